@@ -1,0 +1,77 @@
+"""What a council prints, as values: one `Format` a council. The grammar that reads them is code elsewhere.
+
+Adding a council is one file here, one paper and one golden: no subclass, no `if`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A printed mark: the pattern that reads it, beside lines that it must match (a test holds it to them)."""
+
+    pattern: re.Pattern[str]
+    examples: tuple[str, ...]
+
+    def match(self, text: str) -> re.Match[str] | None:
+        """The mark at the start of a line, white space before it ignored."""
+        return self.pattern.match(text.strip())
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """The mark anywhere in the text."""
+        return self.pattern.search(text)
+
+
+def mark(pattern: str, *examples: str) -> Mark:
+    """A `Mark` from a pattern in verbose syntax: white space in it stands for nothing, `[ ]` for a space."""
+    return Mark(re.compile(pattern, re.VERBOSE), examples)
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """Everything that one council prints in its own way. Groups of the patterns are named after the fields
+    of models.py that they fill.
+    """
+
+    name: str
+    council: str
+    # where each part of a paper begins
+    cover: Mark
+    overview: Mark
+    minutes: Mark
+    sheet: Mark
+    form: Mark
+    # the cover
+    meeting: Mark
+    draft: Mark
+    agenda_groups: tuple[tuple[str, Mark], ...]
+    agenda_row: Mark
+    agenda_number: Mark
+    agenda_pages: Mark
+    # the overview
+    overview_labels: tuple[tuple[str, Mark], ...]
+    nobody: Mark
+    # the minutes
+    section: Mark
+    section_titles: Mark
+    item: Mark
+    report: Mark
+    opinion: Mark
+    speech: Mark
+    remark: Mark
+    remark_open: Mark
+    # what only looks like a mark: found, but not read, it becomes a problem
+    loose: tuple[tuple[str, Mark], ...]
+    # roles: those of members, and those of anybody who speaks
+    member_role: str
+    role: str
+    # the opinion
+    outcomes: tuple[tuple[str, Mark], ...]
+    conditional: str
+    conditions: Mark
+    # margins
+    page_number: Mark
+    running_head: Mark

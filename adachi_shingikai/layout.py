@@ -1,0 +1,411 @@
+"""Pure geometry: glyphs → lines in reading order, rules → table cells.
+
+The order of a file's content stream is right only where its producer happened to write column by
+column, so position alone decides here. All lengths are PDF points from the page's top left.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any, NamedTuple, cast
+
+from adachi_shingikai import text
+from adachi_shingikai.models import Block, Box, Cell, Glyph, Line, Page, Sheet, Table
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The thresholds of the geometry. Those in `em` count in the size of the type beside them."""
+
+    same_baseline: float = 0.35  # em
+    hole: float = 0.9  # em of white that may be the gutter between two columns
+    wide_space: float = 0.8  # em of white that reads as a full-width space
+    space: float = 0.45  # em of white that reads as a space beside Japanese
+    latin_space: float = 0.2  # em of white that reads as a space between Latin letters
+    indent: float = 0.7  # em
+    full_line: float = 2.2  # em that a full line may end before the column's edge (line-break rules)
+    crossing_share: float = 0.4  # of the lines may cross the gutter of a two-column page
+    column_share: float = 0.08  # of the lines must stand on either side of it
+    column_lines: int = 3  # and at least so many
+    heading_gap: float = 2.5  # line pitches of white on both sides of a heading between two bands
+    table_share: float = 0.45  # of the page's area: a larger cell is a frame around the page, not a cell
+
+
+DEFAULT = Settings()
+
+_TABLE_SETTINGS = {
+    "snap_tolerance": 3,
+    "join_tolerance": 10,
+    "intersection_tolerance": 1,
+}
+
+
+class _Run(NamedTuple):
+    """Glyphs on one baseline, from left to right."""
+
+    glyphs: list[Glyph]
+
+    @property
+    def x0(self) -> float:
+        return self.glyphs[0].x0
+
+    @property
+    def x1(self) -> float:
+        return max(g.x1 for g in self.glyphs)
+
+    @property
+    def base(self) -> float:
+        return self.glyphs[0].base
+
+    @property
+    def size(self) -> float:
+        return max(g.size for g in self.glyphs)
+
+
+class Gutter(NamedTuple):
+    """The white strip between two columns."""
+
+    x0: float
+    x1: float
+
+
+def sheet(page: Page, before: Gutter | None = None, settings: Settings = DEFAULT) -> tuple[Sheet, Gutter | None]:
+    """The page in reading order, and its gutter if it has two columns.
+
+    `before` is the gutter of the page before: a page with hardly a line in one column inherits it.
+    """
+    tables = _tables(page, settings)
+    loose = [g for g in page.glyphs if not any(_inside(g, t.box) for t in tables)]
+    blocks: list[Block]
+    gutter: Gutter | None = None
+    if tables:
+        lines = _lines_of_halves(page, loose, tables, settings)
+        blocks = sorted([*lines, *tables], key=lambda b: _place(b, page, tables))
+    else:
+        runs = _runs(loose, settings)
+        gutter = find_gutter(runs, page.width, settings) or _inherited(runs, before, settings)
+        blocks = list(_columns(runs, gutter, page.number, settings))
+    done = Sheet(page.number, page.width, page.height, tuple(blocks), images=page.images, lost=page.lost)
+    return done, gutter
+
+
+def sheets(pages: Iterable[Page], settings: Settings = DEFAULT) -> Iterator[Sheet]:
+    """Every page in reading order."""
+    gutter: Gutter | None = None
+    for page in pages:
+        done, gutter = sheet(page, gutter, settings)
+        yield done
+
+
+# --- lines ----------------------------------------------------------------------------------
+
+
+def _runs(glyphs: Iterable[Glyph], settings: Settings) -> list[_Run]:
+    """Glyphs gathered by baseline, from top to bottom, without those that fake bold type."""
+    runs: list[list[Glyph]] = []
+    for glyph in sorted(glyphs, key=lambda g: g.base):
+        if runs and glyph.base - runs[-1][0].base <= settings.same_baseline * max(glyph.size, runs[-1][0].size):
+            runs[-1].append(glyph)
+        else:
+            runs.append([glyph])
+    return [_Run(kept) for run in runs if (kept := _undouble(sorted(run, key=lambda g: g.x0)))]
+
+
+def _undouble(glyphs: list[Glyph]) -> list[Glyph]:
+    """Without the second print of the same glyph at nearly the same place."""
+    kept: list[Glyph] = []
+    for glyph in glyphs:
+        if not any(glyph.text == g.text and glyph.x0 - g.x0 < 0.25 * g.size for g in kept[-2:]):
+            kept.append(glyph)
+    while kept and kept[-1].text.isspace():
+        kept.pop()
+    start = next((i for i, g in enumerate(kept) if not g.text.isspace()), len(kept))
+    return kept[start:]
+
+
+def _text(run: _Run, settings: Settings) -> str:
+    """The run's characters, with a space wherever the page shows one."""
+    parts: list[str] = []
+    previous: Glyph | None = None
+    blank = False
+    for glyph in run.glyphs:
+        if glyph.text.isspace():
+            blank = True
+            continue
+        if previous is not None:
+            gap = (glyph.x0 - previous.x1) / max(previous.size, glyph.size)
+            latin = previous.text.isascii() and glyph.text.isascii()
+            if gap >= settings.wide_space:
+                parts.append("　")
+            elif blank or gap >= (settings.latin_space if latin else settings.space):
+                parts.append(" ")
+        parts.append(glyph.text)
+        previous, blank = glyph, False
+    return text.clean("".join(parts))
+
+
+def _lines(runs: Sequence[_Run], page: int, settings: Settings) -> Iterator[Line]:
+    """The lines of one column, each with its place in the paragraphs."""
+    if not runs:
+        return
+    left = _edge([r.x0 for r in runs], runs[0].size)
+    right = max(r.x1 for r in runs)
+    above: _Run | None = None
+    hanging = False
+    for run in runs:
+        em = run.size
+        words = _text(run, settings)
+        if above is None:
+            paragraph = run.x0 - left >= settings.indent * em
+        else:
+            above_full = right - above.x1 <= settings.full_line * em
+            deeper = run.x0 - above.x0 >= settings.indent * em
+            paragraph = not above_full or text.starts_list(words) or (deeper and not hanging)
+        if paragraph or above is None:
+            hanging = text.starts_list(words)
+        box = Box(run.x0, run.base - em, run.x1, run.base + 0.2 * em)
+        yield Line(words, page, box, paragraph, right - run.x1 <= settings.full_line * em)
+        above = run
+
+
+def _edge(starts: Sequence[float], em: float) -> float:
+    """The left edge of a column: the smallest start that two lines share."""
+    ordered = sorted(starts)
+    for a, b in pairwise(ordered):
+        if b - a <= 0.3 * em:
+            return a
+    return ordered[0]
+
+
+# --- columns --------------------------------------------------------------------------------
+
+
+def _ink(run: _Run, settings: Settings) -> list[tuple[float, float]]:
+    """Where the run has ink: intervals with holes of at least `settings.hole` between them."""
+    intervals: list[tuple[float, float]] = []
+    for glyph in run.glyphs:
+        if glyph.text.isspace():
+            continue
+        if intervals and glyph.x0 - intervals[-1][1] < settings.hole * glyph.size:
+            intervals[-1] = (intervals[-1][0], max(intervals[-1][1], glyph.x1))
+        else:
+            intervals.append((glyph.x0, glyph.x1))
+    return intervals
+
+
+def find_gutter(runs: Sequence[_Run], width: float, settings: Settings = DEFAULT) -> Gutter | None:
+    """The gutter of a two-column page, voted for by its lines; None for one column.
+
+    Each line votes, for every x (1 pt steps), that it crosses x, or has a hole there with ink on
+    both sides, or ink on one side only. The x that fewest lines cross wins, if enough lines stand
+    on either side. Projecting all ink instead would find nothing under a full-width heading.
+    """
+    steps = int(width) + 2
+    cross, left, right = [0] * (steps + 1), [0] * (steps + 1), [0] * (steps + 1)
+    low, high = width, 0.0
+    for run in runs:
+        ink = _ink(run, settings)
+        if not ink:
+            continue
+        first, last = ink[0][0], ink[-1][1]
+        low, high = min(low, first), max(high, last)
+        for x0, x1 in ink:
+            _add(cross, x0, x1, steps)
+        for (_, x0), (x1, _) in pairwise(ink):
+            _add(left, x0, x1, steps)
+            _add(right, x0, x1, steps)
+        _add(left, last, width + 1, steps)
+        _add(right, 0, first, steps)
+    for votes in (cross, left, right):
+        total = 0
+        for i, change in enumerate(votes):
+            total += change
+            votes[i] = total
+    needed = max(settings.column_lines, settings.column_share * len(runs))
+    start, stop = int(low + 0.3 * (high - low)), int(low + 0.7 * (high - low))
+    good = [
+        x
+        for x in range(max(start, 0), min(stop, steps))
+        if cross[x] <= settings.crossing_share * len(runs) and left[x] >= needed and right[x] >= needed
+    ]
+    if not good:
+        return None
+    fewest = min(cross[x] for x in good)
+    best = max((x for x in good if cross[x] == fewest), key=lambda x: min(left[x], right[x]))
+    stop = best
+    while stop + 1 in good and cross[stop + 1] == fewest:
+        stop += 1
+    while best - 1 in good and cross[best - 1] == fewest:
+        best -= 1
+    return Gutter(float(best), float(stop))
+
+
+def _add(votes: list[int], x0: float, x1: float, steps: int) -> None:
+    """Count the whole numbers in [x0, x1) in a difference array."""
+    a, b = max(0, int(x0 + 0.999)), min(steps, int(x1 + 0.999))
+    if a < b:
+        votes[a] += 1
+        votes[b] -= 1
+
+
+def _inherited(runs: Sequence[_Run], before: Gutter | None, settings: Settings) -> Gutter | None:
+    """The gutter of the page before, where hardly a line of this one crosses it."""
+    if before is None or not runs:
+        return None
+    crossing = sum(_crosses(run, before, settings) for run in runs)
+    beyond = any(run.x1 > before.x1 for run in runs)
+    return before if beyond and crossing <= min(2, settings.crossing_share * len(runs)) else None
+
+
+def _crosses(run: _Run, gutter: Gutter, settings: Settings) -> bool:
+    middle = (gutter.x0 + gutter.x1) / 2
+    return any(x0 < middle < x1 for x0, x1 in _ink(run, settings))
+
+
+def _columns(runs: Sequence[_Run], gutter: Gutter | None, page: int, settings: Settings) -> Iterator[Line]:
+    """Band by band: the left column, the right column, then the full-width line that closes the band."""
+    if gutter is None:
+        yield from _lines(runs, page, settings)
+        return
+    middle = (gutter.x0 + gutter.x1) / 2
+    band: list[_Run] = []
+    breaks = _headings_between(runs, middle, settings)
+    for i, run in enumerate(runs):
+        if _crosses(run, gutter, settings) or i in breaks:
+            yield from _band(band, middle, page, settings)
+            yield from _lines([run], page, settings)
+            band = []
+        else:
+            band.append(run)
+    yield from _band(band, middle, page, settings)
+
+
+def _band(runs: Sequence[_Run], middle: float, page: int, settings: Settings) -> Iterator[Line]:
+    glyphs = [g for run in runs for g in run.glyphs]
+    for side in ([g for g in glyphs if g.x0 < middle], [g for g in glyphs if g.x0 >= middle]):
+        # Gathered again: the baselines of two columns need not agree.
+        yield from _lines(_runs(side, settings), page, settings)
+
+
+def _headings_between(runs: Sequence[_Run], middle: float, settings: Settings) -> set[int]:
+    """Lines on the left alone that the right column makes room for: headings over both columns."""
+    found: set[int] = set()
+    gaps = sorted(b.base - a.base for a, b in pairwise(runs))
+    if not gaps:
+        return found
+    pitch = gaps[len(gaps) // 2]
+    right = [r.base for r in runs if r.x1 > middle]
+    left = [r.base for r in runs if r.x0 < middle]
+    for i, run in enumerate(runs):
+        if run.x1 > middle:
+            continue
+        above, below = bisect_left(right, run.base) - 1, bisect_right(right, run.base)
+        if above < 0 or below >= len(right) or right[below] - right[above] < settings.heading_gap * pitch:
+            continue
+        if max(run.base - right[above], right[below] - run.base) > settings.heading_gap * pitch:
+            continue  # the right column has just ended, or not begun
+        own = bisect_left(left, run.base)
+        if own > 0 and run.base - left[own - 1] > 1.4 * pitch:
+            found.add(i)
+    return found
+
+
+# --- tables ---------------------------------------------------------------------------------
+
+
+class _Ruling(NamedTuple):
+    """What pdfplumber's table finder asks of a page."""
+
+    edges: list[dict[str, Any]]
+    bbox: Box
+
+
+def _tables(page: Page, settings: Settings) -> list[Table]:
+    if len(page.rules) < 4:
+        return []
+    # Imported late: a search never needs it, and a page without rules does not either.
+    from pdfplumber.table import TableFinder
+
+    ruling = _Ruling([_edge_of(rule) for rule in page.rules], Box(0, 0, page.width, page.height))
+    found = TableFinder(cast("Any", ruling), cast("Any", _TABLE_SETTINGS)).tables
+    limit = settings.table_share * page.width * page.height
+    tables: list[Table] = []
+    for table in found:
+        cells = [Box(*cell) for cell in table.cells]
+        if len(cells) < 2 or any((b.x1 - b.x0) * (b.bottom - b.top) > limit for b in cells if len(cells) < 4):
+            continue
+        rows = [[Box(*cell) if cell else None for cell in row.cells] for row in table.rows]
+        tables.append(_filled(page, Box(*table.bbox), rows, settings))
+    return tables
+
+
+def _edge_of(rule: Box) -> dict[str, Any]:
+    vertical = rule.bottom - rule.top > rule.x1 - rule.x0
+    x0, top, x1, bottom = rule
+    if vertical:
+        x0 = x1 = (x0 + x1) / 2
+    else:
+        top = bottom = (top + bottom) / 2
+    return {
+        "x0": x0,
+        "x1": x1,
+        "top": top,
+        "bottom": bottom,
+        "width": x1 - x0,
+        "height": bottom - top,
+        "orientation": "v" if vertical else "h",
+        "object_type": "line",
+    }
+
+
+def _filled(page: Page, box: Box, rows: list[list[Box | None]], settings: Settings) -> Table:
+    glyphs = [g for g in page.glyphs if _inside(g, box)]
+    filled = tuple(
+        tuple(None if cell is None else _cell(cell, glyphs, page.number, settings) for cell in row) for row in rows
+    )
+    return Table(page.number, box, filled)
+
+
+def _cell(box: Box, glyphs: Sequence[Glyph], page: int, settings: Settings) -> Cell:
+    inside = [g for g in glyphs if _inside(g, box)]
+    return Cell(box, tuple(_lines(_runs(inside, settings), page, settings)))
+
+
+def _inside(glyph: Glyph, box: Box) -> bool:
+    """Whether the glyph's middle is in the box."""
+    x, y = (glyph.x0 + glyph.x1) / 2, glyph.base - glyph.size / 3
+    return box.x0 <= x < box.x1 and box.top <= y < box.bottom
+
+
+def _lines_of_halves(page: Page, glyphs: list[Glyph], tables: list[Table], settings: Settings) -> list[Line]:
+    """Lines beside the tables of a page; those of a landscape sheet never run across its middle."""
+    if not _halved(page, tables):
+        return list(_lines(_runs(glyphs, settings), page.number, settings))
+    lines: list[Line] = []
+    for run in _runs(glyphs, settings):
+        middle = page.width / 2
+        if any(x0 < middle < x1 for x0, x1 in _ink(run, settings)):
+            lines.extend(_lines([run], page.number, settings))
+        else:
+            for side in ([g for g in run.glyphs if g.x0 < middle], [g for g in run.glyphs if g.x0 >= middle]):
+                lines.extend(_lines(_runs(side, settings), page.number, settings))
+    return lines
+
+
+def _halved(page: Page, tables: Sequence[Table]) -> bool:
+    """A landscape sheet is two pages side by side, unless a table runs across its middle."""
+    middle = page.width / 2
+    return page.width > page.height and not any(t.box.x0 < middle - 5 and t.box.x1 > middle + 5 for t in tables)
+
+
+def _place(block: Block, page: Page, tables: Sequence[Table]) -> tuple[int, float, float]:
+    """The reading order beside tables: head lines, the left half, the right half; each from the top."""
+    if not _halved(page, tables):
+        return (1, block.box.top, block.box.x0)
+    first = min((t.box.top for t in tables), default=page.height)
+    if isinstance(block, Line) and block.box.bottom <= first + 2:
+        return (0, block.box.top, block.box.x0)
+    return (1 if block.box.x0 < page.width / 2 else 2, block.box.top, block.box.x0)

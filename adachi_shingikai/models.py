@@ -1,0 +1,330 @@
+"""Every record that crosses a module boundary.
+
+Lengths are PDF points with the origin at the page's top left. `page*` count a file's pages from 1;
+`printed*` is the number that stands on the page. Ranges of pages include both ends; ranges of
+characters are half-open.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+# --- geometry: what pdf.py reads and layout.py orders ---------------------------------------
+
+
+class Box(NamedTuple):
+    """A rectangle on a page."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+
+class Glyph(NamedTuple):
+    """A character as it stands on the page: its advance on the baseline, and the font's size."""
+
+    text: str
+    x0: float
+    x1: float
+    base: float
+    size: float
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a PDF says of one page, before any understanding.
+
+    `rules` are the boxes of straight strokes (thin rectangles). `lost` counts the glyphs
+    that the file gives no character for: they were printed, and stand in `glyphs` as 〓.
+    """
+
+    number: int
+    width: float
+    height: float
+    glyphs: tuple[Glyph, ...]
+    rules: tuple[Box, ...] = ()
+    images: int = 0
+    lost: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One printed line of one column.
+
+    `paragraph`: a paragraph begins here. `full`: the line reaches the right edge of its column,
+    so the sentence may run on in the next one.
+    """
+
+    text: str
+    page: int
+    box: Box
+    paragraph: bool = True
+    full: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a ruled table; empty cells have no lines."""
+
+    box: Box
+    lines: tuple[Line, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A ruled table. A cell that another one spans is None."""
+
+    page: int
+    box: Box
+    rows: tuple[tuple[Cell | None, ...], ...]
+
+
+Block = Line | Table
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page in reading order, without its margins (printed page number, running head).
+
+    `ocr`: its text was read from a picture, here or elsewhere. A text file has no geometry: its
+    pages are 0 points wide.
+    """
+
+    number: int
+    width: float
+    height: float
+    blocks: tuple[Block, ...]
+    printed: str | None = None
+    discards: tuple[Discard, ...] = ()
+    images: int = 0
+    lost: int = 0
+    ocr: bool = False
+
+
+# --- understanding: what parse.py returns, in the words of `parse --format json` --------------
+
+
+class Meeting(NamedTuple):
+    """第十三期・第1回 is term 13, number 1, and is written 13-1."""
+
+    term: int
+    number: int
+
+    def __str__(self) -> str:
+        return f"{self.term}-{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Discard:
+    """A printed line that is in no record, and why: `page number` or `running head`."""
+
+    page: int
+    line: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that looks like a mark and could not be read. Its text is kept elsewhere."""
+
+    page: int
+    line: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A document is its bytes: the same SHA-256 is the same document under any name."""
+
+    name: str
+    sha256: str
+    pages: int
+    ocr_pages: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingHead:
+    """The meeting that a paper was sent out for, from its cover."""
+
+    term: int | None = None
+    number: int | None = None
+    date: str | None = None
+    place: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaItem:
+    """A 諮問 on the cover. Its pages are the printed ones."""
+
+    no: int
+    number: int | None
+    title: str
+    page_start: int | None
+    page_end: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaReport:
+    """A 報告事項 on the cover, numbered within the meeting."""
+
+    no: int
+    title: str
+    page_start: int | None
+    page_end: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaConfirmation:
+    """A 確認事項 on the cover: the meeting whose minutes are to be confirmed."""
+
+    no: int
+    title: str
+    term: int | None
+    number: int | None
+    page_start: int | None
+    page_end: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """The rows of the cover, in three groups."""
+
+    items: tuple[AgendaItem, ...] = ()
+    reports: tuple[AgendaReport, ...] = ()
+    confirmations: tuple[AgendaConfirmation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Attendee:
+    """A person in the attendance table: the full name, and the cell as printed."""
+
+    name: str
+    printed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """`(4) 審議事項`. `text` is what stands under the heading before anybody speaks."""
+
+    no: int
+    title: str
+    text: str
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """審議会意見: its paragraphs, what was decided, and what was asked for."""
+
+    text: str
+    outcome: str
+    conditions: tuple[str, ...]
+    page_start: int
+    page_end: int
+
+
+@dataclass(frozen=True, slots=True)
+class MinutesItem:
+    """An item in the minutes. `text` is what stands between its heading and its debate."""
+
+    number: int | None
+    title: str
+    opinion: Opinion | None
+    text: str
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class MinutesReport:
+    """A 報告事項 in the minutes."""
+
+    no: int
+    title: str
+    text: str
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """From one ○ label to the next mark, over columns and pages.
+
+    `label` is printed without white space; `name` and `role` are its parts; `speaker` is the full
+    name among those present, or None. `item`, `report` and `section` say what was being debated.
+    """
+
+    order: int
+    label: str
+    name: str
+    role: str
+    speaker: str | None
+    item: int | None
+    report: int | None
+    section: int | None
+    text: str
+    page_start: int
+    page_end: int
+    printed_start: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A stage direction such as 〔「はい」と呼ぶ者あり〕, after the speech of that order (0: before all)."""
+
+    after: int
+    text: str
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class Minutes:
+    """The minutes of one meeting."""
+
+    term: int | None
+    number: int | None
+    date: str | None
+    start: str | None
+    end: str | None
+    place: str | None
+    secretariat: str | None
+    draft: bool
+    present: tuple[Attendee, ...]
+    absent: tuple[Attendee, ...]
+    sections: tuple[Section, ...]
+    items: tuple[MinutesItem, ...]
+    reports: tuple[MinutesReport, ...]
+    speeches: tuple[Speech, ...]
+    remarks: tuple[Remark, ...]
+    preamble: str
+    page_start: int
+    page_end: int
+
+
+Part = Literal["cover", "overview", "minutes", "sheet", "form", "paper"]
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """The text of a page, or of the part of one, that is not minutes, with the item it belongs to."""
+
+    page: int
+    printed: str | None
+    part: Part
+    item: int | None
+    report: int | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """All that was understood of one file, and all of its text that was not."""
+
+    file: File
+    format: str
+    meeting: MeetingHead
+    agenda: Agenda
+    minutes: tuple[Minutes, ...]
+    pages: tuple[PageText, ...]
+    discards: tuple[Discard, ...]
+    problems: tuple[Problem, ...]

@@ -1,0 +1,68 @@
+"""The label of a speech → name, role, and the person among those present."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from adachi_shingikai import text
+from adachi_shingikai.formats import Format
+from adachi_shingikai.models import Attendee
+
+_IN_BRACKETS = re.compile(r"[(（](.+?)[)）]")
+
+
+class Label(NamedTuple):
+    """`name` as printed in the label (with what tells two namesakes apart), and the `role` behind it."""
+
+    name: str
+    role: str
+
+
+def split(label: str, fmt: Format, present: Sequence[Attendee], introductions: str = "") -> Label:
+    """The parts of a label: a member's role is its end; an official's begins behind the family name.
+
+    Where a family name ends is not printed. In this order: the name of somebody present; the
+    self-introduction that officials give (`区政情報課長の山根でございます`), looked up in
+    `introductions`; else the two characters that most family names have.
+    """
+    if match := re.fullmatch(rf"(.*?)({fmt.member_role})", label):
+        return Label(match[1], match[2])
+    if not re.search(r"[\u4e00-\u9fffぁ-んァ-ヶ]", label) or re.match(r"事務局|書記|幹事", label):
+        return Label("", label)
+    for cut in range(min(6, len(label) - 1), 0, -1):
+        if f"{label[cut:]}の{label[:cut]}" in introductions:
+            return Label(label[:cut], label[cut:])
+    known = [len(a.name) for a in present if label.startswith(a.name)]
+    cut = max(known, default=min(2, len(label) - 1))
+    return Label(label[:cut], label[cut:])
+
+
+def resolve(label: Label, present: Sequence[Attendee], fmt: Format) -> str | None:
+    """The full name among those present that a member's label means; None for officials and in doubt.
+
+    Two members of one family name are told apart by what stands in brackets (`鈴木(又)`) or by the
+    full name; variant kanji (髙 and 高) count as the same.
+    """
+    if not re.fullmatch(fmt.member_role, label.role):
+        return None
+    if not label.name:
+        chairs = [a for a in present if text.plain(label.role) in text.plain(a.printed)]
+        return chairs[0].name if len(chairs) == 1 and label.role != "委員" else None
+    hint = _IN_BRACKETS.search(label.name)
+    family = text.same_name(_IN_BRACKETS.sub("", label.name))
+    found = [a for a in present if text.same_name(a.name).startswith(family)]
+    if hint:
+        given = text.same_name(hint[1])
+        found = [a for a in found if given in text.same_name(a.name)[len(family) :]]
+    if len(found) > 1:
+        exact = [a for a in found if text.same_name(a.name) == family or _family(a) == family]
+        found = exact if len(exact) == 1 else found
+    return found[0].name if len(found) == 1 else None
+
+
+def _family(person: Attendee) -> str:
+    """The family name where the table parts it from the given name: `林　太郎` is no `林田`."""
+    parts = person.printed.split()
+    return text.same_name(parts[0]) if len(parts) > 1 else ""
