@@ -267,7 +267,7 @@ def read(lines: Sequence[Line], fmt: Format, present: Sequence[Attendee], printe
         speeches=speeches,
         remarks=tuple(Remark(r.after, r.text, r.page) for r in reader.remarks),
         preamble=str(reader.preamble),
-        problems=tuple([*reader.problems, *unresolved]),
+        problems=(*reader.problems, *unresolved),
     )
 
 

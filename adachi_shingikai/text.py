@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 import re
 import unicodedata
+from calendar import monthrange
 
 from adachi_shingikai.codepoints import KANJI_VARIANTS, RADICALS
 
@@ -90,8 +91,33 @@ def number(text: str) -> int:
     return total + digit
 
 
+def kanji(value: int) -> str:
+    """A whole number from 0 to 99 in 漢数字: 13 is 十三."""
+    digits = "〇一二三四五六七八九"
+    tens, ones = divmod(value, 10)
+    return ("" if not tens else "十" if tens == 1 else f"{digits[tens]}十") + (digits[ones] if ones or not tens else "")
+
+
 NUMERAL = r"[0-9０-９〇一二三四五六七八九十百千元]+"
 """What `number` reads, as a piece of a regular expression."""
+
+
+def day(words: str, *, last: bool = False) -> str | None:
+    """A day as people type it, as YYYY-MM-DD: `2022-06-01`, `令和4年6月1日`; of `2022-06` or `2022` the
+    first day, or the last. None for anything else.
+    """
+    words = plain(words).replace("/", "-")
+    if found := date(words):
+        return found
+    match = re.fullmatch(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?", words)
+    if not match:
+        return None
+    year, month = int(match[1]), int(match[2] or (12 if last else 1))
+    try:
+        return datetime.date(year, month, int(match[3] or (monthrange(year, month)[1] if last else 1))).isoformat()
+    except ValueError:
+        return None
+
 
 _ERAS = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}
 _WAREKI = re.compile(rf"(明治|大正|昭和|平成|令和)\s*({NUMERAL})\s*年\s*({NUMERAL})\s*月\s*({NUMERAL})\s*日")

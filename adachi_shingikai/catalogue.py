@@ -1,0 +1,85 @@
+"""What the database holds, as lists: documents, meetings, items, reports, speakers, problems. Reads only."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Any, NamedTuple
+
+
+class Listing(NamedTuple):
+    """A list: its columns as JSON keys, their Japanese headings, and the rows."""
+
+    columns: tuple[str, ...]
+    headings: tuple[str, ...]
+    rows: list[tuple[Any, ...]]
+
+
+class _Query(NamedTuple):
+    columns: tuple[str, ...]
+    headings: tuple[str, ...]
+    sql: str
+
+
+_QUERIES = {
+    "documents": _Query(
+        ("file", "meeting", "date", "pages", "minutes_of", "speeches", "problems", "format", "sha256"),
+        ("ファイル", "会議", "開催日", "頁", "要録", "発言", "問題", "様式", "SHA-256"),
+        """SELECT d.name, d.term || '-' || d.number, d.date, d.pages,
+        (SELECT group_concat(m.term || '-' || m.number, ' ') FROM minutes m WHERE m.document_id = d.id),
+        (SELECT count(*) FROM passages p WHERE p.document_id = d.id AND p.kind = 'speech'),
+        (SELECT count(*) FROM problems p WHERE p.document_id = d.id), d.format, substr(d.sha256, 1, 12)
+        FROM documents d ORDER BY d.date, d.name, d.id""",
+    ),
+    "meetings": _Query(
+        ("meeting", "date", "place", "present", "items", "speeches", "minutes", "file"),
+        ("会議", "開催日", "場所", "出席", "諮問", "発言", "要録", "ファイル"),
+        """SELECT meeting, max(date), max(place), max(present), max(items), max(speeches),
+        CASE min(draft) WHEN 0 THEN '確定' WHEN 1 THEN '案' ELSE '未取込' END, group_concat(DISTINCT file) FROM (
+        SELECT m.term || '-' || m.number AS meeting, m.date, m.place, m.draft, d.name AS file, m.term, m.number,
+          (SELECT count(*) FROM attendees a WHERE a.minutes_id = m.id AND a.present) AS present,
+          (SELECT count(*) FROM debates b WHERE b.minutes_id = m.id AND b.kind = 'item') AS items,
+          (SELECT count(*) FROM passages p WHERE p.document_id = d.id AND p.kind = 'speech'
+           AND p.meeting = m.term || '-' || m.number) AS speeches
+        FROM minutes m JOIN documents d ON d.id = m.document_id WHERE m.term IS NOT NULL
+        UNION ALL SELECT d.term || '-' || d.number, d.date, d.place, NULL, d.name, d.term, d.number, NULL,
+          (SELECT count(*) FROM agenda a WHERE a.document_id = d.id AND a.kind = 'item'), NULL
+        FROM documents d WHERE d.term IS NOT NULL) GROUP BY meeting ORDER BY term, number""",
+    ),
+    "items": _Query(
+        ("number", "title", "meeting", "date", "outcome", "speeches"),
+        ("諮問", "件名", "会議", "開催日", "結果", "発言"),
+        """SELECT i.number, max(i.title), max(i.meeting), max(i.date), max(i.outcome),
+        (SELECT count(*) FROM passages p WHERE p.item = i.number AND p.kind = 'speech') FROM (
+        SELECT a.number, a.title, d.term || '-' || d.number AS meeting, d.date, NULL AS outcome FROM agenda a
+          JOIN documents d ON d.id = a.document_id WHERE a.kind = 'item'
+        UNION ALL SELECT b.number, b.title, m.term || '-' || m.number, m.date, b.outcome FROM debates b
+          JOIN minutes m ON m.id = b.minutes_id WHERE b.kind = 'item') i
+        WHERE i.number IS NOT NULL GROUP BY i.number ORDER BY i.number""",
+    ),
+    "reports": _Query(
+        ("meeting", "no", "title", "date", "file"),
+        ("会議", "報告", "件名", "開催日", "ファイル"),
+        """SELECT d.term || '-' || d.number, a.no, a.title, d.date, d.name FROM agenda a
+        JOIN documents d ON d.id = a.document_id WHERE a.kind = 'report' ORDER BY d.date, d.id, a.no""",
+    ),
+    "speakers": _Query(
+        ("label", "speaker", "role", "speeches", "characters", "meetings"),
+        ("発言者", "氏名", "役職", "発言", "字数", "会議数"),
+        """SELECT label, speaker, role, count(*), sum(length(text)), count(DISTINCT coalesce(meeting, document_id))
+        FROM passages WHERE kind = 'speech' GROUP BY label, speaker ORDER BY count(*) DESC, label""",
+    ),
+    "problems": _Query(
+        ("file", "page", "reason", "line"),
+        ("ファイル", "頁", "内容", "行"),
+        """SELECT d.name, p.page, p.reason, p.line FROM problems p JOIN documents d ON d.id = p.document_id
+        ORDER BY d.name, p.page, p.rowid""",
+    ),
+}
+
+KINDS = tuple(_QUERIES)
+
+
+def listing(connection: sqlite3.Connection, kind: str) -> Listing:
+    """The list of one kind, in a stable order."""
+    query = _QUERIES[kind]
+    return Listing(query.columns, query.headings, connection.execute(query.sql).fetchall())

@@ -1,0 +1,96 @@
+"""The database file: where it is, and opening it for reading or writing with errors in plain words."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from adachi_shingikai.errors import DatabaseError, LockedError, NotFoundError
+
+SCHEMA_VERSION = 1
+"""Kept in SQLite's `user_version`. A database with a higher one was made by a newer program."""
+
+NAME = "shingikai.db"
+
+
+def default_path() -> Path:
+    """`$SHINGIKAI_DB`, else data/db/shingikai.db where that folder exists, else the user's data folder."""
+    if named := os.environ.get("SHINGIKAI_DB"):
+        return Path(named)
+    if Path("data/db").is_dir():
+        return Path("data/db") / NAME
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir("shingikai", appauthor=False)) / NAME
+
+
+def connect(path: Path, *, write: bool = False) -> sqlite3.Connection:
+    """An open database.
+
+    Raises NotFoundError where there is none to read, DatabaseError where it is damaged, newer than
+    the program or not writable.
+    """
+    if not write and not path.exists():
+        raise NotFoundError(f"{path}: データベースがまだありません。先に `shingikai ingest PDF` を実行してください")
+    mode = "rwc" if write else "ro"
+    try:
+        connection = sqlite3.connect(f"file:{_quoted(path)}?mode={mode}", uri=True, timeout=30)
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        connection.execute("PRAGMA foreign_keys = ON")
+        if write:
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = NORMAL")
+    except sqlite3.Error as error:
+        raise explained(error, path) from error
+    if version > SCHEMA_VERSION:
+        connection.close()
+        raise DatabaseError(f"{path}: 新しい版のshingikaiが作ったデータベースです。shingikaiを更新してください")
+    if version == 0 and not write:
+        connection.close()
+        raise DatabaseError(f"{path}: shingikaiのデータベースではありません。--db の指定を確かめてください")
+    return connection
+
+
+def _quoted(path: Path) -> str:
+    return str(path.resolve()).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
+
+
+def explained(error: sqlite3.Error, path: Path) -> DatabaseError:
+    """An SQLite error as one line that says what to do."""
+    words = str(error)
+    if "not a database" in words or "malformed" in words or "corrupt" in words:
+        what = "データベースが壊れています。`shingikai backup` の写しから戻すか、資料から作り直してください"
+    elif "readonly" in words or "unable to open" in words:
+        what = "書き込めないか、開けません。場所と権限を確かめてください"
+    elif "locked" in words:
+        what = "ほかのプログラムが使っています。終わるのを待ってやり直してください"
+    elif "full" in words:
+        what = "ディスクがいっぱいです。空きを作ってやり直してください"
+    else:
+        what = f"データベースを使えません（{words}）"
+    return DatabaseError(f"{path}: {what}")
+
+
+@contextmanager
+def lock(path: Path) -> Iterator[None]:
+    """The right to write, held by one process; freed by the system if that process dies.
+
+    Raises LockedError where another process holds it.
+    """
+    name = path.with_name(path.name + ".lock")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        file = name.open("w")
+    except OSError as error:
+        raise DatabaseError(f"{path}: 書き込めません（{error.strerror}）。場所と権限を確かめてください") from error
+    with file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise LockedError(f"{path}: ほかの取り込みが動いています。終わってからやり直してください") from error
+        yield

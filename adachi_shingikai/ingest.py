@@ -1,0 +1,133 @@
+"""The effects for each file in order: hash, skip if known, read, parse, save → `Outcome`."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING, Literal
+
+from adachi_shingikai import layout, parse, pdf, plaintext
+from adachi_shingikai.errors import ShingikaiError, UnreadableError
+from adachi_shingikai.models import Document, File
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+SUFFIXES = (".pdf", *plaintext.SUFFIXES)
+
+Status = Literal["added", "replaced", "known", "failed", "checked"]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one file. `checked`: read, but not saved (--dry-run)."""
+
+    path: str
+    status: Status
+    seconds: float
+    sha256: str | None = None
+    message: str | None = None
+    document: Document | None = None
+
+
+def files(paths: Sequence[Path], *, recursive: bool) -> Iterator[Path]:
+    """The files to read, in order: those named, and those of a reader's kind in the folders named."""
+    for path in paths:
+        if path.is_dir():
+            found = path.rglob("*") if recursive else path.glob("*")
+            yield from sorted(f for f in found if f.is_file() and f.suffix.lower() in SUFFIXES)
+        else:
+            yield path
+
+
+def read(path: Path, pages: range | None = None) -> Document:
+    """One file, or some of its pages, understood. Raises UnreadableError where it can't be read at all."""
+    try:
+        with path.open("rb") as file:
+            sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise UnreadableError(f"{path.name}: 開けません（{error.strerror}）。パスと権限を確かめてください") from error
+    if path.suffix.lower() in plaintext.SUFFIXES:
+        sheets = list(plaintext.sheets(path))
+    else:
+        sheets = list(layout.sheets(pdf.pages(path)))
+    wanted = [sheet for sheet in sheets if pages is None or sheet.number in pages]
+    return parse.document(wanted, File(path.name, sha256, len(sheets)))
+
+
+def ingest(path: Path, db: Database | None, *, force: bool = False) -> Outcome:
+    """Read one file and save it; without a database only read it. Never raises for what is in the file."""
+    from adachi_shingikai import store
+
+    started = perf_counter()
+    try:
+        size = path.stat().st_size
+        with path.open("rb") as file:
+            sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+        known = db is not None and store.known(db, sha256)
+        if known and not force:
+            return Outcome(str(path), "known", perf_counter() - started, sha256)
+        document = read(path)
+        if db is None:
+            return Outcome(str(path), "checked", perf_counter() - started, sha256, document=document)
+        store.save(db, document, path, size)
+        status: Status = "replaced" if known else "added"
+        return Outcome(str(path), status, perf_counter() - started, sha256, document=document)
+    except ShingikaiError as error:
+        return Outcome(str(path), "failed", perf_counter() - started, message=str(error))
+    except OSError as error:
+        message = f"{path.name}: 開けません（{os.strerror(error.errno or 0)}）。パスと権限を確かめてください"
+        return Outcome(str(path), "failed", perf_counter() - started, message=message)
+
+
+# --- what to say of an outcome ----------------------------------------------------------------
+
+_WORDS = {"added": "追加", "replaced": "更新", "known": "取込済", "failed": "失敗", "checked": "確認"}
+_COUNTS = ("諮問", "報告", "要録", "発言", "問題")
+
+
+def _counts(document: Document) -> tuple[int, ...]:
+    speeches = sum(len(m.speeches) for m in document.minutes)
+    plan = document.agenda
+    return len(plan.items), len(plan.reports), len(document.minutes), speeches, len(document.problems)
+
+
+def summary(outcome: Outcome) -> str:
+    """One line on one file: what was found in it, or why nothing was."""
+    if outcome.message:
+        return f"失敗: {outcome.message}"
+    line = f"{_WORDS[outcome.status]}: {Path(outcome.path).name}"
+    if outcome.document:
+        found = zip(_COUNTS, _counts(outcome.document), strict=True)
+        line += f"（{outcome.document.file.pages}頁、{'、'.join(f'{name}{n}' for name, n in found)}、{outcome.seconds:.1f}秒）"
+    return line
+
+
+def table(outcomes: Sequence[Outcome]) -> tuple[tuple[str, ...], list[tuple[object, ...]]]:
+    """A header and a row a file."""
+    rows: list[tuple[object, ...]] = []
+    for outcome in outcomes:
+        document = outcome.document
+        meeting = document.meeting if document else None
+        name = f"{meeting.term}-{meeting.number}" if meeting and meeting.term else ""
+        counts = _counts(document) if document else ("",) * len(_COUNTS)
+        rows.append((Path(outcome.path).name, _WORDS[outcome.status], name, *counts))
+    return ("ファイル", "結果", "会議", *_COUNTS), rows
+
+
+def as_dict(outcome: Outcome) -> dict[str, object]:
+    """An outcome for machines."""
+    names = ("items", "reports", "minutes", "speeches", "problems")
+    counts = dict(zip(names, _counts(outcome.document), strict=True)) if outcome.document else {}
+    return {
+        "path": outcome.path,
+        "status": outcome.status,
+        "sha256": outcome.sha256,
+        "seconds": round(outcome.seconds, 3),
+        "message": outcome.message,
+        **counts,
+    }

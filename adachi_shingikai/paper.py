@@ -1,0 +1,129 @@
+"""A `Document` as `parse` prints it: JSON for programs, Markdown and plain text for people."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import Any
+
+from adachi_shingikai.models import Document, Minutes
+from adachi_shingikai.reference import meeting_name
+from adachi_shingikai.report import pages, who
+
+SCHEMA = 1
+"""Raised when a field is renamed or its meaning changes; new fields leave it."""
+
+
+def as_dict(document: Document) -> dict[str, Any]:
+    """The fields of the contract; the records of models.py are named after them."""
+    return {"schema": SCHEMA, **asdict(document)}
+
+
+def as_json(document: Document) -> str:
+    """One JSON object, UTF-8 unescaped."""
+    return json.dumps(as_dict(document), ensure_ascii=False, indent=1)
+
+
+def as_markdown(document: Document) -> Iterator[str]:
+    """The paper as Markdown: its structure as headings, the page behind every part."""
+    yield from _lines(document, ("# ", "## ", "### "), "- ", "**")
+
+
+def as_text(document: Document) -> Iterator[str]:
+    """The paper as plain text."""
+    yield from _lines(document, ("", "■ ", "● "), "  ", "")
+
+
+def _lines(document: Document, heads: tuple[str, str, str], bullet: str, strong: str) -> Iterator[str]:
+    head = document.meeting
+    name = meeting_name(f"{head.term}-{head.number}") if head.term and head.number else document.file.name
+    yield f"{heads[0]}{name}"
+    yield ""
+    for label, value in (
+        ("ファイル", f"{document.file.name}（{document.file.pages}頁）"),
+        ("開催", head.date),
+        ("場所", head.place),
+    ):
+        if value:
+            yield f"{bullet}{label}: {value}"
+    yield ""
+    plan = document.agenda
+    if plan.items or plan.reports or plan.confirmations:
+        yield f"{heads[1]}議題"
+        yield ""
+        for confirmation in plan.confirmations:
+            yield f"{bullet}確認{confirmation.no}　{confirmation.title}"
+        for item in plan.items:
+            number = f"諮問第{item.number}号" if item.number else f"諮問{item.no}"
+            yield f"{bullet}{number}　{item.title}（P.{item.page_start}～{item.page_end}）"
+        for report in plan.reports:
+            yield f"{bullet}報告{report.no}　{report.title}（P.{report.page_start}～{report.page_end}）"
+        yield ""
+    for minutes in document.minutes:
+        yield from _minutes(minutes, heads, bullet, strong)
+    for page in document.pages:
+        owner = f"　諮問第{page.item}号" if page.item else f"　報告{page.report}" if page.report else ""
+        yield f"{heads[2]}{pages(page.page, page.page, page.printed)}{owner}"
+        yield ""
+        yield page.text
+        yield ""
+    if document.problems:
+        yield f"{heads[1]}読み取れなかったところ"
+        yield ""
+        for problem in document.problems:
+            yield f"{bullet}p.{problem.page} {problem.reason}: {problem.line}"
+
+
+def _minutes(minutes: Minutes, heads: tuple[str, str, str], bullet: str, strong: str) -> Iterator[str]:
+    name = meeting_name(f"{minutes.term}-{minutes.number}") if minutes.term and minutes.number else "（回不明）"
+    yield f"{heads[1]}{name} 要録{'（案）' if minutes.draft else ''}"
+    yield ""
+    hours = "～".join(time for time in (minutes.start, minutes.end) if time)
+    for label, value in (
+        ("開催", " ".join(part for part in (minutes.date, hours) if part)),
+        ("場所", minutes.place),
+        ("事務局", minutes.secretariat),
+        ("出席", "、".join(person.name for person in minutes.present)),
+        ("欠席", "、".join(person.name for person in minutes.absent)),
+    ):
+        if value:
+            yield f"{bullet}{label}: {value}"
+    yield ""
+    if minutes.preamble:
+        yield minutes.preamble
+        yield ""
+    remarks = {
+        order: [r.text for r in minutes.remarks if r.after == order] for order in {r.after for r in minutes.remarks}
+    }
+    sections = {section.no: section for section in minutes.sections}
+    items = {item.number: item for item in minutes.items}
+    reports = {report.no: report for report in minutes.reports}
+    where: tuple[int | None, int | None, int | None] = (None, None, None)
+    for text in remarks.get(0, ()):
+        yield text
+    for speech in minutes.speeches:
+        now = (speech.section, speech.item, speech.report)
+        if now[0] != where[0] and now[0] in sections:
+            section = sections[now[0]]
+            yield f"{heads[2]}({section.no}) {section.title}"
+            yield from ([section.text] if section.text else [])
+            yield ""
+        if now[1] != where[1] and now[1] in items:
+            item = items[now[1]]
+            yield f"{heads[2]}諮問第{item.number}号　{item.title}"
+            yield ""
+            if item.opinion:
+                yield f"{strong}審議会意見（{item.opinion.outcome}）{strong} {item.opinion.text}"
+                yield ""
+        if now[2] != where[2] and now[2] in reports:
+            yield f"{heads[2]}報告事項{now[2]}　{reports[now[2]].title}"
+            yield ""
+        where = now
+        place = pages(speech.page_start, speech.page_end, speech.printed_start)
+        yield f"{strong}{who(speech.label, speech.speaker)}{strong}　{place}"
+        yield speech.text
+        yield ""
+        for text in remarks.get(speech.order, ()):
+            yield text
+            yield ""

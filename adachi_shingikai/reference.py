@@ -1,0 +1,73 @@
+"""What a user may call a thing: `462`, `諮問第462号`, `13-1`, `第十三期・第1回`, `12-15#34`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from adachi_shingikai import text
+from adachi_shingikai.errors import UsageError
+from adachi_shingikai.models import Meeting
+
+_DASH = r"[-‐‑–—−－]"
+_ITEM = re.compile(rf"(?:諮問)?第?({text.NUMERAL})号?")
+_MEETING = re.compile(rf"第?({text.NUMERAL})期?[・･,、]?(?:{_DASH}|第)({text.NUMERAL})回?")
+_HASH = re.compile(r"[0-9a-f]{8}")
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRef:
+    """A 諮問."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingRef:
+    """A meeting, as the database names it: `13-1`, or eight characters of a file's SHA-256
+    where the file does not say which meeting it is about.
+    """
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechRef:
+    """A speech of a meeting."""
+
+    meeting: str
+    order: int
+
+
+Reference = ItemRef | MeetingRef | SpeechRef
+
+
+def parse(words: str) -> Reference:
+    """What the words refer to. Raises UsageError where they have none of the known forms."""
+    squeezed = text.plain(words)
+    whole, _, order = squeezed.partition("#")
+    if order and not order.isdecimal():
+        raise UsageError(f"{words}: 発言は 12-15#34 の形で指定してください")
+    if match := _MEETING.fullmatch(whole):
+        try:
+            key = str(Meeting(text.number(match[1]), text.number(match[2])))
+        except ValueError:
+            key = ""
+    elif _HASH.fullmatch(whole) and not whole.isdecimal():
+        key = whole
+    else:
+        key = ""
+    if key:
+        return SpeechRef(key, int(order)) if order else MeetingRef(key)
+    if not order and (match := _ITEM.fullmatch(whole)):
+        try:
+            return ItemRef(text.number(match[1]))
+        except ValueError:
+            pass
+    raise UsageError(f"{words}: 462、諮問第462号、13-1、第十三期・第1回、12-15#34 のどれかの形で指定してください")
+
+
+def meeting_name(key: str) -> str:
+    """`13-1` in the words of the papers: 第十三期・第1回."""
+    term, dash, number = key.partition("-")
+    return f"第{text.kanji(int(term))}期・第{number}回" if dash and term.isdecimal() and int(term) < 100 else key

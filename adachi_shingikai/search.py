@@ -1,0 +1,307 @@
+"""A query → hits with exact highlights. Reads only; imports no PDF library and no sqlite-utils."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import product
+from typing import Any
+
+from adachi_shingikai import query, tokens
+from adachi_shingikai.errors import UsageError
+from adachi_shingikai.query import Node, Term, TermKind
+
+KINDS = ("speech", "opinion", "agenda", "overview", "field", "report", "remark", "page")
+FACETS = ("speaker", "role", "meeting", "item", "kind", "label", "year")
+SORTS = ("relevance", "date")
+
+_WEIGHTS = "1.0, 0.5"  # of the columns t and b
+_SNIPPET = 60  # characters on either side of the first highlight
+_READINGS = 8  # spellings tried for each part of a reading
+_FACET_VALUES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What hits must also be. Empty fields filter nothing; several values of one field are alternatives."""
+
+    speaker: tuple[str, ...] = ()
+    role: tuple[str, ...] = ()
+    meeting: tuple[str, ...] = ()
+    item: tuple[int, ...] = ()
+    kind: tuple[str, ...] = ()
+    department: tuple[str, ...] = ()
+    article: tuple[int, ...] = ()
+    outcome: tuple[str, ...] = ()
+    since: str | None = None
+    until: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage that was found. `highlights` are half-open character ranges in `text`."""
+
+    id: int
+    ref: str
+    kind: str
+    meeting: str | None
+    date: str | None
+    item: int | None
+    item_title: str | None
+    label: str | None
+    speaker: str | None
+    text: str
+    snippet: str
+    highlights: tuple[tuple[int, int], ...]
+    file: str
+    sha256: str
+    page_start: int
+    page_end: int
+    printed_start: str | None
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """A page of hits. `total` counts all; `read_as` says which spellings a reading was taken for."""
+
+    query: str
+    total: int
+    offset: int
+    hits: tuple[Hit, ...]
+    facets: dict[str, dict[str, int]] = field(default_factory=dict)
+    read_as: tuple[str, ...] = ()
+
+
+_FIELDS = (
+    *("id", "ref", "kind", "meeting", "date", "item", "item_title", "label", "speaker", "text"),
+    *("page_start", "page_end", "printed_start", "file", "sha256", "score"),
+)
+_COLUMNS = ", ".join(f"p.{name}" for name in _FIELDS[:13]) + ", d.name, d.sha256"
+_FROM = """FROM passages_fts JOIN passages p ON p.id = passages_fts.rowid
+    JOIN documents d ON d.id = p.document_id WHERE passages_fts MATCH ?"""
+
+
+def search(
+    connection: sqlite3.Connection,
+    words: str,
+    filters: Filters = Filters(),
+    *,
+    sort: str = "relevance",
+    limit: int = 20,
+    offset: int = 0,
+    facets: Sequence[str] = (),
+) -> Results:
+    """The passages that a query finds, best first or newest first.
+
+    A query in kana or Latin letters that finds nothing is read aloud: it is tried again as the
+    words of the index that sound so. Raises UsageError for a query that makes no sense.
+    """
+    tree = query.parse(words)
+    where, values = conditions(filters)
+    match = query.expression(tree)
+    total = _count(connection, match, where, values)
+    read_as: tuple[str, ...] = ()
+    if total == 0 and (heard := by_reading(connection, tree)):
+        tree, match, read_as = heard
+        total = _count(connection, match, where, values)
+        if total == 0:
+            read_as = ()
+    order = "score DESC, p.id" if sort == "relevance" else "p.date DESC, p.document_id, p.id"
+    columns = f"{_COLUMNS}, -bm25(passages_fts, {_WEIGHTS}) AS score"
+    rows = connection.execute(
+        f"SELECT {columns} {_FROM} {where} ORDER BY {order} LIMIT ? OFFSET ?",
+        (match, *values, limit, offset),
+    )
+    found = tuple(_hit(row, tree) for row in rows)
+    counts = {name: _facet(connection, name, match, where, values) for name in facets}
+    return Results(words, total, offset, found, counts, read_as)
+
+
+def _count(connection: sqlite3.Connection, match: str, where: str, values: Sequence[object]) -> int:
+    row = connection.execute(f"SELECT count(*) {_FROM} {where}", (match, *values)).fetchone()
+    return int(row[0])
+
+
+def conditions(filters: Filters) -> tuple[str, list[object]]:
+    """The filters as SQL behind a WHERE, and its values."""
+    parts: list[str] = []
+    values: list[object] = []
+
+    def add(sql: str, wanted: Iterable[object]) -> None:
+        alternatives = list(wanted)
+        if alternatives:
+            parts.append("(" + " OR ".join([sql] * len(alternatives)) + ")")
+            values.extend(value for value in alternatives for _ in range(sql.count("?")))
+
+    add("(instr(p.speaker, ?) OR instr(p.label, ?))", map(_squeezed, filters.speaker))
+    add("instr(p.role, ?)", map(_squeezed, filters.role))
+    add("p.meeting = ?", filters.meeting)
+    add("p.item = ?", filters.item)
+    add("p.kind = ?", filters.kind)
+    add(
+        "p.item IN (SELECT number FROM item_departments WHERE instr(department, ?))", map(_squeezed, filters.department)
+    )
+    add("p.item IN (SELECT number FROM item_articles WHERE article = ?)", filters.article)
+    add("p.item IN (SELECT number FROM debates WHERE outcome = ?)", filters.outcome)
+    if filters.since:
+        parts.append("p.date >= ?")
+        values.append(filters.since)
+    if filters.until:
+        parts.append("p.date <= ?")
+        values.append(filters.until)
+    return "".join(f" AND {part}" for part in parts), values
+
+
+def _squeezed(value: str) -> str:
+    return re.sub(r"\s+", "", value)
+
+
+_FACET_SQL = {"item": "CAST(p.item AS TEXT)", "year": "substr(p.date, 1, 4)"}
+
+
+def _facet(
+    connection: sqlite3.Connection, name: str, match: str, where: str, values: Sequence[object]
+) -> dict[str, int]:
+    column = _FACET_SQL.get(name, f"p.{name}")
+    rows = connection.execute(
+        f"SELECT {column} AS value, count(*) AS n {_FROM} {where} AND {column} IS NOT NULL "
+        f"GROUP BY value ORDER BY n DESC, value LIMIT {_FACET_VALUES}",
+        (match, *values),
+    )
+    return {str(value): int(count) for value, count in rows}
+
+
+# --- highlights -----------------------------------------------------------------------------
+
+
+def _hit(row: tuple[Any, ...], tree: Node) -> Hit:
+    known = dict(zip(_FIELDS, row, strict=True))
+    marks = highlights(known["text"], tree)
+    return Hit(**known, highlights=marks, snippet=snippet(known["text"], marks))
+
+
+def highlights(text: str, tree: Node) -> tuple[tuple[int, int], ...]:
+    """Where the terms stand in the original text: half-open ranges in order, not touching."""
+    folded = tokens.fold_with_map(text)
+    words: list[tokens.Token] | None = None
+    spans: list[tuple[int, int]] = []
+    for term in query.terms(tree):
+        spans.extend(tokens.occurrences(folded.text, term.folded))
+        if term.kind is TermKind.WORD:
+            if words is None:
+                words = tokens.index_tokens(folded.text)
+            spans.extend(_phrases(words, tokens.query_tokens(term.folded)))
+    return tuple(_merged(folded.original(start, end) for start, end in spans))
+
+
+def _phrases(words: Sequence[tokens.Token], wanted: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """The ranges of folded text where the words follow each other as wanted."""
+    wanted = [word for word in wanted if word != tokens.GAP]
+    if not wanted:
+        return
+    for i in range(len(words) - len(wanted) + 1):
+        if all(words[i + k].text == word for k, word in enumerate(wanted)):
+            yield words[i].start, words[i + len(wanted) - 1].end
+
+
+def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def snippet(text: str, marks: Sequence[tuple[int, int]], width: int = _SNIPPET) -> str:
+    """The words around the first highlight, on one line, with … where text is left out."""
+    start, end = window(text, marks, width)
+    words = re.sub(r"\s*\n\s*", " ", text[start:end])
+    return ("…" if start else "") + words + ("…" if end < len(text) else "")
+
+
+def window(text: str, marks: Sequence[tuple[int, int]], width: int = _SNIPPET) -> tuple[int, int]:
+    """The half-open range of the text that a snippet shows."""
+    first, last = marks[0] if marks else (0, 0)
+    return max(0, first - width), min(len(text), max(last + width, 2 * width))
+
+
+# --- queries that are readings ---------------------------------------------------------------
+
+
+def by_reading(connection: sqlite3.Connection, tree: Node) -> tuple[Node, str, tuple[str, ...]] | None:
+    """A tree in kana or Latin letters as the words that sound so: tree, expression, spellings.
+
+    None where a term is no reading, or no words of the index make it up.
+    """
+    if isinstance(tree, Term):
+        if tree.kind is not TermKind.WORD:
+            return None
+        spellings = _spellings(connection, tokens.reading_key(tree.folded))
+        if not spellings:
+            return None
+        match = "(" + " OR ".join(f't:"{" ".join(words)}"' for words in spellings) + ")"
+        written = tuple("".join(words) for words in spellings)
+        found = tuple(Term(word, TermKind.WORD) for word in written)
+        return (found[0] if len(found) == 1 else query.Or(found)), match, written
+    return None
+
+
+def _spellings(connection: sqlite3.Connection, key: str) -> list[tuple[str, ...]]:
+    """The shortest ways to make up a reading of words in the index."""
+    if len(key) < 2:
+        return []
+    pieces = {key[i:j] for i in range(len(key)) for j in range(i + 1, len(key) + 1)}
+    marks = ", ".join("?" * len(pieces))
+    words: dict[str, list[str]] = {}
+    for piece, token in connection.execute(
+        f"SELECT key, token FROM readings WHERE key IN ({marks}) ORDER BY key, token", tuple(pieces)
+    ):
+        words.setdefault(piece, []).append(token)
+    # best[i]: the fewest words that make up key[:i], as the places where they end
+    best: list[tuple[int, ...] | None] = [()] + [None] * len(key)
+    for end in range(1, len(key) + 1):
+        for start in range(end):
+            before = best[start]
+            if before is not None and key[start:end] in words:
+                candidate = (*before, end)
+                current = best[end]
+                if current is None or len(candidate) < len(current):
+                    best[end] = candidate
+    ends = best[len(key)]
+    if not ends:
+        return []
+    parts = [words[key[start:end]][:_READINGS] for start, end in zip((0, *ends[:-1]), ends, strict=True)]
+    spelled = list(product(*parts))[: _READINGS**2]
+    return [s for s in spelled if _stands(connection, s)]
+
+
+def _stands(connection: sqlite3.Connection, words: Sequence[str]) -> bool:
+    """Whether the words follow each other anywhere in the index."""
+    phrase = " ".join(words)
+    sql = "SELECT 1 FROM passages_fts WHERE passages_fts MATCH ? LIMIT 1"
+    return connection.execute(sql, (f't:"{phrase}"',)).fetchone() is not None
+
+
+def stale(connection: sqlite3.Connection) -> str:
+    """The versions that the index was made with, where they are not those installed; "" where they are."""
+    made = dict(connection.execute("SELECT key, value FROM meta"))
+    return " ".join(
+        f"{name} {made[name]}" for name, version in tokens.versions().items() if made.get(name, version) != version
+    )
+
+
+def check(filters: Filters, sort: str, facets: Sequence[str]) -> None:
+    """Raises UsageError for a value that no passage can have."""
+    for name, values, allowed in (
+        ("--kind", filters.kind, KINDS),
+        ("--facet", facets, FACETS),
+        ("--sort", (sort,), SORTS),
+    ):
+        for value in values:
+            if value not in allowed:
+                raise UsageError(f"{name} {value}: 使える値は {' '.join(allowed)} です")

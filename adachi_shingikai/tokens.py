@@ -1,0 +1,264 @@
+"""Sudachi and the fold: text → index tokens. One function serves the index and the query alike.
+
+Two columns are indexed. `t` holds the normalised forms of Sudachi's short units, which find
+inflected and variant spellings (わかった → 分かる); `b` holds character pairs, which find any
+substring, whatever Sudachi makes of it.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from importlib import util
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from adachi_shingikai.codepoints import KANJI_VARIANTS, RADICALS
+
+if TYPE_CHECKING:
+    from sudachipy.morpheme import Morpheme
+    from sudachipy.tokenizer import Tokenizer
+
+FOLD_VERSION = 1
+"""Raised whenever `fold`, `index_tokens` or `bigrams` gives other tokens: the index must be rebuilt."""
+
+GAP = "ǀ"
+"""The token of a punctuation mark: a phrase never runs across one. (A letter to SQLite's unicode61.)"""
+
+_CHUNK = 12_000
+"""Characters handed to Sudachi at once: it takes 49,149 bytes a call, and its own normalisation lengthens text."""
+
+_ZERO_WIDTH = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+_SPACE = re.compile(r"\s+")
+_LONE_DASH = re.compile(r"(?<=[ァ-ヺー])[-‐‑‒–—―−─](?![-‐‑‒–—―−─])")
+_WORD_CHARACTER = re.compile(r"[^\W_]")
+_RUN = re.compile(r"[^\W_]+")
+_SMALL_KANA = str.maketrans(
+    "ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ", "あいうえおつやゆよわアイウエオツヤユヨワカケ"
+)
+_TRAILING = frozenset({"助詞", "助動詞"})
+
+
+class Token(NamedTuple):
+    """A unit of the `t` column, and the characters of the folded text that it stands for (half-open)."""
+
+    text: str
+    start: int
+    end: int
+
+
+class Folded(NamedTuple):
+    """Text as it is compared, and where each of its characters came from.
+
+    `starts[i]:ends[i]` is the range of the original that folded character i stands for.
+    """
+
+    text: str
+    starts: Sequence[int]
+    ends: Sequence[int]
+
+    def original(self, start: int, end: int) -> tuple[int, int]:
+        """The half-open range of the original text behind a non-empty one of the folded text."""
+        return self.starts[start], self.ends[end - 1]
+
+
+# --- the fold -------------------------------------------------------------------------------
+
+
+def _compatible(text: str) -> str:
+    return unicodedata.normalize("NFKC", text.translate(RADICALS)).translate(KANJI_VARIANTS).lower()
+
+
+def fold(text: str) -> str:
+    """The text as it is compared: compatibility forms, variant kanji and letter case unified,
+    letter-spacing and line breaks closed. Small kana and 々 stay: Sudachi needs them.
+    """
+    return fold_with_map(text).text if _needs_map(text) else text
+
+
+def _needs_map(text: str) -> bool:
+    return bool(_SPACE.search(text) or _LONE_DASH.search(text) or _compatible(text) != text or _ZERO_WIDTH.search(text))
+
+
+def fold_with_map(text: str) -> Folded:
+    """The folded text with its way back to the original, for exact highlights."""
+    if not _needs_map(text):
+        return Folded(text, range(len(text)), range(1, len(text) + 1))
+    letters: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    for start, end in _clusters(text):
+        for letter in _compatible(_ZERO_WIDTH.sub("", text[start:end])):
+            letters.append(letter)
+            starts.append(start)
+            ends.append(end)
+    return _close(Folded("".join(letters), starts, ends))
+
+
+def _clusters(text: str) -> Iterator[tuple[int, int]]:
+    """A character with the combining marks behind it (half-width dakuten count), which fold as one."""
+    start = 0
+    for i in range(1, len(text) + 1):
+        if i == len(text) or not (unicodedata.combining(text[i]) or text[i] in "ﾞﾟ"):
+            yield start, i
+            start = i
+
+
+def _close(folded: Folded) -> Folded:
+    """Without white space but between Latin words, and with a dash behind katakana read as ー."""
+    words = _LONE_DASH.sub("ー", folded.text)
+    keep: list[int] = []
+    letters: list[str] = []
+    for i, letter in enumerate(words):
+        if not letter.isspace():
+            keep.append(i)
+            letters.append(letter)
+            continue
+        before = letters[-1] if letters else ""
+        after = next((c for c in words[i + 1 :] if not c.isspace()), "") if before != " " else ""
+        if before.isascii() and before.isalnum() and after.isascii() and after.isalnum():
+            keep.append(i)
+            letters.append(" ")
+    return Folded("".join(letters), [folded.starts[i] for i in keep], [folded.ends[i] for i in keep])
+
+
+# --- characters -----------------------------------------------------------------------------
+
+
+def bigrams(folded: str) -> list[str]:
+    """The `b` tokens of folded text: the pairs of each run of letters, then the run's last letter."""
+    tokens: list[str] = []
+    for run in _RUN.findall(folded.translate(_SMALL_KANA)):
+        tokens.extend(a + b for a, b in pairwise(run))
+        tokens.append(run[-1])
+    return tokens
+
+
+def bigram_phrase(folded: str) -> list[str]:
+    """The `b` tokens of a query: those of the index without the last letter of the last run.
+
+    A last run of one letter stays as that letter, to be searched as a prefix.
+    """
+    tokens = bigrams(folded)
+    runs = _RUN.findall(folded)
+    return tokens[:-1] if runs and len(runs[-1]) > 1 else tokens
+
+
+def occurrences(folded: str, wanted: str) -> Iterator[tuple[int, int]]:
+    """Where the runs of a query stand in folded text, as `b` compares them: half-open ranges."""
+    runs = _RUN.findall(wanted.translate(_SMALL_KANA))
+    if not runs:
+        return
+    pattern = r"[\W_]*".join(map(re.escape, runs))
+    for match in re.finditer(pattern, folded.translate(_SMALL_KANA)):
+        yield match.span()
+
+
+# --- words ----------------------------------------------------------------------------------
+
+
+@functools.cache
+def _tokenizer() -> Tokenizer:
+    """The one tokenizer of this process. Imported late: a query of quoted phrases needs none."""
+    from sudachipy import Dictionary
+
+    return Dictionary(dict="core").tokenizer(mode="A")
+
+
+def versions() -> dict[str, str]:
+    """What the tokens in an index depend on."""
+    return {
+        "fold": str(FOLD_VERSION),
+        "sudachipy": _installed("sudachipy"),
+        "sudachidict_core": _installed("sudachidict_core"),
+    }
+
+
+def _installed(package: str) -> str:
+    """The version of an installed package, from the name of its metadata folder: every search asks for
+    it, and importlib.metadata alone takes longer than the search.
+    """
+    spec = util.find_spec(package)
+    if spec is None or spec.origin is None:
+        return "?"
+    folders = Path(spec.origin).parents[1].glob(f"{package}-*.dist-info")
+    return next((folder.stem.split("-")[1] for folder in folders), "?")
+
+
+def _morphemes(folded: str) -> Iterator[tuple[Morpheme, int]]:
+    """The short units of folded text, each with the offset of the chunk that it was cut from."""
+    tokenize = _tokenizer().tokenize
+    offset = 0
+    while offset < len(folded):
+        end = min(offset + _CHUNK, len(folded))
+        if end < len(folded):
+            end = max(folded.rfind("。", offset, end), folded.rfind("\n", offset, end)) + 1 or end
+        for morpheme in tokenize(folded[offset:end]):
+            yield morpheme, offset
+        offset = end
+
+
+def _token(morpheme: Morpheme) -> str:
+    """The normalised form as one word of the index, or GAP for punctuation."""
+    form: str = morpheme.normalized_form().lower()
+    if form.isalnum():
+        return form
+    return "".join(_WORD_CHARACTER.findall(form)) or GAP
+
+
+def index_tokens(folded: str) -> list[Token]:
+    """The `t` tokens of folded text."""
+    return [Token(_token(m), m.begin() + offset, m.end() + offset) for m, offset in _morphemes(folded)]
+
+
+@functools.lru_cache(maxsize=256)
+def query_tokens(folded: str) -> tuple[str, ...]:
+    """The `t` tokens of a bare query term: without the particles, auxiliaries and する that end it."""
+    morphemes = [m for m, _ in _morphemes(folded)]
+    end = len(morphemes)
+    while end > 1 and _is_ending(morphemes[end - 1]):
+        end -= 1
+    return tuple(_token(m) for m in morphemes[:end])
+
+
+def _is_ending(morpheme: Morpheme) -> bool:
+    pos = morpheme.part_of_speech()
+    return pos[0] in _TRAILING or (pos[0] == "動詞" and pos[1] == "非自立可能")
+
+
+class Reading(NamedTuple):
+    """A word of the vocabulary under the key of its reading."""
+
+    key: str
+    token: str
+
+
+def analyse(folded: str, vocabulary: set[Reading]) -> list[str]:
+    """The `t` tokens of folded text; the readings of its words are added to the vocabulary."""
+    found: list[str] = []
+    for morpheme, _ in _morphemes(folded):
+        token = _token(morpheme)
+        found.append(token)
+        if token != GAP and (key := reading_key(morpheme.reading_form())):
+            vocabulary.add(Reading(key, token))
+    return found
+
+
+_KANA_OR_LATIN = re.compile(r"[ぁ-ゖァ-ヺーa-zA-Zāīūēōâîûêô'’\- ]+")
+_MACRONS = str.maketrans("āīūēōâîûêô", "aiueoaiueo")
+
+
+@functools.lru_cache(maxsize=65_536)
+def reading_key(text: str) -> str:
+    """A reading in Hepburn without long vowels: じょうほう, jouhou, jōhō and joho are one. "" for other text."""
+    if not _KANA_OR_LATIN.fullmatch(text):
+        return ""
+    import jaconv
+
+    letters = jaconv.kana2alphabet(jaconv.kata2hira(text.lower())).translate(_MACRONS)
+    letters = re.sub(r"[^a-z]", "", letters.replace("ou", "o"))
+    letters = re.sub(r"([aiueo])\1+", r"\1", letters)
+    return re.sub(r"m(?=[bmp])", "n", letters.replace("tch", "cch"))

@@ -1,0 +1,96 @@
+"""Records → text for reading: aligned by display width, wrapped to the terminal, paged when long.
+
+On a pipe nothing is wrapped, coloured or paged. Control characters never reach the terminal.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from adachi_shingikai import text
+
+_BOLD, _DIM, _MARK, _RESET = "\x1b[1m", "\x1b[2m", "\x1b[1;31m", "\x1b[0m"
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """Where text goes: its width in columns (None: no wrapping), and whether it shows colour."""
+
+    width: int | None = None
+    height: int = 0
+    colour: bool = False
+
+    @classmethod
+    def of_stdout(cls) -> Screen:
+        """The terminal behind stdout, or a plain screen where there is none."""
+        if not sys.stdout.isatty():
+            return cls()
+        size = shutil.get_terminal_size()
+        return cls(max(20, size.columns), size.lines, "NO_COLOR" not in os.environ)
+
+    def bold(self, words: str) -> str:
+        """A heading."""
+        return f"{_BOLD}{words}{_RESET}" if self.colour else words
+
+    def dim(self, words: str) -> str:
+        """A reference that should not catch the eye."""
+        return f"{_DIM}{words}{_RESET}" if self.colour else words
+
+    def mark(self, words: str) -> str:
+        """A highlight."""
+        return f"{_MARK}{words}{_RESET}" if self.colour else words
+
+    def wrap(self, words: str, indent: str = "") -> Iterator[str]:
+        """Paragraphs as indented lines no wider than the screen."""
+        for paragraph in words.split("\n"):
+            if self.width is None:
+                yield indent + paragraph
+                continue
+            import wcwidth
+
+            # A Japanese sentence is one long word: it may break anywhere.
+            for line in wcwidth.wrap(paragraph, self.width - len(indent), break_on_hyphens=False) or [""]:
+                yield indent + line
+
+
+def highlighted(words: str, marks: Sequence[tuple[int, int]], screen: Screen) -> str:
+    """The text with its highlights shown."""
+    parts: list[str] = []
+    done = 0
+    for start, end in marks:
+        parts += [words[done:start], screen.mark(words[start:end])]
+        done = end
+    return "".join([*parts, words[done:]])
+
+
+def table(header: Sequence[str], rows: Iterable[Sequence[object]], screen: Screen) -> Iterator[str]:
+    """Rows under a header, their columns aligned by display width; the last one is cut at the screen's edge."""
+    import wcwidth
+
+    cells = [[text.clean("" if cell is None else str(cell)).replace("\n", " ") for cell in row] for row in rows]
+    widths = [max(wcwidth.width(row[i]) for row in [list(header), *cells]) for i in range(len(header))]
+    for number, row in enumerate([list(header), *cells]):
+        line = "  ".join(wcwidth.ljust(cell, width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        if screen.width is not None and wcwidth.width(line) > screen.width:
+            line = wcwidth.clip(line, 0, screen.width - 1) + "…"
+        yield screen.bold(line) if number == 0 else line
+
+
+def show(lines: Iterable[str], screen: Screen) -> None:
+    """Print lines; through a pager where they are longer than the terminal."""
+    if screen.width is None:
+        for line in lines:
+            print(line)
+        return
+    ready = list(lines)
+    pager = os.environ.get("PAGER") or shutil.which("less")
+    if len(ready) < screen.height or not pager:
+        print("\n".join(ready))
+        return
+    environment = {"LESS": "FRX", "LESSCHARSET": "utf-8", **os.environ}
+    subprocess.run(pager, shell=True, input="\n".join(ready) + "\n", text=True, env=environment, check=False)
