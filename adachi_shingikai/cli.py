@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 app = typer.Typer(
     name="shingikai",
     help="足立区情報公開・個人情報保護審議会の資料を読み、探し、まとめます。",
-    no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -111,11 +110,14 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
+@app.callback(invoke_without_command=True)
 def shingikai(
+    context: typer.Context,
     version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="版を表示")] = False,
 ) -> None:
     """足立区情報公開・個人情報保護審議会の資料を読み、探し、まとめます。"""
+    if context.invoked_subcommand is None:
+        print(context.get_help())
 
 
 # --- reading papers -------------------------------------------------------------------------
@@ -215,9 +217,7 @@ def search(
     role: Annotated[list[str] | None, typer.Option(help="役職（会長、委員、課長など）")] = None,
     meeting: Annotated[list[str] | None, typer.Option(help="会議（12-15 または 第十二期・第15回）")] = None,
     item: Annotated[list[str] | None, typer.Option(help="諮問番号")] = None,
-    kind: Annotated[
-        list[str] | None, typer.Option(help="speech opinion agenda overview field report remark page")
-    ] = None,
+    kind: Annotated[list[str] | None, typer.Option(help="種類（speech opinion agenda field page など）")] = None,
     department: Annotated[list[str] | None, typer.Option(help="所管部課")] = None,
     article: Annotated[list[int] | None, typer.Option(help="条例の条")] = None,
     outcome: Annotated[list[str] | None, typer.Option(help="了承、意見付き了承、継続審議 など")] = None,
@@ -253,9 +253,7 @@ def search(
         near = [_neighbours(connection, hit.ref, context) if hit.kind == "speech" else () for hit in found.hits]
         stale = engine.stale(connection)
     if stale:
-        print(
-            f"shingikai: 索引が古い版（{stale}）のままです。`shingikai reindex` で作り直してください", file=sys.stderr
-        )
+        _fail(f"索引が古い版（{stale}）のままです。`shingikai reindex` で作り直してください", ExitCode.OK)
     if found.read_as:
         print(f"shingikai: 「{found.query}」を {'、'.join(found.read_as[:8])} と読みました", file=sys.stderr)
     _print_results(found, near if context else [], format)
@@ -278,10 +276,11 @@ def _print_results(found: Any, near: list[Any], format: RecordFormat) -> None:
     from dataclasses import asdict
 
     if format is RecordFormat.text:
-        from adachi_shingikai import report, view
+        from adachi_shingikai import hits as lines
+        from adachi_shingikai import view
 
         screen = view.Screen.of_stdout()
-        view.show(report.results(found, near, screen), screen)
+        view.show(lines.results(found, near, screen), screen)
         if found.hits:
             first, last = found.offset + 1, found.offset + len(found.hits)
             print(f"{found.total}件のうち {first}～{last}件目", file=sys.stderr)
@@ -330,10 +329,10 @@ def _item_number(words: str) -> int:
 
 
 def _day(words: str | None, option: str, *, last: bool) -> str | None:
-    from adachi_shingikai import text
-
     if words is None:
         return None
+    from adachi_shingikai import text
+
     day = text.day(words, last=last)
     if day is None:
         raise UsageError(f"{option} {words}: 2022、2022-06、2022-06-01、令和4年6月1日 のどれかの形で指定してください")

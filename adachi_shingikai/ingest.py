@@ -10,7 +10,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Literal
 
-from adachi_shingikai import layout, parse, pdf, plaintext
+from adachi_shingikai import layout, parse, pdf, plaintext, text
 from adachi_shingikai.errors import ShingikaiError, UnreadableError
 from adachi_shingikai.models import Document, File
 
@@ -56,7 +56,12 @@ def read(path: Path, pages: range | None = None) -> Document:
     else:
         sheets = list(layout.sheets(pdf.pages(path)))
     wanted = [sheet for sheet in sheets if pages is None or sheet.number in pages]
-    return parse.document(wanted, File(path.name, sha256, len(sheets)))
+    return parse.document(wanted, File(_printable(path.name), sha256, len(sheets)))
+
+
+def _printable(name: str) -> str:
+    """A file's name as text: bytes that are no UTF-8 and control characters would reach terminals and JSON."""
+    return text.clean(name.encode("utf-8", "replace").decode()).replace("\n", " ").replace("\t", " ")
 
 
 def ingest(path: Path, db: Database | None, *, force: bool = False) -> Outcome:
@@ -102,8 +107,9 @@ def summary(outcome: Outcome) -> str:
         return f"失敗: {outcome.message}"
     line = f"{_WORDS[outcome.status]}: {Path(outcome.path).name}"
     if outcome.document:
-        found = zip(_COUNTS, _counts(outcome.document), strict=True)
-        line += f"（{outcome.document.file.pages}頁、{'、'.join(f'{name}{n}' for name, n in found)}、{outcome.seconds:.1f}秒）"
+        counts = zip(_COUNTS, _counts(outcome.document), strict=True)
+        found = "、".join(f"{name}{count}" for name, count in counts)
+        line += f"（{outcome.document.file.pages}頁、{found}、{outcome.seconds:.1f}秒）"
     return line
 
 

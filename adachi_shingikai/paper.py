@@ -9,7 +9,7 @@ from typing import Any
 
 from adachi_shingikai.models import Document, Minutes
 from adachi_shingikai.reference import meeting_name
-from adachi_shingikai.report import pages, who
+from adachi_shingikai.view import pages, who
 
 SCHEMA = 1
 """Raised when a field is renamed or its meaning changes; new fields leave it."""
@@ -40,11 +40,8 @@ def _lines(document: Document, heads: tuple[str, str, str], bullet: str, strong:
     name = meeting_name(f"{head.term}-{head.number}") if head.term and head.number else document.file.name
     yield f"{heads[0]}{name}"
     yield ""
-    for label, value in (
-        ("ファイル", f"{document.file.name}（{document.file.pages}頁）"),
-        ("開催", head.date),
-        ("場所", head.place),
-    ):
+    source = f"{document.file.name}（{document.file.pages}頁）"
+    for label, value in (("ファイル", source), ("開催", head.date), ("場所", head.place)):
         if value:
             yield f"{bullet}{label}: {value}"
     yield ""
@@ -93,9 +90,9 @@ def _minutes(minutes: Minutes, heads: tuple[str, str, str], bullet: str, strong:
     if minutes.preamble:
         yield minutes.preamble
         yield ""
-    remarks = {
-        order: [r.text for r in minutes.remarks if r.after == order] for order in {r.after for r in minutes.remarks}
-    }
+    remarks: dict[int, list[str]] = {}
+    for remark in minutes.remarks:
+        remarks.setdefault(remark.after, []).append(remark.text)
     sections = {section.no: section for section in minutes.sections}
     items = {item.number: item for item in minutes.items}
     reports = {report.no: report for report in minutes.reports}

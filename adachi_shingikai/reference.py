@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from adachi_shingikai import text
 from adachi_shingikai.errors import UsageError
-from adachi_shingikai.models import Meeting
 
 _DASH = r"[-‐‑–—−－]"
 _ITEM = re.compile(rf"(?:諮問)?第?({text.NUMERAL})号?")
@@ -50,7 +49,7 @@ def parse(words: str) -> Reference:
         raise UsageError(f"{words}: 発言は 12-15#34 の形で指定してください")
     if match := _MEETING.fullmatch(whole):
         try:
-            key = str(Meeting(text.number(match[1]), text.number(match[2])))
+            key = f"{text.number(match[1])}-{text.number(match[2])}"
         except ValueError:
             key = ""
     elif _HASH.fullmatch(whole) and not whole.isdecimal():

@@ -1,4 +1,4 @@
-"""Search results and dossiers in words: the lines that `search` and `show` print."""
+"""Dossiers in words: the lines that `show` prints."""
 
 from __future__ import annotations
 
@@ -6,61 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from adachi_shingikai.dossier import Dossier, MeetingRecord, Source, SpeechRecord
 from adachi_shingikai.reference import meeting_name
-from adachi_shingikai.search import Hit, Results, window
-from adachi_shingikai.view import Screen, highlighted
+from adachi_shingikai.view import Screen, pages, who
 
-KINDS = {
-    "speech": "発言",
-    "opinion": "審議会意見",
-    "agenda": "議題",
-    "overview": "事業の概要",
-    "field": "個票",
-    "report": "報告事項",
-    "remark": "議事",
-    "page": "資料",
-}
 AGENDA = {"confirmation": "確認", "item": "諮問", "report": "報告"}
-
-
-def pages(start: int, end: int, printed: str | None = None) -> str:
-    """`p.4-5（P.3）`: pages of the PDF, and the number printed on the first."""
-    return f"p.{start}" + (f"-{end}" if end != start else "") + (f"（P.{printed}）" if printed else "")
-
-
-def who(label: str | None, speaker: str | None) -> str:
-    """`ぬかが委員（ぬかが和子）`."""
-    return f"{label or ''}（{speaker}）" if speaker else label or ""
-
-
-def results(found: Results, neighbours: Sequence[tuple[SpeechRecord, ...]], screen: Screen) -> Iterator[str]:
-    """Hits, each with its place, its words with the highlights shown, and its neighbours if asked for."""
-    for number, hit in enumerate(found.hits):
-        if number:
-            yield ""
-        yield from _hit(hit, neighbours[number] if neighbours else (), screen)
-    for name, counts in found.facets.items():
-        yield ""
-        yield screen.bold(f"[{name}]")
-        yield from (f"  {count:>5}  {value}" for value, count in counts.items())
-
-
-def _hit(hit: Hit, near: Sequence[SpeechRecord], screen: Screen) -> Iterator[str]:
-    item = f"諮問第{hit.item}号" if hit.item else ""
-    head = "  ".join(part for part in (hit.ref, who(hit.label, hit.speaker) or KINDS[hit.kind], item) if part)
-    place = "  ".join(
-        part for part in (hit.date, hit.file, pages(hit.page_start, hit.page_end, hit.printed_start)) if part
-    )
-    yield f"{screen.bold(head)}  {screen.dim(place)}"
-    if near:
-        for speech in near:
-            own = speech.ref == hit.ref
-            words = highlighted(speech.text, hit.highlights, screen) if own else speech.text
-            yield from screen.wrap(f"{'>' if own else ' '} {speech.label}　{words}", "    ")
-        return
-    start, end = window(hit.text, hit.highlights)
-    inside = [(a - start, min(b, end) - start) for a, b in hit.highlights if start <= a < end]
-    words = highlighted(hit.text[start:end].replace("\n", " "), inside, screen)
-    yield from screen.wrap(("…" if start else "") + words + ("…" if end < len(hit.text) else ""), "    ")
 
 
 def speeches(records: Sequence[SpeechRecord], screen: Screen) -> Iterator[str]:

@@ -189,8 +189,9 @@ def highlights(text: str, tree: Node) -> tuple[tuple[int, int], ...]:
     words: list[tokens.Token] | None = None
     spans: list[tuple[int, int]] = []
     for term in query.terms(tree):
-        spans.extend(tokens.occurrences(folded.text, term.folded))
-        if term.kind is TermKind.WORD:
+        literal = list(tokens.occurrences(folded.text, term.folded))
+        spans.extend(literal)
+        if term.kind is TermKind.WORD and not (literal and tokens.is_standard(term.folded)):
             if words is None:
                 words = tokens.index_tokens(folded.text)
             spans.extend(_phrases(words, tokens.query_tokens(term.folded)))

@@ -31,11 +31,15 @@ GAP = "ǀ"
 _CHUNK = 12_000
 """Characters handed to Sudachi at once: it takes 49,149 bytes a call, and its own normalisation lengthens text."""
 
+_PLAIN = re.compile("[\u3041-\u3096\u30a1-\u30fa\u30fc\u3001\u3002\u3005\u300c\u300d\u4e00-\u9fffa-z0-9]+")
+"""Characters that fold to themselves or to one other: the bulk of any text."""
+
 _ZERO_WIDTH = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _SPACE = re.compile(r"\s+")
 _LONE_DASH = re.compile(r"(?<=[ァ-ヺー])[-‐‑‒–—―−─](?![-‐‑‒–—―−─])")
 _WORD_CHARACTER = re.compile(r"[^\W_]")
 _RUN = re.compile(r"[^\W_]+")
+_KANJI = re.compile("[\u4e00-\u9fff]+")
 _SMALL_KANA = str.maketrans(
     "ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ", "あいうえおつやゆよわアイウエオツヤユヨワカケ"
 )
@@ -76,53 +80,60 @@ def fold(text: str) -> str:
     """The text as it is compared: compatibility forms, variant kanji and letter case unified,
     letter-spacing and line breaks closed. Small kana and 々 stay: Sudachi needs them.
     """
-    return fold_with_map(text).text if _needs_map(text) else text
-
-
-def _needs_map(text: str) -> bool:
-    return bool(_SPACE.search(text) or _LONE_DASH.search(text) or _compatible(text) != text or _ZERO_WIDTH.search(text))
+    return fold_with_map(text).text
 
 
 def fold_with_map(text: str) -> Folded:
     """The folded text with its way back to the original, for exact highlights."""
-    if not _needs_map(text):
-        return Folded(text, range(len(text)), range(1, len(text) + 1))
     letters: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-    for start, end in _clusters(text):
-        for letter in _compatible(_ZERO_WIDTH.sub("", text[start:end])):
-            letters.append(letter)
-            starts.append(start)
-            ends.append(end)
+    position = 0
+    while position < len(text):
+        match = _PLAIN.match(text, position)
+        end = match.end() if match else position
+        if end < len(text) and _is_mark(text[end]):
+            end -= 1  # the mark belongs to the character before it
+        if end > position:
+            letters.append(text[position:end].translate(KANJI_VARIANTS))
+            starts.extend(range(position, end))
+            ends.extend(range(position + 1, end + 1))
+            position = end
+            continue
+        end = position + 1
+        while end < len(text) and _is_mark(text[end]):
+            end += 1
+        cluster = _compatible(_ZERO_WIDTH.sub("", text[position:end]))
+        letters.append(cluster)
+        starts.extend([position] * len(cluster))
+        ends.extend([end] * len(cluster))
+        position = end
     return _close(Folded("".join(letters), starts, ends))
 
 
-def _clusters(text: str) -> Iterator[tuple[int, int]]:
-    """A character with the combining marks behind it (half-width dakuten count), which fold as one."""
-    start = 0
-    for i in range(1, len(text) + 1):
-        if i == len(text) or not (unicodedata.combining(text[i]) or text[i] in "ﾞﾟ"):
-            yield start, i
-            start = i
+def _is_mark(letter: str) -> bool:
+    """Whether a character folds together with the one before it: combining marks, half-width dakuten."""
+    return letter in "ﾞﾟ" or unicodedata.combining(letter) != 0
 
 
 def _close(folded: Folded) -> Folded:
     """Without white space but between Latin words, and with a dash behind katakana read as ー."""
     words = _LONE_DASH.sub("ー", folded.text)
-    keep: list[int] = []
-    letters: list[str] = []
-    for i, letter in enumerate(words):
-        if not letter.isspace():
-            keep.append(i)
-            letters.append(letter)
-            continue
-        before = letters[-1] if letters else ""
-        after = next((c for c in words[i + 1 :] if not c.isspace()), "") if before != " " else ""
-        if before.isascii() and before.isalnum() and after.isascii() and after.isalnum():
-            keep.append(i)
-            letters.append(" ")
-    return Folded("".join(letters), [folded.starts[i] for i in keep], [folded.ends[i] for i in keep])
+    pieces: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    done = 0
+    for match in _SPACE.finditer(words):
+        start, end = match.span()
+        before, after = words[start - 1 : start], words[end : end + 1]
+        keep = start + 1 if before.isascii() and before.isalnum() and after.isascii() and after.isalnum() else start
+        pieces += [words[done:start], " " * (keep - start)]
+        starts += folded.starts[done:keep]
+        ends += folded.ends[done:keep]
+        done = end
+    if not done:
+        return Folded(words, folded.starts, folded.ends)
+    return Folded("".join(pieces) + words[done:], [*starts, *folded.starts[done:]], [*ends, *folded.ends[done:]])
 
 
 # --- characters -----------------------------------------------------------------------------
@@ -207,6 +218,14 @@ def _token(morpheme: Morpheme) -> str:
     if form.isalnum():
         return form
     return "".join(_WORD_CHARACTER.findall(form)) or GAP
+
+
+def is_standard(folded: str) -> bool:
+    """Whether a query term is written in kanji alone and in the spelling that Sudachi normalises it to.
+
+    Where such a term stands literally in a text, looking for other spellings of it there is left out.
+    """
+    return bool(_KANJI.fullmatch(folded)) and "".join(query_tokens(folded)) == folded
 
 
 def index_tokens(folded: str) -> list[Token]:

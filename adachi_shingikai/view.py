@@ -12,8 +12,6 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from adachi_shingikai import text
-
 _BOLD, _DIM, _MARK, _RESET = "\x1b[1m", "\x1b[2m", "\x1b[1;31m", "\x1b[0m"
 
 
@@ -58,6 +56,16 @@ class Screen:
                 yield indent + line
 
 
+def pages(start: int, end: int, printed: str | None = None) -> str:
+    """`p.4-5（P.3）`: pages of the PDF, and the number printed on the first."""
+    return f"p.{start}" + (f"-{end}" if end != start else "") + (f"（P.{printed}）" if printed else "")
+
+
+def who(label: str | None, speaker: str | None) -> str:
+    """`ぬかが委員（ぬかが和子）`."""
+    return f"{label or ''}（{speaker}）" if speaker else label or ""
+
+
 def highlighted(words: str, marks: Sequence[tuple[int, int]], screen: Screen) -> str:
     """The text with its highlights shown."""
     parts: list[str] = []
@@ -71,6 +79,8 @@ def highlighted(words: str, marks: Sequence[tuple[int, int]], screen: Screen) ->
 def table(header: Sequence[str], rows: Iterable[Sequence[object]], screen: Screen) -> Iterator[str]:
     """Rows under a header, their columns aligned by display width; the last one is cut at the screen's edge."""
     import wcwidth
+
+    from adachi_shingikai import text
 
     cells = [[text.clean("" if cell is None else str(cell)).replace("\n", " ") for cell in row] for row in rows]
     widths = [max(wcwidth.width(row[i]) for row in [list(header), *cells]) for i in range(len(header))]
