@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
+import contextlib
+import signal
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
@@ -61,6 +61,8 @@ Db = Annotated[
 
 def main() -> NoReturn:
     """Run the program; every expected failure is one line of Japanese and an exit code."""
+    # When its reader has gone (`| head`), the program ends as other Unix programs do: quietly, at once.
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     try:
         code = app(standalone_mode=False)
         sys.stdout.flush()
@@ -73,10 +75,6 @@ def main() -> NoReturn:
         )
     except (KeyboardInterrupt, typer.Abort):
         code = 130
-    except BrokenPipeError:
-        # The reader has gone (`| head`): nothing more to say, and nothing to flush at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = ExitCode.OK
     sys.exit(code or ExitCode.OK)
 
 
@@ -87,7 +85,7 @@ def _fail(message: str, code: int) -> int:
     return code
 
 
-@contextmanager
+@contextlib.contextmanager
 def _reading(db: Path | None) -> Iterator[sqlite3.Connection]:
     """The database for reading; SQLite's errors become one line."""
     import sqlite3
@@ -169,6 +167,7 @@ def ingest(
     from adachi_shingikai import database, store
     from adachi_shingikai import ingest as work
 
+    signal.signal(signal.SIGPIPE, signal.SIG_IGN)  # an ingest goes on when nobody reads its log
     path = db or database.default_path()
     files = list(work.files(paths, recursive=recursive))
     outcomes: list[Outcome] = []
@@ -177,7 +176,8 @@ def ingest(
         for file in files:
             outcomes.append(work.ingest(file, save_to, force=force))
             if not quiet or outcomes[-1].status == "failed":
-                print(f"{work.summary(outcomes[-1])}", file=sys.stderr, flush=True)
+                with contextlib.suppress(BrokenPipeError):
+                    print(work.summary(outcomes[-1]), file=sys.stderr, flush=True)
 
     if dry_run:
         run(None)

@@ -104,8 +104,8 @@ def _counts(document: Document) -> tuple[int, ...]:
 def summary(outcome: Outcome) -> str:
     """One line on one file: what was found in it, or why nothing was."""
     if outcome.message:
-        return f"失敗: {outcome.message}"
-    line = f"{_WORDS[outcome.status]}: {Path(outcome.path).name}"
+        return f"失敗: {_printable(outcome.message)}"
+    line = f"{_WORDS[outcome.status]}: {_printable(Path(outcome.path).name)}"
     if outcome.document:
         counts = zip(_COUNTS, _counts(outcome.document), strict=True)
         found = "、".join(f"{name}{count}" for name, count in counts)

@@ -9,7 +9,8 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
+from operator import itemgetter
 from typing import Any, NamedTuple, cast
 
 from adachi_shingikai import text
@@ -26,10 +27,13 @@ class Settings:
     space: float = 0.45  # em of white that reads as a space beside Japanese
     latin_space: float = 0.2  # em of white that reads as a space between Latin letters
     indent: float = 0.7  # em
+    hanging: float = 1.2  # em that punctuation may hang beyond the right edge
     full_line: float = 2.2  # em that a full line may end before the column's edge (line-break rules)
     crossing_share: float = 0.4  # of the lines may cross the gutter of a two-column page
     column_share: float = 0.08  # of the lines must stand on either side of it
     column_lines: int = 3  # and at least so many
+    column_width: float = 0.35  # of the left column's width is the least that a right column has
+    column_aligned: float = 0.6  # of the right column's lines begin at its edge, or are indented by one character
     heading_gap: float = 2.5  # line pitches of white on both sides of a heading between two bands
     table_share: float = 0.45  # of the page's area: a larger cell is a frame around the page, not a cell
 
@@ -147,19 +151,22 @@ def _text(run: _Run, settings: Settings) -> str:
     return text.clean("".join(parts))
 
 
-def _lines(runs: Sequence[_Run], page: int, settings: Settings) -> Iterator[Line]:
-    """The lines of one column, each with its place in the paragraphs."""
+def _lines(runs: Sequence[_Run], page: int, settings: Settings, *, fresh: bool = False) -> Iterator[Line]:
+    """The lines of one column, each with its place in the paragraphs.
+
+    The first line may go on with the column before; where it can't (`fresh`), it begins a paragraph.
+    """
     if not runs:
         return
-    left = _edge([r.x0 for r in runs], runs[0].size)
-    right = max(r.x1 for r in runs)
+    left = _edge([r.x0 for r in runs], 0.3 * runs[0].size)
+    right = -_edge([-r.x1 for r in runs], settings.hanging * runs[0].size)
     above: _Run | None = None
     hanging = False
     for run in runs:
         em = run.size
         words = _text(run, settings)
         if above is None:
-            paragraph = run.x0 - left >= settings.indent * em
+            paragraph = fresh or run.x0 - left >= settings.indent * em
         else:
             above_full = right - above.x1 <= settings.full_line * em
             deeper = run.x0 - above.x0 >= settings.indent * em
@@ -171,11 +178,11 @@ def _lines(runs: Sequence[_Run], page: int, settings: Settings) -> Iterator[Line
         above = run
 
 
-def _edge(starts: Sequence[float], em: float) -> float:
-    """The left edge of a column: the smallest start that two lines share."""
-    ordered = sorted(starts)
+def _edge(ends: Sequence[float], tolerance: float) -> float:
+    """The edge of a column: the smallest end of a line that a second line shares (a page number shares none)."""
+    ordered = sorted(ends)
     for a, b in pairwise(ordered):
-        if b - a <= 0.3 * em:
+        if b - a <= tolerance:
             return a
     return ordered[0]
 
@@ -240,7 +247,28 @@ def find_gutter(runs: Sequence[_Run], width: float, settings: Settings = DEFAULT
         stop += 1
     while best - 1 in good and cross[best - 1] == fewest:
         best -= 1
-    return Gutter(float(best), float(stop))
+    gutter = Gutter(float(best), float(stop))
+    return gutter if _parts_text(runs, gutter, settings) else None
+
+
+def _parts_text(runs: Sequence[_Run], gutter: Gutter, settings: Settings) -> bool:
+    """Whether running text stands on the right: lines that begin at one edge, and are not all narrow.
+
+    The page numbers at the right of an agenda or a table of contents are no column.
+    """
+    middle = (gutter.x0 + gutter.x1) / 2
+    lines = [ink for run in runs if not _crosses(run, gutter, settings) for ink in [_ink(run, settings)]]
+    left = [(x0, x1) for ink in lines for x0, x1 in ink if x1 <= middle]
+    right = [(x0, x1) for ink in lines for x0, x1 in ink if x0 >= middle]
+    if not left or not right:
+        return False
+    em = sorted(run.size for run in runs)[len(runs) // 2]
+    starts = [min(x0 for x0, _ in ink if x0 >= middle) for ink in lines if ink[-1][0] >= middle]
+    edge = _edge(starts, 0.3 * em)
+    aligned = sum(0 <= x0 - edge <= settings.hanging * em for x0 in starts)
+    width_left = max(x1 for _, x1 in left) - min(x0 for x0, _ in left)
+    width_right = max(x1 for _, x1 in right) - edge
+    return aligned >= settings.column_aligned * len(starts) and width_right >= settings.column_width * width_left
 
 
 def _add(votes: list[int], x0: float, x1: float, steps: int) -> None:
@@ -271,16 +299,14 @@ def _columns(runs: Sequence[_Run], gutter: Gutter | None, page: int, settings: S
         yield from _lines(runs, page, settings)
         return
     middle = (gutter.x0 + gutter.x1) / 2
-    band: list[_Run] = []
     breaks = _headings_between(runs, middle, settings)
-    for i, run in enumerate(runs):
-        if _crosses(run, gutter, settings) or i in breaks:
-            yield from _band(band, middle, page, settings)
-            yield from _lines([run], page, settings)
-            band = []
+    wide = [_crosses(run, gutter, settings) or i in breaks for i, run in enumerate(runs)]
+    for across, band in groupby(zip(wide, runs, strict=True), key=itemgetter(0)):
+        these = [run for _, run in band]
+        if across:
+            yield from _lines(these, page, settings, fresh=True)
         else:
-            band.append(run)
-    yield from _band(band, middle, page, settings)
+            yield from _band(these, middle, page, settings)
 
 
 def _band(runs: Sequence[_Run], middle: float, page: int, settings: Settings) -> Iterator[Line]:
@@ -388,10 +414,10 @@ def _lines_of_halves(page: Page, glyphs: list[Glyph], tables: list[Table], setti
     for run in _runs(glyphs, settings):
         middle = page.width / 2
         if any(x0 < middle < x1 for x0, x1 in _ink(run, settings)):
-            lines.extend(_lines([run], page.number, settings))
+            lines.extend(_lines([run], page.number, settings, fresh=True))
         else:
             for side in ([g for g in run.glyphs if g.x0 < middle], [g for g in run.glyphs if g.x0 >= middle]):
-                lines.extend(_lines(_runs(side, settings), page.number, settings))
+                lines.extend(_lines(_runs(side, settings), page.number, settings, fresh=True))
     return lines
 
 

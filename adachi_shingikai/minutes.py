@@ -155,11 +155,10 @@ class _Reader:
         return True
 
     def _opinion(self, words: str) -> bool:
-        owner = self.item or self.report
-        if owner is None or not self.fmt.opinion.match(words):
+        if self.item is None or not self.fmt.opinion.match(words):
             return False
-        owner.opinion = owner.opinion or _Text()
-        self.current, self.heading = owner.opinion, None
+        self.item.opinion = self.item.opinion or _Text()
+        self.current, self.heading = self.item.opinion, None
         return True
 
     def _remark(self, words: str, line: Line) -> bool:
@@ -257,8 +256,8 @@ def read(lines: Sequence[Line], fmt: Format, present: Sequence[Attendee], printe
     labels = {match[0] for line in lines if (match := scout.speech_match(line.text))}
     lines = list(unglue(lines, sorted(labels)))
     reader = _Reader(fmt, present)
-    for line, following in zip(lines, [*lines[1:], None], strict=True):
-        reader.read(line, following)
+    for i, line in enumerate(lines):
+        reader.read(line, lines[i + 1] if i + 1 < len(lines) else None)
     speeches, unresolved = _speeches(reader, printed)
     return Body(
         sections=tuple(Section(no, title, str(body), page) for no, title, page, body in reader.sections),

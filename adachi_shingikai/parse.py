@@ -195,10 +195,18 @@ def lines_of(blocks: Iterable[Block]) -> Iterator[Line]:
 
 
 def _cell_text(lines: Iterable[Line]) -> str:
-    words = ""
+    return "\n".join(paragraphs(lines))
+
+
+def paragraphs(lines: Iterable[Line]) -> list[str]:
+    """Printed lines joined to paragraphs."""
+    found: list[str] = []
     for line in lines:
-        words = text.join(words, line.text)
-    return words
+        if line.paragraph or not found:
+            found.append(line.text)
+        else:
+            found[-1] = text.join(found[-1], line.text)
+    return found
 
 
 # --- minutes --------------------------------------------------------------------------------
@@ -269,13 +277,7 @@ def _page_texts(pieces: Sequence[Piece], plan: Agenda, printed: dict[int, str | 
             continue
         lines = list(lines_of(piece.blocks))
         for page in dict.fromkeys(line.page for line in lines):
-            paragraphs: list[str] = []
-            for line in (line for line in lines if line.page == page):
-                if line.paragraph or not paragraphs:
-                    paragraphs.append(line.text)
-                else:
-                    paragraphs[-1] = text.join(paragraphs[-1], line.text)
-            words = "\n".join(paragraphs)
+            words = "\n".join(paragraphs(line for line in lines if line.page == page))
             report: int | None = None
             if piece.part in ("sheet", "form", "paper"):
                 item, report = _owner(printed.get(page), words if piece.part == "sheet" else "", plan, item)

@@ -100,7 +100,7 @@ def _lexemes(text: str) -> Iterator[tuple[str, str]]:
             if end < 0 and value in "”“„":
                 end = text.find('"', position)
             if end < 0:
-                raise UsageError(f"検索式の引用符が閉じていません: {value}{text[position:][:20]}")
+                raise UsageError(f"検索式の引用符が閉じていません: {value}{' '.join(text[position:].split())[:20]}")
             yield "exact", text[position:end]
             position = end + 1
         elif kind == "word":

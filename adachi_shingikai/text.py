@@ -147,7 +147,7 @@ def times(text: str) -> tuple[str, ...]:
     """
     found: list[str] = []
     half = ""
-    for match in _TIME.finditer(text):
+    for match in _TIME.finditer(text.replace("正午", "午後0時")):
         half = match[1] or half
         hour, minute = number(match[2]), number(match[3]) if match[3] else 30 if match[4] else 0
         if half == "午後" and hour < 12:
@@ -164,7 +164,7 @@ def same_name(text: str) -> str:
 
 _LIST_MARK = re.compile(
     r"\s*(?:[(（]\s*[0-9０-９一二三四五六七八九十ア-ン]{1,3}\s*[)）]"
-    r"|[0-9０-９]{1,2}[.．、　 ](?=\D)|[①-⑳㈠-㈩⑴-⒇]|[・●■□※◆])\s*"
+    r"|[0-9０-９]{1,2}[.．、　 ](?=\D)|[①-⑳㈠-㈩⑴-⒇]|[・●■□※◆]|第[0-9０-９一二三四五六七八九十]+条[　 ])\s*"
 )
 
 

@@ -1,0 +1,41 @@
+.DEFAULT_GOAL := help
+VENV ?= .venv
+PYTHON ?= python3
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+CORPUS ?= ../shared/corpus
+
+help: ## この一覧
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
+
+setup: $(STAMP) ## 仮想環境を作り、必要なものを入れる
+
+$(STAMP): pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
+	$(BIN)/python -m pip install --quiet --editable . --group dev
+	@touch $@
+
+run: setup ## 見本の資料を取り込み、探し、見せる
+	$(BIN)/python scripts/make_sample.py data/raw
+	$(BIN)/shingikai ingest data/raw --db data/db/sample.db
+	$(BIN)/shingikai search 個人情報 --limit 3 --db data/db/sample.db
+	$(BIN)/shingikai show 901 --db data/db/sample.db
+
+test: setup ## 試験
+	$(BIN)/python -m pytest
+
+check: setup ## 書式、型、試験（CI と同じ）
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(MAKE) test
+
+bench: setup ## 速さと記憶の量をはかる
+	$(BIN)/python -m compileall -q adachi_shingikai
+	$(BIN)/python scripts/bench.py $(CORPUS)/13-01.pdf
+
+golden: setup ## 見本の読み取り結果（tests/golden）を書き直す。差分は必ず目で確かめる
+	$(BIN)/python -m pytest tests/test_golden.py --golden
+
+.PHONY: help setup run test check bench golden

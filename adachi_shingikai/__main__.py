@@ -1,0 +1,5 @@
+"""`python -m adachi_shingikai` is `shingikai`."""
+
+from adachi_shingikai.cli import main
+
+main()

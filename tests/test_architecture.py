@@ -1,0 +1,97 @@
+"""The rules of the house: one library, one module; imports point one way; public names are explained."""
+
+import ast
+from pathlib import Path
+
+import adachi_shingikai
+
+HOUSE = Path(adachi_shingikai.__file__).parent
+MODULES = {".".join(p.relative_to(HOUSE).with_suffix("").parts): ast.parse(p.read_text()) for p in HOUSE.rglob("*.py")}
+HOMES = {
+    "pypdfium2": "pdf",
+    "pdfplumber": "layout",
+    "sudachipy": "tokens",
+    "jaconv": "tokens",
+    "sqlite_utils": "store",
+    "typer": "cli",
+    "wcwidth": "view",
+}
+LAYERS = (
+    {"codepoints", "errors", "models", "__init__"},
+    {"text", "tokens"},
+    {"formats", "formats.adachi", "pdf", "query", "reference", "database", "view", "spreadsheet"},
+    {"layout", "agenda", "people", "mend", "margins", "plaintext", "search", "catalogue"},
+    {"overview", "minutes", "dossier"},
+    {"parse", "report", "store", "hits"},
+    {"ingest", "paper"},
+    {"cli"},
+    {"__main__"},
+)
+
+
+def imports(tree: ast.Module) -> set[str]:
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.update(f"{node.module}.{alias.name}" for alias in node.names)
+    return found
+
+
+def test_one_library_one_module() -> None:
+    strangers = {
+        (name, library)
+        for name, tree in MODULES.items()
+        for library, home in HOMES.items()
+        for imported in imports(tree)
+        if imported.split(".")[0] == library and name != home
+    }
+    assert strangers <= {("ingest", "sqlite_utils")}, "ingest names Database as a type only"
+
+
+def test_imports_point_one_way() -> None:
+    layer = {name: i for i, names in enumerate(LAYERS) for name in names}
+    layer["formats"] = layer["formats.__init__"] = layer["formats.adachi"]
+    assert set(MODULES) <= set(layer), "a new module has no layer yet"
+    for name, tree in MODULES.items():
+        for imported in imports(tree):
+            parts = imported.split(".")
+            if parts[0] != "adachi_shingikai" or len(parts) < 2:
+                continue
+            target = next((m for m in (".".join(parts[1:3]), parts[1]) if m in layer), None)
+            if target and target != name and not {target, name} <= {"formats", "formats.__init__", "formats.adachi"}:
+                assert layer[target] < layer[name], f"{name} imports {target}"
+
+
+def test_public_names_have_docstrings() -> None:
+    for name, tree in MODULES.items():
+        assert ast.get_docstring(tree), name
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
+                private = any(
+                    isinstance(owner, ast.ClassDef) and owner.name.startswith("_") and node in owner.body
+                    for owner in ast.walk(tree)
+                )
+                nested = any(
+                    isinstance(owner, ast.FunctionDef) and node in ast.walk(owner) and owner is not node
+                    for owner in ast.walk(tree)
+                )
+                assert private or nested or ast.get_docstring(node), f"{name}.{node.name}"
+
+
+def test_a_search_imports_nothing_heavy(database: Path) -> None:
+    import subprocess
+    import sys
+
+    code = (
+        "import sys; sys.argv = ['shingikai', 'search', '\"個人情報\"', '--db', sys.argv[1]]\n"
+        "from adachi_shingikai.cli import main\n"
+        "try: main()\n"
+        "finally: print(*sorted(sys.modules), file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", code, str(database)], capture_output=True, text=True, check=True)
+    loaded = {module.split(".")[0] for module in done.stderr.split()}
+    heavy = {"pdfplumber", "pdfminer", "pypdfium2", "numpy", "rich", "pykakasi", "sqlite_utils", "pydantic", "sudachipy"}
+    assert "sqlite3" in loaded
+    assert not loaded & heavy

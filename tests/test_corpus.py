@@ -1,0 +1,43 @@
+"""The real papers, scored with the tools beside them. docs/scores.md keeps the figures."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import Run
+
+LOWEST = {
+    "13-01.pdf": 0.995,
+    "13-01.ocr.txt": 0.97,
+    "real-bullets.pdf": 1.0,
+}
+"""The least that any facet may score. Facets of forms are the next step: `sub_*` and `form_*`."""
+
+
+@pytest.mark.parametrize("name", LOWEST)
+def test_scores(corpus: Path, shingikai: Run, name: str) -> None:
+    paper = corpus / "corpus" / name
+    parsed = shingikai("parse", paper, "--format", "json")
+    assert parsed.returncode == 0, parsed.stderr
+    gold = paper.with_name(f"{name.removesuffix('.pdf').removesuffix('.txt')}.gold.json")
+    command = [sys.executable, str(corpus / "score" / "score.py"), str(gold), "--json"]
+    scored = json.loads(subprocess.run(command, input=parsed.stdout, capture_output=True, text=True, check=True).stdout)
+    facets = {k: v for k, v in scored.items() if not k.startswith(("sub_", "form_"))}
+    assert facets.pop("clean_code_points") == 1.0
+    assert {k: v for k, v in facets.items() if v < LOWEST[name]} == {}
+
+
+def test_search_scores(corpus: Path, shingikai: Run, tmp_path: Path) -> None:
+    db = tmp_path / "a.db"
+    assert shingikai("ingest", corpus / "corpus" / "13-01.pdf", "--db", db, "-q").returncode == 0
+    command = [sys.executable, str(corpus / "score" / "search_score.py"), str(corpus / "score" / "queries.json")]
+    command += [str(corpus / "corpus" / "13-01.gold.json"), "--db", str(db), "--bin"]
+    command += [f"{sys.executable} -m adachi_shingikai", "--min-recall", "0.97", "--min-precision", "0.93"]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout
+    kinds = {line.split()[0]: float(line.split()[3]) for line in done.stdout.splitlines()}
+    assert min(kinds.values()) >= 0.85

@@ -1,0 +1,39 @@
+"""What holds for every format: its examples are read by its patterns."""
+
+from dataclasses import fields
+
+import pytest
+
+from adachi_shingikai.formats import Format, Mark
+from adachi_shingikai.formats.adachi import ADACHI
+
+
+def marks(fmt: Format) -> list[tuple[str, Mark]]:
+    found: list[tuple[str, Mark]] = []
+    for f in fields(fmt):
+        value = getattr(fmt, f.name)
+        if isinstance(value, Mark):
+            found.append((f.name, value))
+        elif isinstance(value, tuple):
+            found.extend((f"{f.name}.{name}", mark) for name, mark in value)
+    return found
+
+
+@pytest.mark.parametrize(("name", "mark"), marks(ADACHI), ids=lambda v: v if isinstance(v, str) else "")
+def test_examples_are_read(name: str, mark: Mark) -> None:
+    assert mark.examples, f"{name} has no example line"
+    for example in mark.examples:
+        assert mark.search(example), f"{name} does not read {example}"
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["○ 巡回した日時", "○画像（顔の部分は自動で消します）", "○会長の選任について", "○○○○様", "○審議会の委員は、次のとおり"],
+)
+def test_bullets_are_no_speakers(line: str) -> None:
+    assert not ADACHI.speech.match(line)
+
+
+@pytest.mark.parametrize("line", ["(以下「受託者」という。)", "（個人情報）", "(1) 概要", "「休憩」について"])
+def test_brackets_alone_make_no_remark(line: str) -> None:
+    assert not ADACHI.remark.match(line)

@@ -1,0 +1,190 @@
+"""Whole papers: drawn, read, and compared with what was drawn."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from drawing import Minutes, Paper, Style, draw_minutes
+from make_sample import FIRST_MINUTES, PAPERS, SECOND, THIRD
+
+from adachi_shingikai import ingest, layout, pdf, text
+from adachi_shingikai.models import Document, Line, Sheet
+
+STYLES = {
+    "plain": Style(),
+    "one column": Style(columns=1),
+    "shuffled": Style(shuffled=True),
+    "radicals": Style(radicals=True),
+    "heading over the columns": Style(full_width_title=True),
+    "running head": Style(running_head="諮問資料", number="- {} -"),
+    "other marks": Style(mark="◯", opinion="<審議会の意見>", item="［諮問第{}号］"),
+    "wide digits": Style(mark="〇", wide_digits=True),
+}
+
+
+def said(minutes: Minutes) -> list[tuple[str, str]]:
+    """The speeches of a script, as a reader should find them."""
+    return [
+        (text.squeeze(words[0]), text.squeeze("".join(words[1:])))
+        for kind, *words in minutes.script
+        if kind == "say"
+    ]
+
+
+def found(document: Document) -> list[tuple[str, str]]:
+    return [(s.label, text.squeeze(s.text)) for s in document.minutes[0].speeches]
+
+
+@pytest.mark.parametrize("style", STYLES.values(), ids=STYLES.keys())
+@pytest.mark.parametrize("paper", [SECOND, THIRD], ids=["second", "third"])
+def test_every_style_is_read_alike(drawn: Callable[[Paper, Style], Document], paper: Paper, style: Style) -> None:
+    document = drawn(paper, style)
+    minutes = document.minutes[0]
+    assert found(document) == said(paper.minutes)
+    script = paper.minutes.script
+    assert [r.text for r in minutes.remarks] == [words[0] for kind, *words in script if kind == "remark"]
+    assert [s.title for s in minutes.sections] == [text.squeeze(w[0]) for kind, *w in script if kind == "section"]
+    assert [(i.number, i.title) for i in minutes.items] == [(int(w[0]), w[1]) for kind, *w in script if kind == "item"]
+    assert [text.squeeze(i.opinion.text) for i in minutes.items if i.opinion] == [
+        text.squeeze("".join(words)) for kind, *words in script if kind == "opinion"
+    ]
+    assert [i.title for i in document.agenda.items] == [s.title for s in paper.submissions]
+    assert [text.plain(r.title) for r in document.agenda.reports] == [title for title, _ in paper.reports]
+    assert not document.problems
+
+
+def test_the_sample_says_what_was_drawn(second: Document) -> None:
+    minutes = second.minutes[0]
+    assert (second.meeting.term, second.meeting.number, second.meeting.date) == (31, 2, "2058-07-19")
+    assert second.meeting.place == "架空会館3階会議室"
+    assert (minutes.term, minutes.number, minutes.date) == (31, 1, "2058-04-12")
+    assert (minutes.start, minutes.end, minutes.draft) == ("10:00", "11:42", True)
+    assert minutes.secretariat == "企画部情報公開課"
+    assert [p.name for p in minutes.present][:3] == ["青山太一", "石橋みのり", "鈴木健吾"]
+    assert [p.name for p in minutes.absent] == ["和田一郎"]
+    opinions = {i.number: i.opinion for i in minutes.items}
+    first = opinions[901]
+    assert first is not None
+    assert (first.outcome, len(first.conditions)) == ("意見付き了承", 2)
+    assert first.conditions[0].startswith("巡回の記録")
+    assert {n: o.outcome for n, o in opinions.items() if o} == {901: "意見付き了承", 902: "了承", 903: "継続審議"}
+    speakers = {s.label: s.speaker for s in minutes.speeches}
+    assert speakers["鈴木(由)委員"] == "鈴木由紀"
+    assert speakers["髙崎委員"] == "髙﨑渚"
+    assert speakers["岸生活衛生課長"] is None
+    names = {s.label: (s.name, s.role) for s in minutes.speeches}
+    assert names["岸生活衛生課長"] == ("岸", "生活衛生課長")
+    assert names["高田DX推進担当課長"] == ("高田", "DX推進担当課長")
+    assert minutes.sections[2].text.startswith("第三十期・第9回")
+
+
+def test_pages_behind_every_statement(second: Document, samples: dict[str, Path]) -> None:
+    printed = {page.number: squeezed(page.glyphs) for page in pdf.pages(samples["sample-31-2.pdf"])}
+    for speech in second.minutes[0].speeches:
+        assert text.squeeze(speech.text)[:8] in printed[speech.page_start]
+        assert text.squeeze(speech.text)[-8:] in printed[speech.page_end]
+        assert speech.printed_start == str(speech.page_start - 1)
+    owners = {p.page: (p.item, p.report) for p in second.pages if p.part not in ("cover", "overview")}
+    assert owners == {
+        **{page: (903, None) for page in (5, 6)},
+        **{page: (904, None) for page in (7, 8, 9, 10)},
+        11: (None, 1),
+        12: (None, 2),
+    }
+
+
+def squeezed(glyphs: object) -> str:
+    return text.squeeze("".join(g.text for g in glyphs))  # type: ignore[attr-defined]
+
+
+def printed_lines(sheet: Sheet) -> list[str]:
+    found: list[str] = []
+    for block in sheet.blocks:
+        if isinstance(block, Line):
+            found.append(block.text)
+        else:
+            found += [line.text for row in block.rows for cell in row if cell for line in cell.lines]
+    return found
+
+
+@pytest.mark.parametrize("name", PAPERS)
+def test_nothing_printed_is_dropped(samples: dict[str, Path], name: str) -> None:
+    document = ingest.read(samples[name])
+    minutes = document.minutes[0]
+    kept = text.squeeze(
+        "".join(
+            [
+                *(p.text for p in document.pages),
+                *(d.line for d in document.discards),
+                minutes.preamble,
+                *(f"({s.no}){s.title}{s.text}" for s in minutes.sections),
+                *(f"【諮問第{i.number}号】{i.title}＜審議会意見＞{i.opinion.text if i.opinion else ''}" for i in minutes.items),
+                *(f"【報告事項{r.no}】{r.title}{r.text}" for r in minutes.reports),
+                *(f"○{s.label}{s.text}" for s in minutes.speeches),
+                *(r.text for r in minutes.remarks),
+            ]
+        )
+    )
+    kept = re.sub(r"[\s\n]", "", kept)
+    for page in pdf.pages(samples[name]):
+        sheet, _ = layout.sheet(page)
+        for line in printed_lines(sheet):
+            assert text.squeeze(line) in kept, f"{page.number}: {line}"
+
+
+@pytest.mark.parametrize("overview", [True, False])
+def test_minutes_by_themselves(tmp_path: Path, overview: bool) -> None:
+    path = tmp_path / "minutes.pdf"
+    draw_minutes(FIRST_MINUTES, path, overview=overview)
+    document = ingest.read(path)
+    assert found(document) == said(FIRST_MINUTES)
+    assert (document.minutes[0].term == 31) is overview
+
+
+def test_a_paper_without_minutes_has_pages_only(tmp_path: Path) -> None:
+    path = tmp_path / "manual.txt"
+    path.write_text("利用の手引き\n\n○会長の選任について\n○ 委員は次のとおり\n○山田課長　来週\n", encoding="utf-8")
+    document = ingest.read(path)
+    assert not document.minutes
+    assert "○山田課長" in document.pages[0].text
+
+
+def test_a_text_file_of_the_same_paper(second: Document, samples: dict[str, Path], tmp_path: Path) -> None:
+    """What OCR made elsewhere: a line a paragraph, tables as tabs, breaks inside sentences, stray HTML."""
+    sheets = [layout.sheet(page)[0] for page in pdf.pages(samples["sample-31-2.pdf"])]
+    words: list[str] = []
+    for sheet in sheets:
+        for block in sheet.blocks:
+            if isinstance(block, Line):
+                words.append(block.text if re.fullmatch(r"\d+", block.text) is None else "")
+            else:
+                for row in block.rows:
+                    words.append("\t".join("<br>".join(line.text for line in c.lines) for c in row if c))
+    path = tmp_path / "paper.ocr.txt"
+    path.write_text("\n\n".join(words).replace("審議会意見＞", "審議会意見&gt;"), encoding="utf-8")
+    document = ingest.read(path)
+    assert document.agenda == second.agenda
+    assert found(document) == found(second)
+    assert [p.name for p in document.minutes[0].present] == [p.name for p in second.minutes[0].present]
+
+
+def test_a_department_that_lost_a_character_is_mended_and_said(tmp_path: Path) -> None:
+    path = tmp_path / "paper.txt"
+    path.write_text(
+        "【審議会】会議概要\n\n会議名\t第三十一期・第1回審議会\n事務局\t企画部情報開課\n\n（審議経過）\n\n(1) 開会\n\n"
+        "○西野情報公開課長　始めます。\n\n○西野情報公開課長　終わります。\n",
+        encoding="utf-8",
+    )
+    document = ingest.read(path)
+    assert document.minutes[0].secretariat == "企画部情報公開課"
+    assert "企画部情報公開課" in document.problems[0].reason
+
+
+def test_part_of_a_paper(samples: dict[str, Path]) -> None:
+    document = ingest.read(samples["sample-31-2.pdf"], range(3, 5))
+    assert document.file.pages == 12
+    assert found(document) == said(replace(SECOND).minutes)

@@ -1,0 +1,44 @@
+import pytest
+
+from adachi_shingikai import people
+from adachi_shingikai.formats.adachi import ADACHI
+from adachi_shingikai.models import Attendee
+
+PRESENT = tuple(
+    Attendee("".join(printed.split()).removesuffix("委員"), printed)
+    for printed in ("林　太一　委員", "林田　葵　委員", "鈴木　健吾　委員", "鈴木　由紀　委員", "髙﨑　渚　委員", "もりた　あおい委員")
+)
+
+
+@pytest.mark.parametrize(
+    ("label", "speaker"),
+    [
+        ("林会長", "林太一"),
+        ("林田委員", "林田葵"),
+        ("鈴木(由)委員", "鈴木由紀"),
+        ("鈴木（健）委員", "鈴木健吾"),
+        ("鈴木健吾委員", "鈴木健吾"),
+        ("鈴木委員", None),
+        ("高崎委員", "髙﨑渚"),
+        ("もりた副会長", "もりたあおい"),
+        ("和田委員", None),
+        ("林広報課長", None),
+    ],
+)
+def test_resolve(label: str, speaker: str | None) -> None:
+    assert people.resolve(people.split(label, ADACHI, PRESENT), PRESENT, ADACHI) == speaker
+
+
+@pytest.mark.parametrize(
+    ("label", "introductions", "parts"),
+    [
+        ("川上副会長", "", ("川上", "副会長")),
+        ("西野情報公開課長", "", ("西野", "情報公開課長")),
+        ("五十嵐広報課長", "広報課長の五十嵐でございます", ("五十嵐", "広報課長")),
+        ("岸生活衛生課長", "生活衛生課長の岸です", ("岸", "生活衛生課長")),
+        ("事務局", "", ("", "事務局")),
+        ("会長", "", ("", "会長")),
+    ],
+)
+def test_split(label: str, introductions: str, parts: tuple[str, str]) -> None:
+    assert people.split(label, ADACHI, PRESENT, introductions) == parts

@@ -1,0 +1,148 @@
+from __future__ import annotations
+
+import sqlite3
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from adachi_shingikai import query, search, tokens
+from adachi_shingikai.errors import UsageError
+
+
+def index(*texts: str) -> sqlite3.Connection:
+    """A full-text index as store.py makes it, in memory."""
+    connection = sqlite3.connect(":memory:")
+    connection.execute(
+        "CREATE VIRTUAL TABLE fts USING fts5(t, b, content='', tokenize='unicode61 remove_diacritics 0')"
+    )
+    for text in texts:
+        folded = tokens.fold(text)
+        words = " ".join(tokens.analyse(folded, set()))
+        connection.execute("INSERT INTO fts (t, b) VALUES (?, ?)", (words, " ".join(tokens.bigrams(folded))))
+    return connection
+
+
+def found(connection: sqlite3.Connection, words: str) -> list[int]:
+    expression = query.expression(query.parse(words))
+    return [row[0] for row in connection.execute("SELECT rowid FROM fts WHERE fts MATCH ? ORDER BY rowid", (expression,))]
+
+
+TEXTS = (
+    "個人情報の保護措置について、SMSで周知します。",
+    "情報公開と個人の尊厳。電話番号は集めません。",
+    "督促状をお送りして、電話番号を伺いました。",
+    "キヤビネツトの鍵は、ちよつと重い。",
+    "Home & School の取扱いが分かりました。",
+    "紙",
+)
+INDEX = index(*TEXTS)
+
+
+@pytest.mark.parametrize(
+    ("words", "rows"),
+    [
+        ("個人情報", [1]),
+        ("個人 情報", [1, 2]),
+        ("個人　情報", [1, 2]),
+        ("ＳＭＳ", [1]),
+        ("sms", [1]),
+        ('"情報の保"', [1]),
+        ("「情報の保」", [1]),
+        ("“情報の保”", [1]),
+        ('"情報個人"', []),
+        ("電話番号 -SMS", [2, 3]),
+        ("電話番号 NOT 督促状", [2]),
+        ("-督促状 電話番号", [2]),
+        ("電話番号 －督促状", [2]),
+        ("督促状 OR 尊厳", [2, 3]),
+        ("督促状｜尊厳", [2, 3]),
+        ("(督促状 OR 尊厳) 電話", [2, 3]),
+        ("（督促状 ＯＲ 尊厳） 電話", [2, 3]),
+        ("キャビネット", [4]),
+        ("ちょっと", [4]),
+        ("分かった", [5]),
+        ("わかります", [5]),
+        ("取り扱い", [5]),
+        ("督促*", [3]),
+        ("紙", [6]),
+        ("鍵", [4]),
+        ("個人 。 情報", [1, 2]),
+        ("Home&School", [5]),
+        ('"Home School"', [5]),
+    ],
+)
+def test_queries(words: str, rows: list[int]) -> None:
+    assert found(INDEX, words) == rows
+
+
+@pytest.mark.parametrize(
+    "words", ["", "   ", "。", "-個人", "(個人", "個人)", '"個人', "個人 OR -情報", "個人 NOT", "(" * 40 + "個", "あ" * 3000, "あ い " * 60]
+)
+def test_nonsense_is_refused_in_words(words: str) -> None:
+    with pytest.raises(UsageError):
+        query.parse(words)
+
+
+SYNTAX = st.text(st.sampled_from('個人情報SMSキッ -－()（）"「」“”*＊|｜:^+{}NEARORNOTAND\'\\;.、。%_\n\t\x00é𠮷'), max_size=40)
+
+
+@settings(max_examples=600)
+@given(st.one_of(SYNTAX, st.text(max_size=60)))
+def test_no_query_is_an_sql_error(words: str) -> None:
+    try:
+        found(INDEX, words)
+    except UsageError as error:
+        assert "\n" not in str(error)
+
+
+@given(st.text(st.sampled_from("個人情報保護条例のシステムｼｽﾃﾑガッょー-− \n　12Aａab髙⽇か\u3099"), min_size=1, max_size=40), st.data())
+def test_any_substring_is_found_and_highlighted(words: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(words) - 1))
+    part = words[start : data.draw(st.integers(start + 1, len(words)))]
+    if not tokens.bigrams(tokens.fold(part)) or '"' in part:
+        return
+    if tokens.fold(part) not in tokens.fold(words):
+        return  # the part cuts a cluster, or a space that stood between words
+    tree = query.parse(f'"{part}"')
+    assert found(index(words), f'"{part}"') == [1]
+    marks = search.highlights(words, tree)
+    assert marks
+    for first, last in marks:
+        assert 0 <= first < last <= len(words)
+
+
+@given(st.text(max_size=60))
+def test_the_fold_knows_its_way_back(words: str) -> None:
+    folded = tokens.fold_with_map(words)
+    assert len(folded.text) == len(folded.starts) == len(folded.ends)
+    assert all(a < b <= len(words) for a, b in zip(folded.starts, folded.ends, strict=True))
+    assert list(folded.starts) == sorted(folded.starts)
+    assert folded.text == tokens.fold(words)
+
+
+@pytest.mark.parametrize(
+    ("printed", "folded"),
+    [
+        ("ｼｽﾃﾑ", "システム"),
+        ("ｶﾞｲﾄﾞ", "ガイド"),
+        ("髙﨑", "高崎"),
+        ("個 人\n情 報", "個人情報"),
+        ("資料の 36 ページ", "資料の36ページ"),
+        ("Home  School", "home school"),
+        ("サ−バ", "サーバ"),
+        ("第 1 - 2 号", "第1-2号"),
+    ],
+)
+def test_fold(printed: str, folded: str) -> None:
+    assert tokens.fold(printed) == folded
+
+
+@pytest.mark.parametrize("typed", ["じょうほう", "ジョウホウ", "jouhou", "joho", "jōhō", "Johou"])
+def test_readings_are_one(typed: str) -> None:
+    assert tokens.reading_key(typed) == "joho"
+
+
+def test_a_line_longer_than_sudachi_takes() -> None:
+    words = "個人情報" * 50_000
+    assert len(tokens.index_tokens(words)) == 100_000

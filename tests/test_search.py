@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from adachi_shingikai import search
+from adachi_shingikai.database import connect
+from adachi_shingikai.errors import UsageError
+from adachi_shingikai.search import Filters
+
+
+@pytest.fixture(scope="module")
+def db(database: Path) -> Iterator[sqlite3.Connection]:
+    connection = connect(database)
+    yield connection
+    connection.close()
+
+
+def refs(db: sqlite3.Connection, words: str, filters: Filters = Filters()) -> set[str]:
+    return {hit.ref for hit in search.search(db, words, filters, limit=1000).hits}
+
+
+def test_highlights_are_the_printed_words(db: sqlite3.Connection) -> None:
+    for words, expected in (
+        ("ロボット", {"ロボット"}),
+        ("わかりました", {"分かり", "分かる"}),
+        ("wi-fi", {"Wi-Fi"}),
+        ('"個人情報の扱い"', {"個人情報の扱い"}),
+    ):
+        found = search.search(db, words, Filters(kind=("speech",)))
+        assert found.total
+        for hit in found.hits:
+            assert hit.highlights
+            assert {hit.text[start:end] for start, end in hit.highlights} <= expected
+            first = hit.text[slice(*hit.highlights[0])]
+            assert first in hit.snippet
+
+
+@pytest.mark.parametrize(
+    ("filters", "expected"),
+    [
+        (Filters(speaker=("由紀",)), {"31-1#13"}),
+        (Filters(speaker=("もりた", "由紀"), meeting=("31-1",)), {"31-1#11", "31-1#13"}),
+        (Filters(role=("館長",), item=(901,)), {"31-1#8", "31-1#10"}),
+        (Filters(kind=("opinion",)), {"901"}),
+        (Filters(kind=("speech",), since="2058-07-01"), {"31-2#12"}),
+        (Filters(kind=("speech",), until="2058-06-30", role=("係長",)), {"31-1#12"}),
+    ],
+)
+def test_filters(db: sqlite3.Connection, filters: Filters, expected: set[str]) -> None:
+    assert refs(db, "画像 OR 掲示 OR 写される", filters) == expected
+
+
+def test_filters_together_narrow(db: sqlite3.Connection) -> None:
+    everything = refs(db, "個人情報 OR 記録 OR 了承")
+    narrow = refs(db, "個人情報 OR 記録 OR 了承", Filters(meeting=("31-1",), kind=("speech",), role=("会長",)))
+    assert narrow < everything
+    assert all(ref.startswith("31-1#") for ref in narrow)
+
+
+def test_outcomes_belong_to_items(db: sqlite3.Connection) -> None:
+    found = search.search(db, "審議 OR 電話", Filters(outcome=("継続審議",), kind=("speech", "opinion")))
+    assert {hit.item for hit in found.hits} == {903}
+
+
+def test_total_counts_all_and_pages_join(db: sqlite3.Connection) -> None:
+    whole = search.search(db, "記録", limit=1000)
+    parts = [search.search(db, "記録", limit=3, offset=o).hits for o in range(0, whole.total, 3)]
+    assert whole.total == len(whole.hits) > 6
+    assert [h.id for part in parts for h in part] == [h.id for h in whole.hits]
+    scores = [h.score for h in whole.hits]
+    assert scores == sorted(scores, reverse=True)
+    by_date = search.search(db, "記録", sort="date", limit=1000)
+    assert [h.date for h in by_date.hits] == sorted((h.date for h in whole.hits), key=lambda d: d or "", reverse=True)
+
+
+def test_facets_count_all_hits(db: sqlite3.Connection) -> None:
+    found = search.search(db, "了承", facets=("kind", "meeting", "year"), limit=1)
+    assert sum(found.facets["kind"].values()) == found.total
+    assert set(found.facets["year"]) == {"2058"}
+
+
+@pytest.mark.parametrize("words", ["こじんじょうほう", "kojinjoho", "ｋｏｊｉｎｊｏｕｈｏｕ", "コジンジョウホウ"])
+def test_readings_find_kanji_and_say_so(db: sqlite3.Connection, words: str) -> None:
+    found = search.search(db, words)
+    assert found.total == search.search(db, "個人情報").total > 0
+    assert found.read_as == ("個人情報",)
+    assert all("個人情報" in h.text[slice(*h.highlights[0])] for h in found.hits)
+
+
+def test_what_is_not_there_is_not_found(db: sqlite3.Connection) -> None:
+    for words in ("住民投票", '"情報個人"', "zzqx", "ぬめぬめ"):
+        found = search.search(db, words)
+        assert (found.total, found.hits, found.read_as) == (0, (), ())
+
+
+@pytest.mark.parametrize(("filters", "sort", "facets"), [(Filters(kind=("speach",)), "date", ()), (Filters(), "best", ()), (Filters(), "date", ("who",))])
+def test_values_that_make_no_sense(filters: Filters, sort: str, facets: tuple[str, ...]) -> None:
+    with pytest.raises(UsageError, match="使える値"):
+        search.check(filters, sort, facets)

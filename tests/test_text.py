@@ -1,0 +1,113 @@
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from adachi_shingikai import text
+
+
+@pytest.mark.parametrize(
+    ("printed", "stored"),
+    [
+        ("⽇⽉⾒", "日月見"),
+        ("⻑⺠⻄⼾", "長民西戸"),
+        ("ｼｽﾃﾑ ｶﾞｲﾄﾞ", "システム ガイド"),
+        ("髙﨑", "髙﨑"),
+        ("（１）①〜～", "（１）①〜～"),
+        ("a\u200bb\x1b[31mc\ue000", "ab[31mc〓"),
+    ],
+)
+def test_clean(printed: str, stored: str) -> None:
+    assert text.clean(printed) == stored
+
+
+@given(st.text())
+def test_clean_leaves_only_characters_that_people_type(words: str) -> None:
+    cleaned = text.clean(words)
+    assert not any(0x2E80 <= ord(c) <= 0x2FD5 and unicodedata.name(c, "").find("RADICAL") >= 0 for c in cleaned if c not in "⺀")
+    assert not any(unicodedata.category(c) in ("Cc", "Co") and c not in "\t\n" for c in cleaned)
+    assert text.clean(cleaned) == cleaned
+
+
+@pytest.mark.parametrize(
+    ("printed", "value"),
+    [("13", 13), ("４０１", 401), ("十三", 13), ("二十", 20), ("百二十", 120), ("二〇二二", 2022), ("元", 1), ("千二百三", 1203)],
+)
+def test_number(printed: str, value: int) -> None:
+    assert text.number(printed) == value
+
+
+@given(st.integers(0, 99))
+def test_number_reads_what_kanji_writes(value: int) -> None:
+    assert text.number(text.kanji(value)) == value
+
+
+@pytest.mark.parametrize("words", ["", "第", "十x"])
+def test_number_refuses(words: str) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011 - the error is the word itself
+        text.number(words)
+
+
+@pytest.mark.parametrize(
+    ("printed", "day"),
+    [
+        ("令和4年7月28日(木)", "2022-07-28"),
+        ("平成元年１月８日", "1989-01-08"),
+        ("昭和六十四年一月七日", "1989-01-07"),
+        ("2022年6月1日", "2022-06-01"),
+        ("令和4年2月30日", None),
+        ("来月1日", None),
+    ],
+)
+def test_date(printed: str, day: str | None) -> None:
+    assert text.date(printed) == day
+
+
+@pytest.mark.parametrize(
+    ("typed", "last", "day"),
+    [("2022", False, "2022-01-01"), ("2022", True, "2022-12-31"), ("2024-02", True, "2024-02-29"), ("2022/6/1", False, "2022-06-01"), ("きのう", False, None), ("2022-13", False, None)],
+)
+def test_day(typed: str, last: bool, day: str | None) -> None:
+    assert text.day(typed, last=last) == day
+
+
+@pytest.mark.parametrize(
+    ("printed", "found"),
+    [
+        ("午前9時59分～午前11時16分", ("09:59", "11:16")),
+        ("午後２時から４時半まで", ("14:00", "16:30")),
+        ("午後0時5分～1時", ("12:05", "13:00")),
+        ("午前10時～正午", ("10:00", "12:00")),
+        ("未定", ()),
+    ],
+)
+def test_times(printed: str, found: tuple[str, ...]) -> None:
+    assert text.times(printed) == found
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "joined"),
+    [
+        ("個人情報", "保護", "個人情報保護"),
+        ("Home &", "School", "Home & School"),
+        ("第 458", "号", "第 458号"),
+        ("2", "022年", "2022年"),
+        ("", "語", "語"),
+    ],
+)
+def test_join(first: str, second: str, joined: str) -> None:
+    assert text.join(first, second) == joined
+
+
+@given(st.text(), st.text())
+def test_join_keeps_every_character(first: str, second: str) -> None:
+    assert text.squeeze(text.join(first, second)) == text.squeeze(first + second)
+
+
+def test_lists() -> None:
+    for line in ("１　巡回", "(2) 次回", "③掲示", "・氏名", "第1条　受注者は"):
+        assert text.starts_list(line), line
+    for line in ("10月1日から", "第1条の規定により", "個人情報", "3点あります"):
+        assert not text.starts_list(line), line
+    assert text.without_list_mark("１　巡回の記録") == "巡回の記録"
