@@ -48,25 +48,18 @@ _TABLE_SETTINGS = {
 
 
 class _Run(NamedTuple):
-    """Glyphs on one baseline, from left to right."""
+    """Glyphs on one baseline, from left to right; `size` is that of the largest."""
 
     glyphs: list[Glyph]
+    x0: float
+    x1: float
+    base: float
+    size: float
 
-    @property
-    def x0(self) -> float:
-        return self.glyphs[0].x0
 
-    @property
-    def x1(self) -> float:
-        return max(g.x1 for g in self.glyphs)
-
-    @property
-    def base(self) -> float:
-        return self.glyphs[0].base
-
-    @property
-    def size(self) -> float:
-        return max(g.size for g in self.glyphs)
+def _run(glyphs: list[Glyph]) -> _Run:
+    size = max(g.size for g in glyphs)
+    return _Run(glyphs, glyphs[0].x0, max(g.x1 for g in glyphs), glyphs[0].base, size)
 
 
 class Gutter(NamedTuple):
@@ -110,19 +103,23 @@ def sheets(pages: Iterable[Page], settings: Settings = DEFAULT) -> Iterator[Shee
 def _runs(glyphs: Iterable[Glyph], settings: Settings) -> list[_Run]:
     """Glyphs gathered by baseline, from top to bottom, without those that fake bold type."""
     runs: list[list[Glyph]] = []
-    for glyph in sorted(glyphs, key=lambda g: g.base):
+    for glyph in sorted(glyphs, key=itemgetter(3)):
         if runs and glyph.base - runs[-1][0].base <= settings.same_baseline * max(glyph.size, runs[-1][0].size):
             runs[-1].append(glyph)
         else:
             runs.append([glyph])
-    return [_Run(kept) for run in runs if (kept := _undouble(sorted(run, key=lambda g: g.x0)))]
+    return [_run(kept) for run in runs if (kept := _undouble(sorted(run, key=itemgetter(1))))]
 
 
 def _undouble(glyphs: list[Glyph]) -> list[Glyph]:
     """Without the second print of the same glyph at nearly the same place."""
     kept: list[Glyph] = []
     for glyph in glyphs:
-        if not any(glyph.text == g.text and glyph.x0 - g.x0 < 0.25 * g.size for g in kept[-2:]):
+        # Two prints of a word lie letter by letter beside each other: look two glyphs back.
+        for other in kept[-2:]:
+            if glyph.x0 - other.x0 < 0.25 * other.size and glyph.text == other.text:
+                break
+        else:
             kept.append(glyph)
     while kept and kept[-1].text.isspace():
         kept.pop()
@@ -388,21 +385,27 @@ def _edge_of(rule: Box) -> dict[str, Any]:
 
 
 def _filled(page: Page, box: Box, rows: list[list[Box | None]], settings: Settings) -> Table:
-    glyphs = [g for g in page.glyphs if _inside(g, box)]
+    glyphs = sorted((_middle(g)[1], g) for g in page.glyphs if _inside(g, box))
     filled = tuple(
         tuple(None if cell is None else _cell(cell, glyphs, page.number, settings) for cell in row) for row in rows
     )
     return Table(page.number, box, filled)
 
 
-def _cell(box: Box, glyphs: Sequence[Glyph], page: int, settings: Settings) -> Cell:
-    inside = [g for g in glyphs if _inside(g, box)]
+def _cell(box: Box, glyphs: Sequence[tuple[float, Glyph]], page: int, settings: Settings) -> Cell:
+    """A cell with the glyphs in it, out of those of the table by height."""
+    first, last = bisect_left(glyphs, (box.top,)), bisect_left(glyphs, (box.bottom,))
+    inside = [g for _, g in glyphs[first:last] if _inside(g, box)]
     return Cell(box, tuple(_lines(_runs(inside, settings), page, settings)))
+
+
+def _middle(glyph: Glyph) -> tuple[float, float]:
+    return (glyph.x0 + glyph.x1) / 2, glyph.base - glyph.size / 3
 
 
 def _inside(glyph: Glyph, box: Box) -> bool:
     """Whether the glyph's middle is in the box."""
-    x, y = (glyph.x0 + glyph.x1) / 2, glyph.base - glyph.size / 3
+    x, y = _middle(glyph)
     return box.x0 <= x < box.x1 and box.top <= y < box.bottom
 
 

@@ -6,10 +6,11 @@ the text layer. It is not thread-safe: read two files in two processes.
 
 from __future__ import annotations
 
-import contextlib
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as c
@@ -94,13 +95,7 @@ def _read(page: pdfium.PdfPage, number: int) -> Page:
         glyphs, lost = _glyphs(textpage.raw, space)
     finally:
         textpage.close()
-    rules: list[Box] = []
-    images = 0
-    for item in page.get_objects(filter=(c.FPDF_PAGEOBJ_PATH, c.FPDF_PAGEOBJ_IMAGE), max_depth=_MAX_NESTING):
-        if item.type == c.FPDF_PAGEOBJ_IMAGE:
-            images += 1
-        else:
-            rules.extend(_rules(item, space))
+    rules, images = _rules(page.raw, space)
     return Page(number, space.width, space.height, tuple(glyphs), tuple(rules), images, lost)
 
 
@@ -145,50 +140,79 @@ def _glyphs(textpage: c.FPDF_TEXTPAGE, space: _Space) -> tuple[list[Glyph], int]
     return glyphs, lost
 
 
-def _rules(item: pdfium.PdfObject, space: _Space) -> Iterator[Box]:
-    """The horizontal and vertical strokes of a path: thin shapes, the sides of rectangles, and lines."""
+_Point = tuple[float, float]
+_Matrix = tuple[float, float, float, float, float, float]
+
+
+def _rules(page: c.FPDF_PAGE, space: _Space) -> tuple[list[Box], int]:
+    """The horizontal and vertical strokes of a page, and how many pictures it has."""
+    rules: list[Box] = []
+    images = 0
+    for item, kind, matrices in _objects(c.FPDFPage_GetObject, page, c.FPDFPage_CountObjects(page), ()):
+        if kind == c.FPDF_PAGEOBJ_IMAGE:
+            images += 1
+        else:
+            for points in _subpaths(item, (*matrices, _matrix(item))):
+                rules.extend(_strokes([space(x, y) for x, y in points]))
+    return rules, images
+
+
+def _objects(
+    get: Callable[[Any, int], Any], owner: Any, count: int, matrices: tuple[_Matrix, ...]
+) -> Iterator[tuple[Any, int, tuple[_Matrix, ...]]]:
+    """Paths and pictures with the matrices of the forms around them. Text, which is nearly all, is passed over."""
+    for i in range(count):
+        item = get(owner, i)
+        kind = c.FPDFPageObj_GetType(item)
+        if kind in (c.FPDF_PAGEOBJ_PATH, c.FPDF_PAGEOBJ_IMAGE):
+            yield item, kind, matrices
+        elif kind == c.FPDF_PAGEOBJ_FORM and len(matrices) < _MAX_NESTING:
+            inner = (*matrices, _matrix(item))
+            yield from _objects(c.FPDFFormObj_GetObject, item, c.FPDFFormObj_CountObjects(item), inner)
+
+
+def _matrix(item: Any) -> _Matrix:
+    matrix = c.FS_MATRIX()
+    c.FPDFPageObj_GetMatrix(item, matrix)
+    return matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
+
+
+def _subpaths(item: Any, matrices: Sequence[_Matrix]) -> Iterator[list[_Point]]:
+    """The points of each subpath on the page; a closed one ends where it began."""
     count = c.FPDFPath_CountSegments(item)
     if count > _MAX_SEGMENTS:
         return  # a drawing, not a form
-    if count <= 6:
-        with contextlib.suppress(pdfium.PdfiumError):
-            x0, y0, x1, y1 = item.get_bounds()
-            yield from _sides(_box(space, x0, y0, x1, y1))
-        return
-    matrix = item.get_matrix()
     x, y = ctypes.c_float(), ctypes.c_float()
-    start: list[tuple[float, float]] = []
+    points: list[_Point] = []
     for i in range(count):
         segment = c.FPDFPath_GetPathSegment(item, i)
         c.FPDFPathSegment_GetPoint(segment, x, y)
-        point = matrix.on_point(x.value, y.value)
-        kind = c.FPDFPathSegment_GetType(segment)
-        if kind == c.FPDF_SEGMENT_MOVETO or not start:
-            start = [point]
-        elif kind == c.FPDF_SEGMENT_LINETO:
-            box = _box(space, *start[-1], *point)
-            if box.x1 - box.x0 <= THIN or box.bottom - box.top <= THIN:
-                yield box
-            start.append(point)
-        else:
-            start.append(point)
-        if c.FPDFPathSegment_GetClose(segment) and len(start) > 1:
-            box = _box(space, *start[-1], *start[0])
-            if box.x1 - box.x0 <= THIN or box.bottom - box.top <= THIN:
-                yield box
+        u, v = x.value, y.value
+        for a, b, cc, d, e, f in reversed(matrices):
+            u, v = a * u + cc * v + e, b * u + d * v + f
+        if c.FPDFPathSegment_GetType(segment) == c.FPDF_SEGMENT_MOVETO:
+            if len(points) > 1:
+                yield points
+            points = []
+        points.append((u, v))
+        if c.FPDFPathSegment_GetClose(segment):
+            points.append(points[0])
+    if len(points) > 1:
+        yield points
 
 
-def _box(space: _Space, ax: float, ay: float, bx: float, by: float) -> Box:
-    (x0, y0), (x1, y1) = space(ax, ay), space(bx, by)
-    return Box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+def _strokes(points: Sequence[_Point]) -> Iterator[Box]:
+    """A thin shape as one stroke, anything else as those of its sides that are level or upright."""
+    xs, ys = [x for x, _ in points], [y for _, y in points]
+    whole = Box(min(xs), min(ys), max(xs), max(ys))
+    if _is_thin(whole):
+        yield whole
+        return
+    for (ax, ay), (bx, by) in pairwise(points):
+        side = Box(min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
+        if _is_thin(side):
+            yield side
 
 
-def _sides(box: Box) -> Iterator[Box]:
-    x0, top, x1, bottom = box
-    if x1 - x0 <= THIN or bottom - top <= THIN:
-        yield box
-    else:
-        yield Box(x0, top, x1, top)
-        yield Box(x0, bottom, x1, bottom)
-        yield Box(x0, top, x0, bottom)
-        yield Box(x1, top, x1, bottom)
+def _is_thin(box: Box) -> bool:
+    return box.x1 - box.x0 <= THIN or box.bottom - box.top <= THIN

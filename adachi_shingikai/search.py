@@ -39,6 +39,9 @@ class Filters:
     until: str | None = None
 
 
+EVERYTHING = Filters()
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A passage that was found. `highlights` are half-open character ranges in `text`."""
@@ -87,7 +90,7 @@ _FROM = """FROM passages_fts JOIN passages p ON p.id = passages_fts.rowid
 def search(
     connection: sqlite3.Connection,
     words: str,
-    filters: Filters = Filters(),
+    filters: Filters = EVERYTHING,
     *,
     sort: str = "relevance",
     limit: int = 20,

@@ -102,7 +102,8 @@ def font() -> None:
     if FONT in pdfmetrics.getRegisteredFontNames():
         return
     spec = find_spec("matplotlib_fontja")
-    assert spec is not None and spec.origin is not None, "matplotlib-fontja is missing: make setup"
+    if spec is None or spec.origin is None:
+        raise SystemExit("matplotlib-fontja is missing: make setup")
     pdfmetrics.registerFont(TTFont(FONT, str(Path(spec.origin).parent / "fonts" / "ipaexg.ttf")))
 
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -59,7 +59,7 @@ def shingikai() -> Run:
 
 
 @pytest.fixture
-def drawn(tmp_path: Path) -> Iterator[Callable[[Paper, Style], Document]]:
+def drawn(tmp_path: Path) -> Callable[[Paper, Style], Document]:
     """Draw a paper in a style, and read it."""
 
     def read(paper: Paper, style: Style) -> Document:
@@ -67,7 +67,7 @@ def drawn(tmp_path: Path) -> Iterator[Callable[[Paper, Style], Document]]:
         draw(paper, path, style)
         return ingest.read(path)
 
-    yield read
+    return read
 
 
 @pytest.fixture

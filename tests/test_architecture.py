@@ -92,6 +92,16 @@ def test_a_search_imports_nothing_heavy(database: Path) -> None:
     )
     done = subprocess.run([sys.executable, "-c", code, str(database)], capture_output=True, text=True, check=True)
     loaded = {module.split(".")[0] for module in done.stderr.split()}
-    heavy = {"pdfplumber", "pdfminer", "pypdfium2", "numpy", "rich", "pykakasi", "sqlite_utils", "pydantic", "sudachipy"}
+    heavy = {
+        "pdfplumber",
+        "pdfminer",
+        "pypdfium2",
+        "numpy",
+        "rich",
+        "pykakasi",
+        "sqlite_utils",
+        "pydantic",
+        "sudachipy",
+    }
     assert "sqlite3" in loaded
     assert not loaded & heavy

@@ -28,7 +28,13 @@ def test_examples_are_read(name: str, mark: Mark) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["○ 巡回した日時", "○画像（顔の部分は自動で消します）", "○会長の選任について", "○○○○様", "○審議会の委員は、次のとおり"],
+    [
+        "○ 巡回した日時",
+        "○画像（顔の部分は自動で消します）",
+        "○会長の選任について",
+        "○○○○様",
+        "○審議会の委員は、次のとおり",
+    ],
 )
 def test_bullets_are_no_speakers(line: str) -> None:
     assert not ADACHI.speech.match(line)

@@ -29,9 +29,7 @@ STYLES = {
 def said(minutes: Minutes) -> list[tuple[str, str]]:
     """The speeches of a script, as a reader should find them."""
     return [
-        (text.squeeze(words[0]), text.squeeze("".join(words[1:])))
-        for kind, *words in minutes.script
-        if kind == "say"
+        (text.squeeze(words[0]), text.squeeze("".join(words[1:]))) for kind, *words in minutes.script if kind == "say"
     ]
 
 
@@ -90,8 +88,8 @@ def test_pages_behind_every_statement(second: Document, samples: dict[str, Path]
         assert speech.printed_start == str(speech.page_start - 1)
     owners = {p.page: (p.item, p.report) for p in second.pages if p.part not in ("cover", "overview")}
     assert owners == {
-        **{page: (903, None) for page in (5, 6)},
-        **{page: (904, None) for page in (7, 8, 9, 10)},
+        **dict.fromkeys((5, 6), (903, None)),
+        **dict.fromkeys((7, 8, 9, 10), (904, None)),
         11: (None, 1),
         12: (None, 2),
     }
@@ -122,7 +120,10 @@ def test_nothing_printed_is_dropped(samples: dict[str, Path], name: str) -> None
                 *(d.line for d in document.discards),
                 minutes.preamble,
                 *(f"({s.no}){s.title}{s.text}" for s in minutes.sections),
-                *(f"【諮問第{i.number}号】{i.title}＜審議会意見＞{i.opinion.text if i.opinion else ''}" for i in minutes.items),
+                *(
+                    f"【諮問第{i.number}号】{i.title}＜審議会意見＞{i.opinion.text if i.opinion else ''}"
+                    for i in minutes.items
+                ),
                 *(f"【報告事項{r.no}】{r.title}{r.text}" for r in minutes.reports),
                 *(f"○{s.label}{s.text}" for s in minutes.speeches),
                 *(r.text for r in minutes.remarks),

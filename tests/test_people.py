@@ -6,7 +6,14 @@ from adachi_shingikai.models import Attendee
 
 PRESENT = tuple(
     Attendee("".join(printed.split()).removesuffix("委員"), printed)
-    for printed in ("林　太一　委員", "林田　葵　委員", "鈴木　健吾　委員", "鈴木　由紀　委員", "髙﨑　渚　委員", "もりた　あおい委員")
+    for printed in (
+        "林　太一　委員",
+        "林田　葵　委員",
+        "鈴木　健吾　委員",
+        "鈴木　由紀　委員",
+        "髙﨑　渚　委員",
+        "もりた　あおい委員",
+    )
 )
 
 

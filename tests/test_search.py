@@ -11,6 +11,8 @@ from adachi_shingikai.database import connect
 from adachi_shingikai.errors import UsageError
 from adachi_shingikai.search import Filters
 
+EVERYTHING = Filters()
+
 
 @pytest.fixture(scope="module")
 def db(database: Path) -> Iterator[sqlite3.Connection]:
@@ -19,7 +21,7 @@ def db(database: Path) -> Iterator[sqlite3.Connection]:
     connection.close()
 
 
-def refs(db: sqlite3.Connection, words: str, filters: Filters = Filters()) -> set[str]:
+def refs(db: sqlite3.Connection, words: str, filters: Filters = EVERYTHING) -> set[str]:
     return {hit.ref for hit in search.search(db, words, filters, limit=1000).hits}
 
 
@@ -97,7 +99,10 @@ def test_what_is_not_there_is_not_found(db: sqlite3.Connection) -> None:
         assert (found.total, found.hits, found.read_as) == (0, (), ())
 
 
-@pytest.mark.parametrize(("filters", "sort", "facets"), [(Filters(kind=("speach",)), "date", ()), (Filters(), "best", ()), (Filters(), "date", ("who",))])
+@pytest.mark.parametrize(
+    ("filters", "sort", "facets"),
+    [(Filters(kind=("speach",)), "date", ()), (Filters(), "best", ()), (Filters(), "date", ("who",))],
+)
 def test_values_that_make_no_sense(filters: Filters, sort: str, facets: tuple[str, ...]) -> None:
     with pytest.raises(UsageError, match="使える値"):
         search.check(filters, sort, facets)

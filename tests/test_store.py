@@ -43,20 +43,19 @@ def test_force_replaces_and_leaves_no_ghosts(samples: dict[str, Path], tmp_path:
     sample = samples["sample-31-2.pdf"]
     with store.writing(path) as db:
         ingest.ingest(sample, db)
-        before = {name: db.table(name).count for name in ("documents", "speakers_do_not_exist", "passages", "debates") if db.table(name).exists()}
+        before = {name: db.table(name).count for name in ("documents", "passages", "debates")}
         assert ingest.ingest(sample, db, force=True).status == "replaced"
         assert {name: db.table(name).count for name in before} == before
         found = db.conn.execute(
-            "SELECT count(*) FROM passages_fts JOIN passages p ON p.id = passages_fts.rowid WHERE passages_fts MATCH 'b:\"巡回\"'"
+            "SELECT count(*) FROM passages_fts JOIN passages p ON p.id = passages_fts.rowid "
+            "WHERE passages_fts MATCH 'b:\"巡回\"'"
         ).fetchone()[0]
         db.conn.execute("DELETE FROM documents")
         assert db.table("passages").count == db.table("debates").count == db.table("conditions").count == 0
     assert found > 0
 
 
-def test_a_paper_goes_in_whole_or_not_at_all(
-    second: Document, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_paper_goes_in_whole_or_not_at_all(second: Document, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "a.db"
     count = 0
 
@@ -101,7 +100,9 @@ def test_any_sqlite_program_can_read_the_file(database: Path) -> None:
     connection = sqlite3.connect(database)
     assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
-    counted = connection.execute("SELECT count(*) FROM passages WHERE kind = 'speech' AND speaker = '鈴木由紀'").fetchone()
+    counted = connection.execute(
+        "SELECT count(*) FROM passages WHERE kind = 'speech' AND speaker = '鈴木由紀'"
+    ).fetchone()
     assert counted == (2,)
 
 

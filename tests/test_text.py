@@ -25,14 +25,25 @@ def test_clean(printed: str, stored: str) -> None:
 @given(st.text())
 def test_clean_leaves_only_characters_that_people_type(words: str) -> None:
     cleaned = text.clean(words)
-    assert not any(0x2E80 <= ord(c) <= 0x2FD5 and unicodedata.name(c, "").find("RADICAL") >= 0 for c in cleaned if c not in "⺀")
+    assert not any(
+        0x2E80 <= ord(c) <= 0x2FD5 and unicodedata.name(c, "").find("RADICAL") >= 0 for c in cleaned if c not in "⺀"
+    )
     assert not any(unicodedata.category(c) in ("Cc", "Co") and c not in "\t\n" for c in cleaned)
     assert text.clean(cleaned) == cleaned
 
 
 @pytest.mark.parametrize(
     ("printed", "value"),
-    [("13", 13), ("４０１", 401), ("十三", 13), ("二十", 20), ("百二十", 120), ("二〇二二", 2022), ("元", 1), ("千二百三", 1203)],
+    [
+        ("13", 13),
+        ("４０１", 401),
+        ("十三", 13),
+        ("二十", 20),
+        ("百二十", 120),
+        ("二〇二二", 2022),
+        ("元", 1),
+        ("千二百三", 1203),
+    ],
 )
 def test_number(printed: str, value: int) -> None:
     assert text.number(printed) == value
@@ -66,7 +77,14 @@ def test_date(printed: str, day: str | None) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "last", "day"),
-    [("2022", False, "2022-01-01"), ("2022", True, "2022-12-31"), ("2024-02", True, "2024-02-29"), ("2022/6/1", False, "2022-06-01"), ("きのう", False, None), ("2022-13", False, None)],
+    [
+        ("2022", False, "2022-01-01"),
+        ("2022", True, "2022-12-31"),
+        ("2024-02", True, "2024-02-29"),
+        ("2022/6/1", False, "2022-06-01"),
+        ("きのう", False, None),
+        ("2022-13", False, None),
+    ],
 )
 def test_day(typed: str, last: bool, day: str | None) -> None:
     assert text.day(typed, last=last) == day
