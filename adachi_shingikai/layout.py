@@ -35,13 +35,14 @@ class Settings:
     column_width: float = 0.35  # of the left column's width is the least that a right column has
     column_aligned: float = 0.6  # of the right column's lines begin at its edge, or are indented by one character
     heading_gap: float = 2.5  # line pitches of white on both sides of a heading between two bands
+    snap: float = 3.0  # points within which rules count as one
     table_share: float = 0.45  # of the page's area: a larger cell is a frame around the page, not a cell
 
 
 DEFAULT = Settings()
 
 _TABLE_SETTINGS = {
-    "snap_tolerance": 3,
+    "snap_tolerance": DEFAULT.snap,
     "join_tolerance": 10,
     "intersection_tolerance": 1,
 }
@@ -148,15 +149,19 @@ def _text(run: _Run, settings: Settings) -> str:
     return text.clean("".join(parts))
 
 
-def _lines(runs: Sequence[_Run], page: int, settings: Settings, *, fresh: bool = False) -> Iterator[Line]:
+def _lines(
+    runs: Sequence[_Run], page: int, settings: Settings, *, fresh: bool = False, right: float | None = None
+) -> Iterator[Line]:
     """The lines of one column, each with its place in the paragraphs.
 
     The first line may go on with the column before; where it can't (`fresh`), it begins a paragraph.
+    `right` is the column's edge where a rule shows it.
     """
     if not runs:
         return
     left = _edge([r.x0 for r in runs], 0.3 * runs[0].size)
-    right = -_edge([-r.x1 for r in runs], settings.hanging * runs[0].size)
+    if right is None:
+        right = -_edge([-r.x1 for r in runs], settings.hanging * runs[0].size)
     above: _Run | None = None
     hanging = False
     for run in runs:
@@ -182,6 +187,17 @@ def _edge(ends: Sequence[float], tolerance: float) -> float:
         if b - a <= tolerance:
             return a
     return ordered[0]
+
+
+def paragraphs(lines: Iterable[Line]) -> list[str]:
+    """Printed lines joined to paragraphs."""
+    found: list[str] = []
+    for line in lines:
+        if line.paragraph or not found:
+            found.append(line.text)
+        else:
+            found[-1] = text.join(found[-1], line.text)
+    return found
 
 
 # --- columns --------------------------------------------------------------------------------
@@ -347,22 +363,70 @@ class _Ruling(NamedTuple):
 
 
 def _tables(page: Page, settings: Settings) -> list[Table]:
-    if len(page.rules) < 4:
+    """The ruled tables of a page. Those in the halves of a landscape sheet are found apart: their rows need not
+    agree, and would pull each other's rules askew.
+    """
+    middle = page.width / 2
+    level = [r for r in page.rules if r.x1 - r.x0 >= r.bottom - r.top]
+    if page.width <= page.height or any(r.x0 < middle - 5 and r.x1 > middle + 5 for r in level):
+        return _tables_of(page, page.rules, settings)
+    return [
+        *_tables_of(page, [r for r in page.rules if (r.x0 + r.x1) / 2 < middle], settings),
+        *_tables_of(page, [r for r in page.rules if (r.x0 + r.x1) / 2 >= middle], settings),
+    ]
+
+
+def _tables_of(page: Page, rules: Sequence[Box], settings: Settings) -> list[Table]:
+    if len(rules) < 4:
         return []
     # Imported late: a search never needs it, and a page without rules does not either.
     from pdfplumber.table import TableFinder
 
-    ruling = _Ruling([_edge_of(rule) for rule in page.rules], Box(0, 0, page.width, page.height))
-    found = TableFinder(cast("Any", ruling), cast("Any", _TABLE_SETTINGS)).tables
+    closing = list(_closing(rules, settings))
+    ruling = _Ruling([_edge_of(r) for r in (*rules, *closing)], Box(0, 0, page.width, page.height))
     limit = settings.table_share * page.width * page.height
     tables: list[Table] = []
-    for table in found:
+    for table in TableFinder(cast("Any", ruling), cast("Any", _TABLE_SETTINGS)).tables:
         cells = [Box(*cell) for cell in table.cells]
         if len(cells) < 2 or any((b.x1 - b.x0) * (b.bottom - b.top) > limit for b in cells if len(cells) < 4):
             continue
+        box = Box(*table.bbox)
         rows = [[Box(*cell) if cell else None for cell in row.cells] for row in table.rows]
-        tables.append(_filled(page, Box(*table.bbox), rows, settings))
+        ends = [r.top for r in closing if r.x0 < box.x1 and r.x1 > box.x0]
+        tables.append(
+            Table(
+                page.number,
+                box,
+                _filled(page, box, rows, settings),
+                open_top=any(abs(y - box.top) <= settings.snap for y in ends),
+                open_bottom=any(abs(y - box.bottom) <= settings.snap for y in ends),
+            )
+        )
     return tables
+
+
+def _closing(rules: Sequence[Box], settings: Settings) -> Iterator[Box]:
+    """Rules that a page break left out: where two or more sides of a table end at one height, and no rule is there."""
+    level = [r for r in rules if r.x1 - r.x0 > r.bottom - r.top]
+    sides = [r for r in rules if r.bottom - r.top > r.x1 - r.x0]
+    for end in ("top", "bottom"):
+        for side in sides:
+            y: float = getattr(side, end)
+            together = [s for s in sides if abs(getattr(s, end) - y) <= settings.snap]
+            x0, x1 = min(s.x0 for s in together), max(s.x1 for s in together)
+            if side.x0 != x0 or x1 - x0 <= settings.snap:
+                continue  # once for each height, from its leftmost side
+            crossed = any(
+                r.top - settings.snap <= y <= r.bottom + settings.snap and r.x0 < x1 and r.x1 > x0 for r in level
+            )
+            met = any(
+                s.top + settings.snap < y < s.bottom - settings.snap
+                or (abs(getattr(s, "bottom" if end == "top" else "top") - y) <= settings.snap)
+                for s in sides
+                if s not in together and abs(s.x0 - x0) <= settings.snap
+            )
+            if not crossed and not met:
+                yield Box(x0, y, x1, y)
 
 
 def _edge_of(rule: Box) -> dict[str, Any]:
@@ -384,19 +448,20 @@ def _edge_of(rule: Box) -> dict[str, Any]:
     }
 
 
-def _filled(page: Page, box: Box, rows: list[list[Box | None]], settings: Settings) -> Table:
+def _filled(
+    page: Page, box: Box, rows: list[list[Box | None]], settings: Settings
+) -> tuple[tuple[Cell | None, ...], ...]:
     glyphs = sorted((_middle(g)[1], g) for g in page.glyphs if _inside(g, box))
-    filled = tuple(
+    return tuple(
         tuple(None if cell is None else _cell(cell, glyphs, page.number, settings) for cell in row) for row in rows
     )
-    return Table(page.number, box, filled)
 
 
 def _cell(box: Box, glyphs: Sequence[tuple[float, Glyph]], page: int, settings: Settings) -> Cell:
     """A cell with the glyphs in it, out of those of the table by height."""
     first, last = bisect_left(glyphs, (box.top,)), bisect_left(glyphs, (box.bottom,))
     inside = [g for _, g in glyphs[first:last] if _inside(g, box)]
-    return Cell(box, tuple(_lines(_runs(inside, settings), page, settings)))
+    return Cell(box, tuple(_lines(_runs(inside, settings), page, settings, fresh=True, right=box.x1)))
 
 
 def _middle(glyph: Glyph) -> tuple[float, float]:

@@ -74,11 +74,17 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A ruled table. A cell that another one spans is None."""
+    """A ruled table. A cell that another one spans is None.
+
+    `open_top`, `open_bottom`: its sides run on without a rule across, so that its first or last row
+    is part of one that began on the page before or ends on the next.
+    """
 
     page: int
     box: Box
     rows: tuple[tuple[Cell | None, ...], ...]
+    open_top: bool = False
+    open_bottom: bool = False
 
 
 Block = Line | Table
@@ -301,12 +307,67 @@ class Minutes:
     page_end: int
 
 
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """A row of 諮問事項 or 報告事項 on a 総括表."""
+
+    matter: str
+    article: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A labelled box of a 個票: its text, or the rows of its numbered table (the header is the first)."""
+
+    label: str
+    text: str | None
+    rows: tuple[tuple[str, ...], ...] | None
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A 個票: the article of the 条例 that it is about, and its boxes in printed order.
+
+    `ticks` are the ticked ones of 諮問事項 and 報告事項.
+    """
+
+    article: int | None
+    kind: str
+    department: str
+    ticks: tuple[str, ...]
+    fields: tuple[Field, ...]
+    page: int
+    page_end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """The papers of an item, or of a report: its 総括表 and its 個票.
+
+    `number` (or `report`) is None where no cover names it. The pages include the annexes.
+    """
+
+    number: int | None
+    report: int | None
+    title: str
+    department: tuple[str, ...]
+    overview: str
+    consult: tuple[Matter, ...]
+    reports: tuple[Matter, ...]
+    forms: tuple[Form, ...]
+    page_start: int
+    page_end: int
+    overview_page: int
+
+
 Part = Literal["cover", "overview", "minutes", "sheet", "form", "paper"]
 
 
 @dataclass(frozen=True, slots=True)
 class PageText:
-    """The text of a page, or of the part of one, that is not minutes, with the item it belongs to."""
+    """The text of a page, or of the part of one, that is in no other record, with the item it belongs to."""
 
     page: int
     printed: str | None
@@ -325,6 +386,7 @@ class Document:
     meeting: MeetingHead
     agenda: Agenda
     minutes: tuple[Minutes, ...]
+    submissions: tuple[Submission, ...]
     pages: tuple[PageText, ...]
     discards: tuple[Discard, ...]
     problems: tuple[Problem, ...]

@@ -17,7 +17,11 @@ SCHEMA = 1
 
 def as_dict(document: Document) -> dict[str, Any]:
     """The fields of the contract; the records of models.py are named after them."""
-    return {"schema": SCHEMA, **asdict(document)}
+    found = {"schema": SCHEMA, **asdict(document)}
+    for submission in found["submissions"]:
+        for form in submission["forms"]:
+            form["fields"] = [{k: v for k, v in f.items() if v is not None} for f in form["fields"]]
+    return found
 
 
 def as_json(document: Document) -> str:

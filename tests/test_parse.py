@@ -12,7 +12,7 @@ from drawing import Minutes, Paper, Style, draw_minutes
 from make_sample import FIRST_MINUTES, PAPERS, SECOND, THIRD
 
 from adachi_shingikai import ingest, layout, pdf, text
-from adachi_shingikai.models import Document, Line, Sheet
+from adachi_shingikai.models import Document, Line, Sheet, Submission
 
 STYLES = {
     "plain": Style(),
@@ -80,6 +80,29 @@ def test_the_sample_says_what_was_drawn(second: Document) -> None:
     assert minutes.sections[2].text.startswith("第三十期・第9回")
 
 
+@pytest.mark.parametrize("style", [STYLES["plain"], STYLES["shuffled"], STYLES["radicals"]])
+def test_forms_are_read_as_they_were_drawn(drawn: Callable[[Paper, Style], Document], style: Style) -> None:
+    found = {s.number: s for s in drawn(SECOND, style).submissions}
+    assert set(found) == {903, 904}
+    for wanted in SECOND.submissions:
+        submission = found[wanted.number]
+        assert submission.title == wanted.title
+        assert submission.department == wanted.department
+        assert submission.overview.split("\n") == list(wanted.overview)
+        assert [(m.matter, m.article, m.note) for m in submission.consult] == [(*row, "") for row in wanted.consult]
+        assert submission.reports == ()
+        assert [(f.article, f.kind, f.ticks) for f in submission.forms] == [
+            (f.article, f.kind, ("諮問事項",)) for f in wanted.forms
+        ]
+        for form, drawn_form in zip(submission.forms, wanted.forms, strict=True):
+            texts = {f.label: f.text for f in form.fields if f.rows is None}
+            assert texts == dict(drawn_form.small) | dict(drawn_form.boxes)
+            tables = [f.rows for f in form.fields if f.rows is not None]
+            rows = [(str(i), *row) for i, row in enumerate(drawn_form.rows, 1)]
+            assert tables == ([(("", *drawn_form.header), *rows)] if drawn_form.header else [])
+    assert (found[904].page_start, found[904].page_end) == (7, 10)
+
+
 def test_pages_behind_every_statement(second: Document, samples: dict[str, Path]) -> None:
     printed = {page.number: squeezed(page.glyphs) for page in pdf.pages(samples["sample-31-2.pdf"])}
     for speech in second.minutes[0].speeches:
@@ -109,6 +132,20 @@ def printed_lines(sheet: Sheet) -> list[str]:
     return found
 
 
+def submission_text(submission: Submission) -> str:
+    fields = [field for form in submission.forms for field in form.fields]
+    return "".join(
+        [
+            f"［{submission.title}］",
+            *submission.department,
+            submission.overview,
+            *(m.matter + m.article + m.note for m in (*submission.consult, *submission.reports)),
+            *(f"{form.kind}条例第{form.article}条所管部課係{form.department}" for form in submission.forms),
+            *(f.label + (f.text or "") + "".join(map("".join, f.rows or ())) for f in fields),
+        ]
+    )
+
+
 @pytest.mark.parametrize("name", PAPERS)
 def test_nothing_printed_is_dropped(samples: dict[str, Path], name: str) -> None:
     document = ingest.read(samples[name])
@@ -127,6 +164,8 @@ def test_nothing_printed_is_dropped(samples: dict[str, Path], name: str) -> None
                 *(f"【報告事項{r.no}】{r.title}{r.text}" for r in minutes.reports),
                 *(f"○{s.label}{s.text}" for s in minutes.speeches),
                 *(r.text for r in minutes.remarks),
+                *(submission_text(s) for s in document.submissions),
+                "案件所管部課係項目条例備考項　目条　例備　考012345",  # what only labels and numbers the fields
             ]
         )
     )

@@ -72,6 +72,14 @@ class Format:
     outcomes: tuple[tuple[str, Mark], ...]
     conditional: str
     conditions: Mark
+    # the papers of an item: labels compared without white space
+    sheet_labels: tuple[tuple[str, Mark], ...]
+    matter_columns: tuple[tuple[str, Mark], ...]
+    form_item: Mark
+    form_department: Mark
+    form_ticks: Mark
+    row_number: Mark
+    article: Mark
     # margins
     page_number: Mark
     running_head: Mark
