@@ -46,33 +46,42 @@ _QUERIES = {
         FROM documents d WHERE d.term IS NOT NULL) GROUP BY meeting ORDER BY term, number""",
     ),
     "items": _Query(
-        ("number", "title", "meeting", "date", "outcome", "speeches"),
-        ("諮問", "件名", "会議", "開催日", "結果", "発言"),
-        """SELECT i.number, max(i.title), max(i.meeting), max(i.date), max(i.outcome),
-        (SELECT count(*) FROM passages p WHERE p.item = i.number AND p.kind = 'speech') FROM (
-        SELECT a.number, a.title, d.term || '-' || d.number AS meeting, d.date, NULL AS outcome FROM agenda a
+        ("number", "title", "meeting", "date", "department", "articles", "outcome", "speeches"),
+        ("諮問", "件名", "会議", "開催日", "所管", "条", "結果", "発言"),
+        """SELECT i.number, max(i.title), min(i.meeting), min(i.date),
+        (SELECT group_concat(department, '、') FROM item_departments d WHERE d.number = i.number),
+        (SELECT group_concat(article, ' ') FROM
+          (SELECT article FROM item_articles WHERE number = i.number ORDER BY article)),
+        (SELECT b.outcome FROM debates b JOIN minutes m ON m.id = b.minutes_id WHERE b.kind = 'item'
+          AND b.number = i.number AND m.current AND b.outcome IS NOT NULL ORDER BY m.date DESC LIMIT 1),
+        (SELECT count(*) FROM passages p WHERE p.item = i.number AND p.kind = 'speech' AND p.current) FROM (
+        SELECT a.number, a.title, d.term || '-' || d.number AS meeting, d.date FROM agenda a
           JOIN documents d ON d.id = a.document_id WHERE a.kind = 'item'
-        UNION ALL SELECT b.number, b.title, m.term || '-' || m.number, m.date, b.outcome FROM debates b
+        UNION ALL SELECT b.number, b.title, m.term || '-' || m.number, m.date FROM debates b
           JOIN minutes m ON m.id = b.minutes_id WHERE b.kind = 'item') i
         WHERE i.number IS NOT NULL GROUP BY i.number ORDER BY i.number""",
     ),
     "reports": _Query(
-        ("meeting", "no", "title", "date", "file"),
-        ("会議", "報告", "件名", "開催日", "ファイル"),
-        """SELECT d.term || '-' || d.number, a.no, a.title, d.date, d.name FROM agenda a
-        JOIN documents d ON d.id = a.document_id WHERE a.kind = 'report' ORDER BY d.date, d.id, a.no""",
+        ("meeting", "no", "title", "date", "file", "page_start", "page_end"),
+        ("会議", "報告", "件名", "開催日", "ファイル", "P.", "～P."),
+        """SELECT d.term || '-' || d.number, a.no, a.title, d.date, d.name, a.page_start, a.page_end FROM agenda a
+        JOIN documents d ON d.id = a.document_id WHERE a.kind = 'report' ORDER BY d.date, d.sha256, a.no""",
     ),
     "speakers": _Query(
         ("label", "speaker", "role", "speeches", "characters", "meetings"),
         ("発言者", "氏名", "役職", "発言", "字数", "会議数"),
         """SELECT label, speaker, role, count(*), sum(length(text)), count(DISTINCT coalesce(meeting, document_id))
-        FROM passages WHERE kind = 'speech' GROUP BY label, speaker ORDER BY count(*) DESC, label""",
+        FROM passages WHERE kind = 'speech' AND current GROUP BY label, speaker ORDER BY count(*) DESC, label, speaker""",
     ),
     "problems": _Query(
         ("file", "page", "reason", "line"),
         ("ファイル", "頁", "内容", "行"),
         """SELECT d.name, p.page, p.reason, p.line FROM problems p JOIN documents d ON d.id = p.document_id
-        ORDER BY d.name, p.page, p.rowid""",
+        UNION ALL
+        SELECT d.name, 1, '諮問第' || a.number || '号の件名が別の資料と異なります（' || b.title || '）', a.title
+        FROM agenda a JOIN documents d ON d.id = a.document_id JOIN debates b ON b.number = a.number
+        WHERE a.kind = 'item' AND b.kind = 'item' AND replace(a.title, ' ', '') <> replace(b.title, ' ', '')
+        ORDER BY 1, 2, 3, 4""",
     ),
 }
 

@@ -266,10 +266,10 @@ def search(
 def _neighbours(connection: sqlite3.Connection, ref: str, context: int) -> Any:
     if not context:
         return ()
-    from adachi_shingikai import dossier, reference
+    from adachi_shingikai import records, reference
 
     found = reference.parse(ref)
-    return dossier.speech(connection, found, context) if isinstance(found, reference.SpeechRef) else ()
+    return records.speech(connection, found, context) if isinstance(found, reference.SpeechRef) else ()
 
 
 def _print_results(found: Any, near: list[Any], format: RecordFormat) -> None:
@@ -350,7 +350,7 @@ def show(
     format: Annotated[PaperFormat, typer.Option("--format", help="出力の形式")] = PaperFormat.text,
 ) -> None:
     """諮問、会議、発言について、取り込んだ資料にあることをまとめて表示します。"""
-    from adachi_shingikai import dossier, reference, report, view
+    from adachi_shingikai import dossier, meeting, records, reference, report, view
 
     found = reference.parse(ref)
     screen = view.Screen.of_stdout()
@@ -360,17 +360,19 @@ def show(
         if isinstance(found, reference.ItemRef):
             record, lines = dossier.item(connection, found), report.dossier
         elif isinstance(found, reference.MeetingRef):
-            record, lines = dossier.meeting(connection, found), report.meeting
+            record, lines = meeting.meeting(connection, found), report.meeting
         else:
-            record, lines = dossier.speech(connection, found, context), report.speeches
+            record, lines = records.speech(connection, found, context), report.speeches
     if format is PaperFormat.json:
         import json
         from dataclasses import asdict
 
         plain = {"speeches": [asdict(speech) for speech in record]} if isinstance(record, tuple) else asdict(record)
         print(json.dumps(plain, ensure_ascii=False, indent=1))
-    else:
-        view.show(lines(record, screen), screen)
+        return
+    if format is PaperFormat.md:
+        screen = view.Screen(width=screen.width, height=screen.height, markdown=True)
+    view.show(lines(record, screen), screen)
 
 
 class Lists(StrEnum):

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from adachi_shingikai.errors import DatabaseError, LockedError, NotFoundError
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Kept in SQLite's `user_version`. A database with a higher one was made by a newer program."""
 
 NAME = "shingikai.db"

@@ -2,45 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from adachi_shingikai.errors import NotFoundError
-from adachi_shingikai.models import Meeting
-from adachi_shingikai.reference import ItemRef, MeetingRef, SpeechRef, meeting_name
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where a statement is printed."""
-
-    file: str
-    sha256: str
-    page_start: int
-    page_end: int
-    what: str
-
-
-@dataclass(frozen=True, slots=True)
-class SpeechRecord:
-    """A speech with its place."""
-
-    ref: str
-    order: int
-    meeting: str | None
-    date: str | None
-    item: int | None
-    label: str
-    name: str
-    role: str
-    speaker: str | None
-    text: str
-    file: str
-    page_start: int
-    page_end: int
-    printed_start: str | None
+from adachi_shingikai.followups import FollowUp, Report
+from adachi_shingikai.records import Source, SpeechRecord, key, rows, speeches
+from adachi_shingikai.reference import ItemRef, following, meeting_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +21,47 @@ class OpinionRecord:
     outcome: str
     conditions: tuple[str, ...]
     meeting: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FieldRecord:
+    """A box of a 個票: text, or the rows of its table."""
+
+    label: str
+    text: str | None
+    rows: tuple[tuple[str, ...], ...] | None
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class FormRecord:
+    """A 個票."""
+
+    article: int | None
+    kind: str
+    department: str
+    ticks: tuple[str, ...]
+    fields: tuple[FieldRecord, ...]
+    file: str
+    page: int
+    page_end: int
+
+
+@dataclass(frozen=True, slots=True)
+class MatterRecord:
+    """A row of 諮問事項 on the 総括表."""
+
+    matter: str
+    article: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class CitationRecord:
+    """A mention: of the item `number`, or by the item `number` (None: by no item's papers), at `ref`."""
+
+    number: int | None
+    ref: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,254 +77,238 @@ class PaperRecord:
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """An item's story. What no ingested file holds is None or empty, and `missing` says which paper would hold it."""
+    """An item's story. What no ingested file holds is None or empty, and `missing` says which paper would
+    hold it. `opinion` is the last of `opinions`: an item that was carried over has several.
+    """
 
     number: int
     title: str
     meeting: str | None
     date: str | None
+    department: tuple[str, ...] | None
+    overview: str | None
+    consult: tuple[MatterRecord, ...] | None
+    forms: tuple[FormRecord, ...] | None
     opinion: OpinionRecord | None
+    opinions: tuple[OpinionRecord, ...]
     debate: tuple[SpeechRecord, ...]
     papers: tuple[PaperRecord, ...]
+    cites: tuple[CitationRecord, ...]
+    cited_by: tuple[CitationRecord, ...]
+    follow_ups: tuple[FollowUp, ...]
     sources: tuple[Source, ...]
     missing: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class AgendaRow:
-    """A row of a meeting's agenda, with the outcome where a later paper holds it."""
-
-    kind: str
-    no: int
-    number: int | None
-    title: str
-    outcome: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class SpeakerCount:
-    """How often, and how much, somebody spoke."""
-
-    label: str
-    speaker: str | None
-    speeches: int
-    characters: int
-
-
-@dataclass(frozen=True, slots=True)
-class MeetingRecord:
-    """A meeting as its papers show it."""
-
-    meeting: str
-    date: str | None
-    start: str | None
-    end: str | None
-    place: str | None
-    secretariat: str | None
-    draft: bool | None
-    present: tuple[str, ...]
-    absent: tuple[str, ...]
-    agenda: tuple[AgendaRow, ...]
-    sections: tuple[tuple[int, str], ...]
-    speakers: tuple[SpeakerCount, ...]
-    speeches: int
-    sources: tuple[Source, ...]
-    missing: tuple[str, ...]
-
-
-_SPEECH = """SELECT p.ref, p.no, p.meeting, p.date, p.item, p.label, p.name, p.role, p.speaker, p.text,
-    d.name, p.page_start, p.page_end, p.printed_start
-    FROM passages p JOIN documents d ON d.id = p.document_id WHERE p.kind = 'speech'"""
-
-
-def _rows(connection: sqlite3.Connection, sql: str, *values: object) -> list[tuple[Any, ...]]:
-    return connection.execute(sql, values).fetchall()
-
-
-def _speeches(connection: sqlite3.Connection, where: str, *values: object) -> tuple[SpeechRecord, ...]:
-    rows = _rows(connection, f"{_SPEECH} AND {where} ORDER BY p.date, p.meeting, p.document_id, p.no", *values)
-    return tuple(SpeechRecord(*row) for row in rows)
+    other_titles: tuple[str, ...]
 
 
 def item(connection: sqlite3.Connection, ref: ItemRef) -> Dossier:
     """Everything that was printed about a 諮問. Raises NotFoundError where nothing was."""
     number = ref.number
-    planned = _rows(
+    planned = rows(
         connection,
         """SELECT a.title, d.term, d.number, d.date, d.name, d.sha256 FROM agenda a
-        JOIN documents d ON d.id = a.document_id WHERE a.kind = 'item' AND a.number = ? ORDER BY d.date, d.id""",
+        JOIN documents d ON d.id = a.document_id WHERE a.kind = 'item' AND a.number = ? ORDER BY d.date, d.sha256""",
         number,
     )
-    debated = _rows(
+    debated = rows(
         connection,
         """SELECT b.title, m.term, m.number, m.date, d.name, d.sha256, b.page, b.opinion, b.outcome, b.page_start,
         b.page_end, b.id FROM debates b JOIN minutes m ON m.id = b.minutes_id JOIN documents d ON d.id = m.document_id
-        WHERE b.kind = 'item' AND b.number = ? ORDER BY m.date, d.id""",
+        WHERE b.kind = 'item' AND b.number = ? AND m.current ORDER BY m.date, d.sha256""",
         number,
     )
     if not planned and not debated:
         raise NotFoundError(f"諮問第{number}号: 取り込んだ資料にありません。`shingikai list items` で一覧できます")
-    first = (planned or debated)[0]
-    meeting = _key(first[1], first[2])
-    sources = [Source(name, sha, 1, 1, "議題") for *_, name, sha in planned]
-    opinion: OpinionRecord | None = None
-    for row in debated:
-        if row[7] is None:
-            continue
-        conditions = _rows(connection, "SELECT text FROM conditions WHERE debate_id = ? ORDER BY no", row[11])
-        opinion = OpinionRecord(row[7], row[8], tuple(c[0] for c in conditions), _key(row[1], row[2]))
-        sources.append(Source(row[4], row[5], row[9], row[10], "審議会意見"))
-    debate = _speeches(connection, "p.item = ?", number)
+    heads = sorted([row[:4] for row in planned] + [row[:4] for row in debated], key=lambda row: row[3] or "9")
+    title, term, order, date = heads[0]
+    meeting = key(term, order)
+    opinions = [
+        OpinionRecord(row[7], row[8], _conditions(connection, row[11]), key(row[1], row[2]))
+        for row in debated
+        if row[7] is not None
+    ]
+    debate = speeches(connection, "p.item = ?", number)
+    submission = _submission(connection, number)
     papers = _papers(connection, number)
-    sources += _ranges(connection, "p.kind = 'speech'", number, "審議")
-    sources += _ranges(connection, "p.kind = 'page'", number, "諮問資料")
+    departments = submission[0] if submission else ()
+    sources = [
+        *(Source(name, sha256, 1, 1, "議題") for *_, name, sha256 in planned),
+        *_ranges(connection, "p.kind IN ('overview', 'field', 'page')", number, "諮問資料"),
+        *(Source(row[4], row[5], row[9], row[10], "審議会意見") for row in debated if row[7] is not None),
+        *_ranges(connection, "p.kind = 'speech' AND p.current", number, "審議"),
+    ]
+    follow_ups = _follow_ups(connection, number, str(title), opinions, departments, [s.role for s in debate])
     return Dossier(
         number=number,
-        title=str(first[0]),
+        title=str(title),
         meeting=meeting,
-        date=first[3],
-        opinion=opinion,
+        date=date,
+        department=departments or None,
+        overview=submission[1] if submission else None,
+        consult=submission[2] if submission else None,
+        forms=submission[3] if submission else None,
+        opinion=opinions[-1] if opinions else None,
+        opinions=tuple(opinions),
         debate=debate,
         papers=papers,
+        cites=_cites(connection, number),
+        cited_by=_cited_by(connection, number),
+        follow_ups=tuple(follow_ups),
         sources=tuple(sources),
-        missing=tuple(_missing(meeting, bool(debated), bool(papers))),
+        missing=tuple(_missing(meeting, bool(debated), bool(submission or papers))),
+        other_titles=tuple(sorted({row[0] for row in heads} - {title})),
     )
 
 
-def _key(term: int | None, number: int | None) -> str | None:
-    return str(Meeting(term, number)) if term and number else None
+def _conditions(connection: sqlite3.Connection, debate: int) -> tuple[str, ...]:
+    found = rows(connection, "SELECT text FROM conditions WHERE debate_id = ? ORDER BY no", debate)
+    return tuple(row[0] for row in found)
+
+
+def _submission(
+    connection: sqlite3.Connection, number: int
+) -> tuple[tuple[str, ...], str, tuple[MatterRecord, ...], tuple[FormRecord, ...]] | None:
+    """The latest papers of an item: of those of one meeting, the ones with more forms."""
+    found = rows(
+        connection,
+        """SELECT s.id, s.overview, d.name, (SELECT count(*) FROM forms f WHERE f.submission_id = s.id) AS forms
+        FROM submissions s JOIN documents d ON d.id = s.document_id WHERE s.number = ?
+        ORDER BY d.date DESC, forms DESC, d.sha256, s.id LIMIT 1""",
+        number,
+    )
+    if not found:
+        return None
+    submission, overview, file, _ = found[0]
+    sql = "SELECT department FROM departments WHERE submission_id = ? ORDER BY no"
+    departments = rows(connection, sql, submission)
+    matters = rows(
+        connection,
+        "SELECT matter, article, note FROM matters WHERE submission_id = ? AND kind = 'consult' ORDER BY no",
+        submission,
+    )
+    forms = rows(
+        connection,
+        "SELECT id, article, kind, department, ticks, page, page_end FROM forms WHERE submission_id = ? ORDER BY no",
+        submission,
+    )
+    return (
+        tuple(row[0] for row in departments),
+        overview,
+        tuple(MatterRecord(*row) for row in matters),
+        tuple(
+            FormRecord(article, kind, department, tuple(json.loads(ticks)), _fields(connection, form), file, page, end)
+            for form, article, kind, department, ticks, page, end in forms
+        ),
+    )
+
+
+def _fields(connection: sqlite3.Connection, form: int) -> tuple[FieldRecord, ...]:
+    found = rows(connection, "SELECT label, text, rows, page FROM fields WHERE form_id = ? ORDER BY no", form)
+    return tuple(
+        FieldRecord(label, words, tuple(map(tuple, json.loads(table))) if table else None, page)
+        for label, words, table, page in found
+    )
+
+
+def _cites(connection: sqlite3.Connection, number: int) -> tuple[CitationRecord, ...]:
+    found = rows(
+        connection,
+        """SELECT DISTINCT c.number, p.ref FROM citations c JOIN passages p ON p.id = c.passage_id
+        WHERE c.kind = 'item' AND p.item = ? AND c.number <> ? AND p.current ORDER BY c.number, p.date, p.ref""",
+        number,
+        number,
+    )
+    return tuple(CitationRecord(*row) for row in found)
+
+
+def _cited_by(connection: sqlite3.Connection, number: int) -> tuple[CitationRecord, ...]:
+    found = rows(
+        connection,
+        """SELECT DISTINCT p.item, p.ref FROM citations c JOIN passages p ON p.id = c.passage_id
+        WHERE c.kind = 'item' AND c.number = ? AND p.item IS NOT ? AND p.current
+        AND coalesce(p.part, '') NOT IN ('cover', 'overview') ORDER BY p.date, p.ref""",
+        number,
+        number,
+    )
+    return tuple(CitationRecord(*row) for row in found)
+
+
+def _follow_ups(
+    connection: sqlite3.Connection,
+    number: int,
+    title: str,
+    opinions: Sequence[OpinionRecord],
+    departments: Sequence[str],
+    roles: Sequence[str],
+) -> list[FollowUp]:
+    """The reports of later meetings that take up what the opinions asked for."""
+    decided = [opinion.meeting for opinion in opinions if opinion.meeting]
+    if not decided:
+        return []
+    after = max(map(_order, decided))
+    reports = rows(
+        connection,
+        """SELECT a.no, min(a.title), d.term, d.number, (SELECT group_concat(p.text, ' ') FROM passages p
+        WHERE p.report = a.no AND p.meeting = d.term || '-' || d.number) FROM agenda a
+        JOIN documents d ON d.id = a.document_id WHERE a.kind = 'report' AND d.term IS NOT NULL
+        GROUP BY d.term, d.number, a.no ORDER BY d.term, d.number, a.no""",
+    )
+    later = [
+        Report(f"{term}-{meeting}", no, name, words or "")
+        for no, name, term, meeting, words in reports
+        if (term, meeting) > after
+    ]
+    if not later:
+        return []
+    # Imported late: it needs Sudachi, which most of `show` does not.
+    from adachi_shingikai import followups
+    from adachi_shingikai.formats.adachi import ADACHI
+
+    units = {part for name in departments for part in name.split()} | {
+        r.removesuffix("長") for r in roles if r[-2:] == "課長"
+    }
+    conditions = tuple(condition for opinion in opinions for condition in opinion.conditions)
+    return followups.find(followups.Asked(number, title, conditions, tuple(sorted(units))), later, ADACHI)
+
+
+def _order(meeting: str) -> tuple[int, int]:
+    term, _, number = meeting.partition("-")
+    return int(term), int(number)
 
 
 def _ranges(connection: sqlite3.Connection, where: str, number: int, what: str) -> list[Source]:
-    rows = _rows(
+    found = rows(
         connection,
         f"""SELECT d.name, d.sha256, min(p.page_start), max(p.page_end) FROM passages p
-        JOIN documents d ON d.id = p.document_id WHERE {where} AND p.item = ? GROUP BY d.id ORDER BY d.date, d.id""",
+        JOIN documents d ON d.id = p.document_id WHERE {where} AND p.item = ?
+        GROUP BY d.id ORDER BY d.date, d.sha256""",
         number,
     )
-    return [Source(name, sha256, first, last, what) for name, sha256, first, last in rows]
+    return [Source(name, sha256, first, last, what) for name, sha256, first, last in found]
 
 
 def _papers(connection: sqlite3.Connection, number: int) -> tuple[PaperRecord, ...]:
-    rows = _rows(
+    found = rows(
         connection,
         """SELECT d.name, p.page_start, p.printed_start, p.part, group_concat(p.text, '') FROM
-        (SELECT * FROM passages WHERE kind = 'page' AND item = ? ORDER BY id) p
+        (SELECT * FROM passages WHERE kind = 'page' AND part = 'paper' AND item = ? ORDER BY id) p
         JOIN documents d ON d.id = p.document_id GROUP BY d.id, p.page_start, p.part
-        ORDER BY d.date, d.id, min(p.id)""",
+        ORDER BY d.date, d.sha256, min(p.id)""",
         number,
     )
-    return tuple(PaperRecord(*row) for row in rows)
+    return tuple(PaperRecord(*row) for row in found)
 
 
 def _missing(meeting: str | None, debated: bool, papers: bool) -> list[str]:
     """Which papers would hold what is not there: the minutes of 13-1 are printed in the papers of 13-2."""
     if meeting is None:
         return []
-    term, number = map(int, meeting.split("-"))
     missing = []
     if not papers:
         missing.append(f"諮問の資料（総括表・個票）は{meeting_name(meeting)}の【諮問・報告資料】にあります")
     if not debated:
-        following = meeting_name(f"{term}-{number + 1}")
         missing.append(
             f"審議と審議会意見は{meeting_name(meeting)}の要録にあります。"
-            f"要録は次の回（{following}、期が替われば次の期の第1回）の【諮問・報告資料】に載ります"
+            f"要録は次の回（{following(meeting)}）の【諮問・報告資料】に載ります"
         )
     return missing
-
-
-def meeting(connection: sqlite3.Connection, ref: MeetingRef) -> MeetingRecord:
-    """A meeting's agenda, attendance, speakers and opinions. Raises NotFoundError where no paper has it."""
-    key = ref.key
-    heads = _rows(
-        connection,
-        """SELECT m.date, m.start, m.end, m.place, m.secretariat, m.draft, m.id, d.name, d.sha256, m.page_start,
-        m.page_end FROM minutes m JOIN documents d ON d.id = m.document_id
-        WHERE coalesce(m.term || '-' || m.number, substr(d.sha256, 1, 8)) = ? ORDER BY m.draft, d.id DESC""",
-        key,
-    )
-    papers = _rows(
-        connection,
-        """SELECT d.date, d.place, d.id, d.name, d.sha256 FROM documents d
-        WHERE coalesce(d.term || '-' || d.number, substr(d.sha256, 1, 8)) = ? ORDER BY d.id""",
-        key,
-    )
-    if not heads and not papers:
-        raise NotFoundError(
-            f"{meeting_name(key)}: 取り込んだ資料にありません。`shingikai list meetings` で一覧できます"
-        )
-    head = heads[0] if heads else None
-    people = _rows(
-        connection, "SELECT name, present FROM attendees WHERE minutes_id = ? ORDER BY no", head[6] if head else None
-    )
-    sections = _rows(
-        connection, "SELECT no, title FROM sections WHERE minutes_id = ? ORDER BY rowid", head[6] if head else None
-    )
-    speakers = _rows(
-        connection,
-        """SELECT label, speaker, count(*), sum(length(text)) FROM passages
-        WHERE kind = 'speech' AND ref LIKE ? || '#%' GROUP BY label, speaker ORDER BY count(*) DESC, min(no)""",
-        key,
-    )
-    sources = [Source(h[7], h[8], h[9], h[10], "要録（案）" if h[5] else "要録") for h in heads]
-    sources += [Source(p[3], p[4], 1, 1, "諮問・報告資料") for p in papers]
-    missing = []
-    if not head and "-" in key:
-        term, number = map(int, key.split("-"))
-        missing.append(f"要録は次の回（{meeting_name(f'{term}-{number + 1}')}）の【諮問・報告資料】に載ります")
-    return MeetingRecord(
-        meeting=key,
-        date=head[0] if head else papers[0][0],
-        start=head[1] if head else None,
-        end=head[2] if head else None,
-        place=(head[3] if head else None) or (papers[0][1] if papers else None),
-        secretariat=head[4] if head else None,
-        draft=bool(head[5]) if head else None,
-        present=tuple(name for name, present in people if present),
-        absent=tuple(name for name, present in people if not present),
-        agenda=_agenda(connection, head[6] if head else None, [p[2] for p in papers]),
-        sections=tuple((no, title) for no, title in sections),
-        speakers=tuple(SpeakerCount(*row) for row in speakers),
-        speeches=sum(row[2] for row in speakers),
-        sources=tuple(sources),
-        missing=tuple(missing),
-    )
-
-
-def _agenda(connection: sqlite3.Connection, minutes: int | None, documents: Sequence[int]) -> tuple[AgendaRow, ...]:
-    """The agenda from the cover; where that paper is not there, from the headings of the minutes."""
-    outcomes: dict[tuple[str, int | None], str | None] = {}
-    rows: list[AgendaRow] = []
-    if minutes is not None:
-        for no, (kind, number, title, outcome) in enumerate(
-            _rows(
-                connection, "SELECT kind, number, title, outcome FROM debates WHERE minutes_id = ? ORDER BY id", minutes
-            ),
-            1,
-        ):
-            outcomes[kind, number] = outcome
-            rows.append(AgendaRow(kind, no if kind == "item" else number or no, number, title, outcome))
-    for document in documents:
-        planned = _rows(
-            connection, "SELECT kind, no, number, title FROM agenda WHERE document_id = ? ORDER BY id", document
-        )
-        if planned:
-            return tuple(
-                AgendaRow(kind, no, number, title, outcomes.get((kind, number))) for kind, no, number, title in planned
-            )
-    return tuple(rows)
-
-
-def speech(connection: sqlite3.Connection, ref: SpeechRef, context: int = 2) -> tuple[SpeechRecord, ...]:
-    """A speech with its neighbours. Raises NotFoundError where there is none of that number."""
-    found = _speeches(
-        connection,
-        "p.ref IN (" + ", ".join("?" * (2 * context + 1)) + ")",
-        *(f"{ref.meeting}#{n}" for n in range(ref.order - context, ref.order + context + 1)),
-    )
-    if not any(s.order == ref.order for s in found):
-        raise NotFoundError(
-            f"{ref.meeting}#{ref.order}: その番号の発言はありません。`shingikai show {ref.meeting}` で確かめてください"
-        )
-    return found

@@ -9,7 +9,7 @@ from adachi_shingikai.search import Hit, Results, window
 from adachi_shingikai.view import Screen, highlighted, pages, who
 
 if TYPE_CHECKING:
-    from adachi_shingikai.dossier import SpeechRecord
+    from adachi_shingikai.records import SpeechRecord
 
 KINDS = {
     "speech": "発言",

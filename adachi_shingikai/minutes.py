@@ -207,7 +207,7 @@ class _Reader:
             return label, bare[len(label) :].strip()
         if match := re.match(rf"([^\s。、]{{1,8}}?{self.fmt.member_role})(?=\S)", bare):
             label = text.squeeze(match[1])
-            if people.resolve(people.split(label, self.fmt, self.present), self.present, self.fmt):
+            if people.resolve(people.split(label, self.fmt), self.present, self.fmt):
                 return label, bare[match.end() :].strip()
         return None
 
@@ -272,7 +272,7 @@ def read(lines: Sequence[Line], fmt: Format, present: Sequence[Attendee], printe
 
 def _speeches(reader: _Reader, printed: dict[int, str | None]) -> tuple[tuple[Speech, ...], list[Problem]]:
     introductions = "".join(text.squeeze(str(s.body)) for s in reader.speeches)
-    labels = {s.label: people.split(s.label, reader.fmt, reader.present, introductions) for s in reader.speeches}
+    labels = {s.label: people.split(s.label, reader.fmt, introductions) for s in reader.speeches}
     speakers = {key: people.resolve(label, reader.present, reader.fmt) for key, label in labels.items()}
     problems = [
         Problem(

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from adachi_shingikai import text
+from adachi_shingikai import text, tokens
 from adachi_shingikai.formats import Format
 from adachi_shingikai.models import Attendee
 
@@ -20,23 +20,20 @@ class Label(NamedTuple):
     role: str
 
 
-def split(label: str, fmt: Format, present: Sequence[Attendee], introductions: str = "") -> Label:
+def split(label: str, fmt: Format, introductions: str = "") -> Label:
     """The parts of a label: a member's role is its end; an official's begins behind the family name.
 
-    Where a family name ends is not printed. In this order: the name of somebody present; the
-    self-introduction that officials give (`区政情報課長の山根でございます`), looked up in
-    `introductions`; else the two characters that most family names have.
+    Where a family name ends is not printed. In this order: the self-introduction that officials give
+    (`区政情報課長の山根でございます`), looked up in `introductions`; the family name that Sudachi cuts
+    off; else no name rather than a wrong one.
     """
     if match := re.fullmatch(rf"(.*?)({fmt.member_role})", label):
         return Label(match[1], match[2])
-    if not re.search(r"[\u4e00-\u9fffぁ-んァ-ヶ]", label) or re.match(r"事務局|書記|幹事", label):
-        return Label("", label)
     for cut in range(min(6, len(label) - 1), 0, -1):
         if f"{label[cut:]}の{label[:cut]}" in introductions:
             return Label(label[:cut], label[cut:])
-    known = [len(a.name) for a in present if label.startswith(a.name)]
-    cut = max(known, default=min(2, len(label) - 1))
-    return Label(label[:cut], label[cut:])
+    name = tokens.family_name(label)
+    return Label(name, label.removeprefix(name)) if len(name) < len(label) else Label("", label)
 
 
 def resolve(label: Label, present: Sequence[Attendee], fmt: Format) -> str | None:

@@ -70,3 +70,11 @@ def meeting_name(key: str) -> str:
     """`13-1` in the words of the papers: 第十三期・第1回."""
     term, dash, number = key.partition("-")
     return f"第{text.kanji(int(term))}期・第{number}回" if dash and term.isdecimal() and int(term) < 100 else key
+
+
+def following(key: str) -> str:
+    """The meeting in whose papers the minutes of a meeting are printed, in words: nobody knows beforehand
+    which meeting is the last of its term.
+    """
+    term, _, number = key.partition("-")
+    return f"{meeting_name(f'{term}-{int(number) + 1}')}、期が替わっていれば次の期の第1回"

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from adachi_shingikai.dossier import Dossier, MeetingRecord, Source, SpeechRecord
+from adachi_shingikai.dossier import CitationRecord, Dossier, FormRecord
+from adachi_shingikai.meeting import MeetingRecord
+from adachi_shingikai.records import Source, SpeechRecord
 from adachi_shingikai.reference import meeting_name
-from adachi_shingikai.view import Screen, pages, who
+from adachi_shingikai.view import Screen, markdown, pages, who
 
 AGENDA = {"confirmation": "確認", "item": "諮問", "report": "報告"}
 
@@ -16,68 +18,142 @@ def speeches(records: Sequence[SpeechRecord], screen: Screen) -> Iterator[str]:
     for record in records:
         place = f"{record.file} {pages(record.page_start, record.page_end, record.printed_start)}"
         yield f"{screen.bold(f'{record.ref}  {who(record.label, record.speaker)}')}  {screen.dim(place)}"
+        if screen.markdown:
+            yield ""
         yield from screen.wrap(record.text, "    ")
         yield ""
 
 
+def _facts(facts: Sequence[tuple[str, str | None]], screen: Screen) -> Iterator[str]:
+    """A label and a value a line; what is not known is left out."""
+    for label, value in facts:
+        if value and screen.markdown:
+            yield f"- {label}: {markdown(value)}"
+        elif value:
+            yield from screen.wrap(f"{label}  {value}", "  ")
+    yield ""
+
+
 def _sources(sources: Sequence[Source], missing: Sequence[str], screen: Screen) -> Iterator[str]:
-    yield screen.bold("■ 出典")
-    for source in sources:
-        yield f"  {source.what}: {source.file} {pages(source.page_start, source.page_end)}"
+    yield screen.heading("出典")
+    yield from _facts([(s.what, f"{s.file} {pages(s.page_start, s.page_end)}") for s in sources], screen)
     for words in missing:
         yield from screen.wrap(f"※ {words}", "  ")
 
 
 def dossier(record: Dossier, screen: Screen) -> Iterator[str]:
     """Everything about an item."""
-    yield from screen.wrap(screen.bold(f"諮問第{record.number}号　{record.title}"))
-    meeting = meeting_name(record.meeting) if record.meeting else "不明"
-    yield f"  会議  {meeting}" + (f"（{record.date}）" if record.date else "")
-    yield f"  結果  {record.opinion.outcome if record.opinion else '取り込んだ資料にありません'}"
-    yield ""
-    if record.opinion:
-        yield screen.bold("■ 審議会意見")
-        yield from screen.wrap(record.opinion.text, "  ")
-        for number, condition in enumerate(record.opinion.conditions, 1):
-            yield from screen.wrap(f"条件{number}: {condition}", "  ")
+    yield from screen.title(f"諮問第{record.number}号　{record.title}").split("\n")
+    when = f"（{record.date}）" if record.date else ""
+    outcomes = [f"{o.outcome}（{meeting_name(o.meeting)}）" if o.meeting else o.outcome for o in record.opinions]
+    yield from _facts(
+        [
+            ("会議", meeting_name(record.meeting) + when if record.meeting else None),
+            ("所管", "、".join(record.department or ())),
+            ("結果", " → ".join(outcomes) or "取り込んだ資料にありません"),
+        ],
+        screen,
+    )
+    for title in record.other_titles:
+        yield from screen.wrap(f"※ 別の資料では件名が異なります: {title}", "  ")
+    if record.overview:
+        yield screen.heading("事業の概要")
+        yield from screen.wrap(record.overview, "  ")
         yield ""
+    if record.consult:
+        yield screen.heading("諮問事項")
+        yield from _facts([(m.matter, " ".join(filter(None, (m.article, m.note)))) for m in record.consult], screen)
+    for form in record.forms or ():
+        yield from _form(form, screen)
+    for opinion in record.opinions:
+        yield screen.heading("審議会意見" + (f"（{meeting_name(opinion.meeting)}）" if opinion.meeting else ""))
+        yield from screen.wrap(opinion.text, "  ")
+        yield from _facts([(f"条件{i}", words) for i, words in enumerate(opinion.conditions, 1)], screen)
+    if record.follow_ups:
+        yield screen.heading("条件への報告とみられるもの")
+        for link in record.follow_ups:
+            yield from screen.wrap(f"{meeting_name(link.meeting)} 報告事項{link.no}　{link.title}", "  ")
+            yield from screen.wrap(f"確からしさ {link.score:.2f}: {link.reason}", "    ")
+        yield ""
+    yield from _citations("引用している諮問", record.cites, screen)
+    yield from _citations("引用されている箇所", record.cited_by, screen)
+    if record.debate:
+        yield screen.heading(f"審議（{len(record.debate)}発言）")
+        yield from speeches(record.debate, screen)
     if record.papers:
-        yield screen.bold("■ 諮問の資料")
+        yield screen.heading("別紙など")
         for paper in record.papers:
             yield screen.dim(f"  {paper.file} {pages(paper.page, paper.page, paper.printed)}")
             yield from screen.wrap(paper.text, "    ")
         yield ""
-    if record.debate:
-        yield screen.bold(f"■ 審議（{len(record.debate)}発言）")
-        yield from speeches(record.debate, screen)
     yield from _sources(record.sources, record.missing, screen)
+
+
+def _form(form: FormRecord, screen: Screen) -> Iterator[str]:
+    article = f"第{form.article}条 " if form.article else ""
+    yield screen.heading(f"個票 {article}{form.kind}（{form.file} {pages(form.page, form.page_end)}）")
+    for field in form.fields:
+        if field.rows is not None:
+            yield f"  {screen.bold(field.label)}"
+            yield from _table(field.rows, screen)
+        elif field.text:
+            yield f"  {screen.bold(field.label)}"
+            yield from screen.wrap(field.text, "    ")
+    yield ""
+
+
+def _table(rows: Sequence[Sequence[str]], screen: Screen) -> Iterator[str]:
+    if screen.markdown:
+        width = max(map(len, rows))
+        yield ""
+        for number, row in enumerate(rows):
+            cells = [markdown(cell) for cell in (*row, *[""] * (width - len(row)))]
+            yield f"| {' | '.join(cells)} |"
+            if number == 0:
+                yield f"|{'---|' * width}"
+        yield ""
+    else:
+        for row in rows:
+            yield from screen.wrap("　".join(filter(None, row)), "    ")
+
+
+def _citations(heading: str, citations: Sequence[CitationRecord], screen: Screen) -> Iterator[str]:
+    if not citations:
+        return
+    yield screen.heading(heading)
+    for citation in citations:
+        name = f"諮問第{citation.number}号" if citation.number else "（諮問以外）"
+        yield f"{'- ' if screen.markdown else '  '}{name}　{citation.ref}"
+    yield ""
 
 
 def meeting(record: MeetingRecord, screen: Screen) -> Iterator[str]:
     """A meeting at a glance."""
-    yield screen.bold(meeting_name(record.meeting))
+    yield from screen.title(meeting_name(record.meeting)).split("\n")
     hours = "～".join(time for time in (record.start, record.end) if time)
-    for label, value in (
-        ("開催", " ".join(part for part in (record.date, hours) if part)),
-        ("場所", record.place),
-        ("事務局", record.secretariat),
-        ("要録", None if record.draft is None else "案" if record.draft else "確定"),
-        ("出席", "、".join(record.present)),
-        ("欠席", "、".join(record.absent)),
-        ("次第", "　".join(f"({no}) {title}" for no, title in record.sections)),
-    ):
-        if value:
-            yield from screen.wrap(f"{label}  {value}", "  ")
+    yield from _facts(
+        [
+            ("開催", " ".join(part for part in (record.date, hours) if part)),
+            ("場所", record.place),
+            ("事務局", record.secretariat),
+            ("要録", None if record.draft is None else "案" if record.draft else "確定"),
+            ("出席", "、".join(record.present)),
+            ("欠席", "、".join(record.absent)),
+            ("次第", "　".join(f"({no}) {title}" for no, title in record.sections)),
+        ],
+        screen,
+    )
     if record.agenda:
-        yield ""
-        yield screen.bold("■ 議題")
+        yield screen.heading("議題")
+        rows = []
         for row in record.agenda:
             name = f"諮問第{row.number}号" if row.kind == "item" and row.number else f"{AGENDA[row.kind]}{row.no}"
-            yield from screen.wrap(f"{name}　{row.title}" + (f"　→ {row.outcome}" if row.outcome else ""), "  ")
+            rows.append((name, row.title + (f"　→ {row.outcome}" if row.outcome else "")))
+        yield from _facts(rows, screen)
     if record.speakers:
-        yield ""
-        yield screen.bold(f"■ 発言（{record.speeches}回）")
+        yield screen.heading(f"発言（{record.speeches}回）")
         for speaker in record.speakers:
-            yield f"  {speaker.speeches:>4}回 {speaker.characters:>7,}字  {who(speaker.label, speaker.speaker)}"
-    yield ""
+            bullet = "- " if screen.markdown else "  "
+            yield f"{bullet}{speaker.speeches:>4}回 {speaker.characters:>7,}字  {who(speaker.label, speaker.speaker)}"
+        yield ""
     yield from _sources(record.sources, record.missing, screen)

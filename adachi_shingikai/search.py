@@ -84,7 +84,7 @@ _FIELDS = (
 )
 _COLUMNS = ", ".join(f"p.{name}" for name in _FIELDS[:13]) + ", d.name, d.sha256"
 _FROM = """FROM passages_fts JOIN passages p ON p.id = passages_fts.rowid
-    JOIN documents d ON d.id = p.document_id WHERE passages_fts MATCH ?"""
+    JOIN documents d ON d.id = p.document_id WHERE p.current AND passages_fts MATCH ?"""
 
 
 def search(
@@ -147,7 +147,11 @@ def conditions(filters: Filters) -> tuple[str, list[object]]:
     add(
         "p.item IN (SELECT number FROM item_departments WHERE instr(department, ?))", map(_squeezed, filters.department)
     )
-    add("p.item IN (SELECT number FROM item_articles WHERE article = ?)", filters.article)
+    add(
+        "(p.item IN (SELECT number FROM item_articles WHERE article = ?) OR p.id IN "
+        "(SELECT passage_id FROM citations WHERE kind = 'article' AND number = ?))",
+        filters.article,
+    )
     add("p.item IN (SELECT number FROM debates WHERE outcome = ?)", filters.outcome)
     if filters.since:
         parts.append("p.date >= ?")

@@ -1,4 +1,4 @@
-"""SQLite through sqlite-utils: schema, migrations, saving a paper in one transaction.
+"""SQLite through sqlite-utils: saving a paper in one transaction, rebuilding the index.
 
 A document owns every row that came from it, so forgetting it is one delete. Search and show
 read the same file with plain SQL (database.py) and never import this module.
@@ -10,103 +10,20 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlite_utils import Database, Migrations
+from sqlite_utils import Database
 
-from adachi_shingikai import tokens
+from adachi_shingikai import citations, passages, tokens
 from adachi_shingikai.database import SCHEMA_VERSION, connect, explained
-from adachi_shingikai.models import Document, Minutes
-
-MIGRATIONS = Migrations("adachi_shingikai")
-
-CHUNK = 1_000
-"""Characters: longer text that is no speech is indexed in pieces, so that a hit is near its words."""
-
-_OWNED = "INTEGER NOT NULL REFERENCES documents(id) ON DELETE CASCADE"
-
-
-@MIGRATIONS()
-def papers(db: Database) -> None:
-    """What was read of each paper."""
-    statements = f"""
-    CREATE TABLE documents (
-        id INTEGER PRIMARY KEY, sha256 TEXT NOT NULL UNIQUE, name TEXT NOT NULL, path TEXT NOT NULL,
-        size INTEGER NOT NULL, pages INTEGER NOT NULL, ocr_pages TEXT NOT NULL, format TEXT NOT NULL,
-        term INTEGER, number INTEGER, date TEXT, place TEXT, ingested_at TEXT NOT NULL
-    );
-    CREATE TABLE agenda (
-        id INTEGER PRIMARY KEY, document_id {_OWNED}, kind TEXT NOT NULL, no INTEGER NOT NULL, number INTEGER,
-        title TEXT NOT NULL, term INTEGER, page_start INTEGER, page_end INTEGER
-    );
-    CREATE TABLE minutes (
-        id INTEGER PRIMARY KEY, document_id {_OWNED}, term INTEGER, number INTEGER, date TEXT, start TEXT, end TEXT,
-        place TEXT, secretariat TEXT, draft INTEGER NOT NULL, preamble TEXT NOT NULL,
-        page_start INTEGER NOT NULL, page_end INTEGER NOT NULL
-    );
-    CREATE TABLE attendees (
-        minutes_id INTEGER NOT NULL REFERENCES minutes(id) ON DELETE CASCADE, no INTEGER NOT NULL,
-        name TEXT NOT NULL, printed TEXT NOT NULL, present INTEGER NOT NULL
-    );
-    CREATE TABLE sections (
-        minutes_id INTEGER NOT NULL REFERENCES minutes(id) ON DELETE CASCADE, no INTEGER NOT NULL,
-        title TEXT NOT NULL, text TEXT NOT NULL, page INTEGER NOT NULL
-    );
-    CREATE TABLE debates (
-        id INTEGER PRIMARY KEY, minutes_id INTEGER NOT NULL REFERENCES minutes(id) ON DELETE CASCADE,
-        kind TEXT NOT NULL, number INTEGER, title TEXT NOT NULL, text TEXT NOT NULL, opinion TEXT, outcome TEXT,
-        page INTEGER NOT NULL, page_start INTEGER, page_end INTEGER
-    );
-    CREATE TABLE conditions (
-        debate_id INTEGER NOT NULL REFERENCES debates(id) ON DELETE CASCADE, no INTEGER NOT NULL, text TEXT NOT NULL
-    );
-    CREATE TABLE discards (document_id {_OWNED}, page INTEGER NOT NULL, line TEXT NOT NULL, reason TEXT NOT NULL);
-    CREATE TABLE problems (document_id {_OWNED}, page INTEGER NOT NULL, line TEXT NOT NULL, reason TEXT NOT NULL);
-    CREATE TABLE passages (
-        id INTEGER PRIMARY KEY AUTOINCREMENT, document_id {_OWNED}, kind TEXT NOT NULL, ref TEXT NOT NULL,
-        meeting TEXT, date TEXT, item INTEGER, item_title TEXT, report INTEGER, section INTEGER, no INTEGER,
-        label TEXT, name TEXT, role TEXT, speaker TEXT, part TEXT, text TEXT NOT NULL,
-        page_start INTEGER NOT NULL, page_end INTEGER NOT NULL, printed_start TEXT
-    );
-    CREATE INDEX passages_document ON passages(document_id);
-    CREATE INDEX passages_meeting ON passages(meeting, kind, no);
-    CREATE INDEX passages_item ON passages(item);
-    CREATE INDEX agenda_number ON agenda(number);
-    CREATE INDEX debates_number ON debates(number);
-    CREATE VIRTUAL TABLE passages_fts USING fts5(
-        t, b, content='', tokenize='unicode61 remove_diacritics 0');
-    CREATE TABLE readings (key TEXT NOT NULL, token TEXT NOT NULL, PRIMARY KEY (key, token)) WITHOUT ROWID;
-    CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-    """
-    for statement in statements.split(";"):  # executescript would end the migration's transaction
-        db.conn.execute(statement)
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """The unit of search: a speech, an opinion, a title, or up to `CHUNK` characters of other text."""
-
-    kind: str
-    ref: str
-    text: str
-    page_start: int
-    page_end: int
-    meeting: str | None = None
-    date: str | None = None
-    item: int | None = None
-    item_title: str | None = None
-    report: int | None = None
-    section: int | None = None
-    no: int | None = None
-    label: str | None = None
-    name: str | None = None
-    role: str | None = None
-    speaker: str | None = None
-    part: str | None = None
-    printed_start: str | None = None
+from adachi_shingikai.formats import Format
+from adachi_shingikai.formats.registry import FORMATS
+from adachi_shingikai.models import Document, Minutes, Submission
+from adachi_shingikai.passages import Passage
+from adachi_shingikai.schema import MIGRATIONS
 
 
 @contextmanager
@@ -148,9 +65,12 @@ def save(db: Database, document: Document, path: Path, size: int) -> int:
         _save_agenda(db, document_id, document)
         for minutes in document.minutes:
             _save_minutes(db, document_id, minutes)
+        for submission in document.submissions:
+            _save_submission(db, document_id, submission)
         for name, rows in (("discards", document.discards), ("problems", document.problems)):
             db.table(name).insert_all({"document_id": document_id, **asdict(row)} for row in rows)
-        _index(db, document_id, passages(document))
+        _index(db, document_id, passages.of(document), FORMATS[document.format])
+        settle(db)
         db.table("meta").upsert_all(({"key": k, "value": v} for k, v in tokens.versions().items()), pk="key")
     return document_id
 
@@ -216,107 +136,92 @@ def _save_minutes(db: Database, document_id: int, minutes: Minutes) -> None:
         )
 
 
-# --- passages -------------------------------------------------------------------------------
-
-
-def passages(document: Document) -> Iterator[Passage]:
-    """Everything of a paper that can be searched, in printed order. No text is in two passages of one kind."""
-    head = document.meeting
-    meeting = f"{head.term}-{head.number}" if head.term and head.number else None
-    own = meeting or document.file.sha256[:8]
-    for row in document.agenda.items:
-        yield Passage("agenda", _item_ref(row.number, own), row.title, 1, 1, meeting, head.date, row.number, row.title)
-    for report in document.agenda.reports:
-        yield Passage("agenda", own, report.title, 1, 1, meeting, head.date, report=report.no)
-    for confirmation in document.agenda.confirmations:
-        yield Passage("agenda", own, confirmation.title, 1, 1, meeting, head.date)
-    for minutes in document.minutes:
-        yield from _minutes_passages(minutes, document.file.sha256[:8])
-    titles = {row.number: row.title for row in document.agenda.items}
-    for page in document.pages:
-        if page.part == "cover" and document.agenda != type(document.agenda)():
-            continue  # its rows stand above, one by one
-        for piece in chunks(page.text):
-            yield Passage(
-                "page",
-                _item_ref(page.item, own),
-                piece,
-                page.page,
-                page.page,
-                meeting,
-                head.date,
-                item=page.item,
-                item_title=titles.get(page.item),
-                report=page.report,
-                part=page.part,
-                printed_start=page.printed,
-            )
-
-
-def _item_ref(number: int | None, own: str) -> str:
-    return str(number) if number is not None else own
-
-
-def _minutes_passages(minutes: Minutes, sha: str) -> Iterator[Passage]:
-    meeting = f"{minutes.term}-{minutes.number}" if minutes.term and minutes.number else None
-    own = meeting or sha
-    titles = {item.number: item.title for item in minutes.items}
-    reports = {report.no: report.title for report in minutes.reports}
-    for section in minutes.sections:
-        for piece in chunks(section.text):
-            yield Passage("remark", own, piece, section.page, section.page, meeting, minutes.date, section=section.no)
-    for piece in chunks(minutes.preamble):
-        yield Passage("remark", own, piece, minutes.page_start, minutes.page_start, meeting, minutes.date)
-    for item in minutes.items:
-        ref = _item_ref(item.number, own)
-        about = (meeting, minutes.date, item.number, item.title)
-        if item.opinion:
-            said = item.opinion
-            yield Passage("opinion", ref, said.text, said.page_start, said.page_end, *about)
-        for piece in chunks(item.text):
-            yield Passage("remark", ref, piece, item.page, item.page, *about)
-    for report in minutes.reports:
-        words = f"{report.title}\n{report.text}".strip()
-        yield Passage("report", own, words, report.page, report.page, meeting, minutes.date, report=report.no)
-    for speech in minutes.speeches:
-        yield Passage(
-            "speech",
-            f"{own}#{speech.order}",
-            speech.text,
-            speech.page_start,
-            speech.page_end,
-            meeting,
-            minutes.date,
-            speech.item,
-            titles.get(speech.item) if speech.item else reports.get(speech.report) if speech.report else None,
-            speech.report,
-            speech.section,
-            speech.order,
-            speech.label,
-            speech.name,
-            speech.role,
-            speech.speaker,
-            printed_start=speech.printed_start,
+def _save_submission(db: Database, document_id: int, submission: Submission) -> None:
+    submission_id = _insert(
+        db,
+        "submissions",
+        document_id=document_id,
+        number=submission.number,
+        report=submission.report,
+        title=submission.title,
+        overview=submission.overview,
+        page_start=submission.page_start,
+        page_end=submission.page_end,
+    )
+    own = {"submission_id": submission_id}
+    db.table("departments").insert_all(
+        {**own, "no": no, "department": name} for no, name in enumerate(submission.department, 1)
+    )
+    for kind, matters in (("consult", submission.consult), ("report", submission.reports)):
+        db.table("matters").insert_all(
+            {**own, "kind": kind, "no": no, **asdict(matter)} for no, matter in enumerate(matters, 1)
         )
-    for remark in minutes.remarks:
-        ref = f"{own}#{remark.after}" if remark.after else own
-        yield Passage("remark", ref, remark.text, remark.page, remark.page, meeting, minutes.date, no=remark.after)
+    for no, form in enumerate(submission.forms, 1):
+        form_id = _insert(
+            db,
+            "forms",
+            **own,
+            no=no,
+            article=form.article,
+            kind=form.kind,
+            department=form.department,
+            ticks=_json(form.ticks),
+            page=form.page,
+            page_end=form.page_end,
+        )
+        db.table("fields").insert_all(
+            {
+                "form_id": form_id,
+                "no": number,
+                "label": f.label,
+                "text": f.text,
+                "rows": None if f.rows is None else _json(f.rows),
+                "page": f.page,
+            }
+            for number, f in enumerate(form.fields, 1)
+        )
 
 
-def chunks(text: str, size: int = CHUNK) -> Iterator[str]:
-    """The text in pieces of at most `size` characters, cut behind a paragraph or a sentence where one ends.
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
-    Joined, they are the text again.
+
+def settle(db: Database) -> None:
+    """Decide which minutes of each meeting count: confirmed ones before a draft, then those of the later paper.
+
+    The others stay, marked as not current. It depends on what is in the database, never on the order
+    in which it came in. Minutes that share no speech are parts of one, and all count.
     """
-    while len(text) > size:
-        cut = max(text.rfind("\n", size // 2, size), text.rfind("。", size // 2, size)) + 1 or size
-        yield text[:cut]
-        text = text[cut:]
-    if text:
-        yield text
+    ranked = db.conn.execute(
+        """SELECT m.id, m.document_id, m.term || '-' || m.number AS meeting FROM minutes m
+        JOIN documents d ON d.id = m.document_id WHERE m.term IS NOT NULL
+        ORDER BY meeting, m.draft, d.date DESC, d.sha256"""
+    ).fetchall()
+    best: dict[str, list[tuple[int, set[str]]]] = {}
+    current: dict[tuple[int, int, str], bool] = {}
+    for minutes_id, document_id, meeting in ranked:
+        said = {
+            row[0]
+            for row in db.conn.execute(
+                "SELECT text FROM passages WHERE document_id = ? AND meeting = ? AND kind = 'speech'",
+                (document_id, meeting),
+            )
+        }
+        before = best.setdefault(meeting, [])
+        again = any(2 * len(said & other) >= min(len(said), len(other)) for _, other in before)
+        current[minutes_id, document_id, meeting] = not again
+        if not again:
+            before.append((minutes_id, said))
+    for (minutes_id, document_id, meeting), counts in current.items():
+        db.conn.execute("UPDATE minutes SET current = ? WHERE id = ? AND current <> ?", (counts, minutes_id, counts))
+        db.conn.execute(
+            """UPDATE passages SET current = ? WHERE document_id = ? AND meeting = ? AND current <> ?
+            AND kind IN ('speech', 'opinion', 'remark', 'report')""",
+            (counts, document_id, meeting, counts),
+        )
 
 
-def _index(db: Database, document_id: int, rows: Iterable[Passage]) -> None:
+def _index(db: Database, document_id: int, rows: Iterable[Passage], fmt: Format) -> None:
     vocabulary: set[tokens.Reading] = set()
     columns = list(Passage.__slots__)
     insert = f"INSERT INTO passages (document_id, {', '.join(columns)}) VALUES (?{', ?' * len(columns)})"
@@ -324,6 +229,10 @@ def _index(db: Database, document_id: int, rows: Iterable[Passage]) -> None:
         cursor = db.conn.execute(insert, (document_id, *(getattr(row, name) for name in columns)))
         assert cursor.lastrowid is not None
         index_passage(db.conn, cursor.lastrowid, row.text, vocabulary)
+        db.conn.executemany(
+            "INSERT INTO citations (passage_id, kind, number) VALUES (?, ?, ?)",
+            [(cursor.lastrowid, *c) for c in citations.find(row.text, fmt) if c != ("item", row.item)],
+        )
     db.conn.executemany("INSERT OR IGNORE INTO readings (key, token) VALUES (?, ?)", vocabulary)
 
 

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from adachi_shingikai.codepoints import KANJI_VARIANTS, RADICALS
 
 if TYPE_CHECKING:
+    from sudachipy import Dictionary
     from sudachipy.morpheme import Morpheme
     from sudachipy.tokenizer import Tokenizer
 
@@ -172,11 +173,16 @@ def occurrences(folded: str, wanted: str) -> Iterator[tuple[int, int]]:
 
 
 @functools.cache
-def _tokenizer() -> Tokenizer:
-    """The one tokenizer of this process. Imported late: a query of quoted phrases needs none."""
+def _dictionary() -> Dictionary:
+    """The one dictionary of this process. Imported late: a query of quoted phrases needs none."""
     from sudachipy import Dictionary
 
-    return Dictionary(dict="core").tokenizer(mode="A")
+    return Dictionary(dict="core")
+
+
+@functools.cache
+def _tokenizer() -> Tokenizer:
+    return _dictionary().tokenizer(mode="A")
 
 
 def versions() -> dict[str, str]:
@@ -246,6 +252,23 @@ def query_tokens(folded: str) -> tuple[str, ...]:
 def _is_ending(morpheme: Morpheme) -> bool:
     pos = morpheme.part_of_speech()
     return pos[0] in _TRAILING or (pos[0] == "動詞" and pos[1] == "非自立可能")
+
+
+@functools.lru_cache(maxsize=1_024)
+def family_name(label: str) -> str:
+    """The family name that a label begins with, as Sudachi cuts it and its dictionary knows it; else ""."""
+    first = next((m.surface() for m in _tokenizer().tokenize(label)), "")
+    known = _dictionary().lookup(first) if first else ()
+    return first if any(m.part_of_speech()[2:4] == ("人名", "姓") for m in known) else ""
+
+
+def nouns(folded: str) -> list[str]:
+    """The normalised nouns of folded text: what it is about. No numbers, affixes or formal nouns (こと)."""
+    return [
+        _token(m)
+        for m, _ in _morphemes(folded)
+        if (pos := m.part_of_speech())[0] == "名詞" and pos[1] != "数詞" and "非自立" not in pos[2] and _token(m) != GAP
+    ]
 
 
 class Reading(NamedTuple):

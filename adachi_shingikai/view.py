@@ -17,11 +17,12 @@ _BOLD, _DIM, _MARK, _RESET = "\x1b[1m", "\x1b[2m", "\x1b[1;31m", "\x1b[0m"
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """Where text goes: its width in columns (None: no wrapping), and whether it shows colour."""
+    """Where text goes: its width in columns (None: no wrapping), and whether it shows colour or Markdown."""
 
     width: int | None = None
     height: int = 0
     colour: bool = False
+    markdown: bool = False
 
     @classmethod
     def of_stdout(cls) -> Screen:
@@ -31,8 +32,18 @@ class Screen:
         size = shutil.get_terminal_size()
         return cls(max(20, size.columns), size.lines, "NO_COLOR" not in os.environ)
 
+    def title(self, words: str) -> str:
+        """What the whole text is about."""
+        return f"# {words}\n" if self.markdown else self.bold(words)
+
+    def heading(self, words: str) -> str:
+        """A part of it."""
+        return f"## {words}\n" if self.markdown else self.bold(f"■ {words}")
+
     def bold(self, words: str) -> str:
-        """A heading."""
+        """A name or number that leads its lines."""
+        if self.markdown:
+            return f"**{words}**"
         return f"{_BOLD}{words}{_RESET}" if self.colour else words
 
     def dim(self, words: str) -> str:
@@ -44,16 +55,18 @@ class Screen:
         return f"{_MARK}{words}{_RESET}" if self.colour else words
 
     def wrap(self, words: str, indent: str = "") -> Iterator[str]:
-        """Paragraphs as indented lines no wider than the screen."""
+        """Paragraphs as indented lines no wider than the screen; in Markdown, as paragraphs."""
         for paragraph in words.split("\n"):
-            if self.width is None:
+            if self.markdown:
+                yield from (markdown(paragraph), "")
+            elif self.width is None:
                 yield indent + paragraph
-                continue
-            import wcwidth
+            else:
+                import wcwidth
 
-            # A Japanese sentence is one long word: it may break anywhere.
-            for line in wcwidth.wrap(paragraph, self.width - len(indent), break_on_hyphens=False) or [""]:
-                yield indent + line
+                # A Japanese sentence is one long word: it may break anywhere.
+                for line in wcwidth.wrap(paragraph, self.width - len(indent), break_on_hyphens=False) or [""]:
+                    yield indent + line
 
 
 def pages(start: int, end: int, printed: str | None = None) -> str:
@@ -64,6 +77,12 @@ def pages(start: int, end: int, printed: str | None = None) -> str:
 def who(label: str | None, speaker: str | None) -> str:
     """`ぬかが委員（ぬかが和子）`."""
     return f"{label or ''}（{speaker}）" if speaker else label or ""
+
+
+def markdown(words: str) -> str:
+    """Printed words with what Markdown or HTML would read as markup escaped."""
+    escaped = "".join(f"\\{c}" if c in "\\`*_[]<>#|~" else c for c in words)
+    return f"\\{escaped}" if escaped[:1] in "-+=" else escaped
 
 
 def highlighted(words: str, marks: Sequence[tuple[int, int]], screen: Screen) -> str:

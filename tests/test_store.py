@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from adachi_shingikai import ingest, store, tokens
+from adachi_shingikai import ingest, passages, store, tokens
 from adachi_shingikai.database import SCHEMA_VERSION, connect
 from adachi_shingikai.errors import DatabaseError
 from adachi_shingikai.models import Document
@@ -108,9 +108,9 @@ def test_any_sqlite_program_can_read_the_file(database: Path) -> None:
 
 def test_chunks_join_to_the_text() -> None:
     words = "短い文。" * 300 + "長" * 2500 + "\n終わり"
-    pieces = list(store.chunks(words))
+    pieces = list(passages.chunks(words))
     assert "".join(pieces) == words
-    assert max(map(len, pieces)) <= store.CHUNK
+    assert max(map(len, pieces)) <= passages.CHUNK
 
 
 def test_every_table_and_column_is_documented(database: Path) -> None:

@@ -80,6 +80,11 @@ class Format:
     form_ticks: Mark
     row_number: Mark
     article: Mark
+    # mentions, anywhere in running text
+    cites_item: Mark
+    cites_article: Mark
+    asks_for_report: Mark
+    general_words: frozenset[str]
     # margins
     page_number: Mark
     running_head: Mark

@@ -195,6 +195,18 @@ ADACHI = Format(
     ),
     row_number=mark(r"^(?:(?:No|ＮＯ|№|番号)[.．]?|[0-9０-９]{0,3})$", "", "12", "No."),
     article=mark(rf"第\s*(?P<article>{NUMERAL})\s*条", "足立区個人情報保護条例第21条第2項", "＜条例第16条関連＞"),
+    # --- mentions ---------------------------------------------------------------------------
+    cites_item=mark(
+        rf"諮\s*問\s*(?:番\s*号\s*)?第\s*(?P<number>{NUMERAL})\s*号", "令和2年度 諮問第365号で承認済", "諮問番号第178号"
+    ),
+    cites_article=mark(
+        rf"(?<!審議会)条例\s*の?\s*第?\s*(?P<article>{NUMERAL})\s*条",
+        "足立区個人情報保護条例第21条第2項",
+        "条例の16条になります",
+    ),
+    asks_for_report=mark(r"報告(?:され|を求|する(?:こと|よう)|いただ)", "具体的な周知内容を報告されたい。"),
+    # Nouns that any report's title holds: sharing them says nothing.
+    general_words=frozenset({"報告", "審議", "諮問", "審議会"}),
     # --- margins ----------------------------------------------------------------------------
     page_number=mark(
         rf"^(?:{_DASH}\s*|[PＰp]\s*[.．]?\s*)?(?P<page>[0-9０-９]{{1,4}})(?:\s*{_DASH}|\s*[/／]\s*[0-9０-９]{{1,4}}|\s*(?:ページ|頁))?$",

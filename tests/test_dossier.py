@@ -1,0 +1,178 @@
+"""Joining across papers: the same dossier whatever came in first, and again, and by another name."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import asdict, replace
+from itertools import permutations
+from pathlib import Path
+
+import pytest
+from drawing import Style, draw
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from make_sample import SECOND, THIRD
+
+from adachi_shingikai import catalogue, dossier, followups, ingest, meeting, search, store
+from adachi_shingikai.database import connect
+from adachi_shingikai.formats.adachi import ADACHI
+from adachi_shingikai.models import Document
+from adachi_shingikai.reference import ItemRef, MeetingRef
+
+
+@pytest.fixture(scope="module")
+def documents(samples: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> dict[str, Document]:
+    """The samples; the first one again as a corrected print; and its minutes, confirmed, by themselves."""
+    folder = tmp_path_factory.mktemp("more")
+    again = folder / "again.pdf"
+    draw(SECOND, again, Style(number="- {} -"))
+    read = {path.name: ingest.read(path) for path in (*samples.values(), again)}
+    confirmed = read["sample-31-2.pdf"]
+    minutes = tuple(replace(m, draft=False) for m in confirmed.minutes)
+    file = replace(confirmed.file, sha256="f" * 64, name="confirmed.pdf")
+    read["confirmed.pdf"] = replace(confirmed, file=file, minutes=minutes, submissions=(), pages=())
+    return read
+
+
+def everything(path: Path) -> dict[str, object]:
+    """All that a user can see, but for the moments of ingesting."""
+    connection = connect(path)
+    items = {n: asdict(dossier.item(connection, ItemRef(n))) for n in (901, 902, 903, 904, 905)}
+    meetings = {key: asdict(meeting.meeting(connection, MeetingRef(key))) for key in ("31-1", "31-2", "31-3")}
+    lists = {kind: catalogue.listing(connection, kind).rows for kind in catalogue.KINDS}
+    hits = [hit.ref for hit in search.search(connection, "掲示 OR 了承", limit=500).hits]
+    connection.close()
+    return {"items": items, "meetings": meetings, "lists": lists, "hits": sorted(hits)}
+
+
+def save(path: Path, documents: list[Document]) -> None:
+    with store.writing(path) as db:
+        for document in documents:
+            store.save(db, document, Path(document.file.name), 1)
+
+
+def build(path: Path, documents: list[Document]) -> dict[str, object]:
+    save(path, documents)
+    return everything(path)
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data())
+def test_the_order_of_ingesting_does_not_matter(
+    documents: dict[str, Document], tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    names = sorted(documents)
+    first = build(tmp_path_factory.mktemp("a") / "a.db", [documents[name] for name in names])
+    order = data.draw(st.permutations(names)) + data.draw(st.lists(st.sampled_from(names), max_size=3))
+    assert build(tmp_path_factory.mktemp("b") / "b.db", [documents[name] for name in order]) == first
+
+
+def test_two_papers_join_in_either_order(documents: dict[str, Document], tmp_path: Path) -> None:
+    both = [documents["sample-31-2.pdf"], documents["sample-31-3.pdf"]]
+    seen = [build(tmp_path / f"{i}.db", list(order)) for i, order in enumerate(permutations(both))]
+    assert seen[0] == seen[1]
+
+
+@pytest.fixture
+def db(database: Path) -> sqlite3.Connection:
+    return connect(database)
+
+
+def test_submission_debate_and_opinion_from_different_papers(db: sqlite3.Connection) -> None:
+    record = dossier.item(db, ItemRef(904))
+    assert record.meeting == "31-2"
+    assert record.department == ("教育部 図書館 座席担当",)
+    assert record.overview is not None
+    assert record.overview.startswith("図書館の座席を")
+    assert [(f.article, len(f.fields)) for f in record.forms or ()] == [(16, 4), (21, 5)]
+    assert record.opinion is not None
+    assert (record.opinion.outcome, record.opinion.meeting) == ("意見付き了承", "31-2")
+    assert {s.file for s in record.debate} == {"sample-31-3.pdf"}
+    assert [p.page for p in record.papers] == [10]
+    assert {(s.what, s.file) for s in record.sources} == {
+        ("議題", "sample-31-2.pdf"),
+        ("諮問資料", "sample-31-2.pdf"),
+        ("審議会意見", "sample-31-3.pdf"),
+        ("審議", "sample-31-3.pdf"),
+    }
+    assert record.missing == ()
+
+
+def test_an_item_that_was_carried_over_has_two_debates(db: sqlite3.Connection) -> None:
+    record = dossier.item(db, ItemRef(903))
+    assert [(o.outcome, o.meeting) for o in record.opinions] == [("継続審議", "31-1"), ("了承", "31-2")]
+    assert record.opinion == record.opinions[-1]
+    assert {s.meeting for s in record.debate} == {"31-1", "31-2"}
+
+
+def test_what_no_paper_holds_is_said_with_the_paper_that_would(db: sqlite3.Connection) -> None:
+    record = dossier.item(db, ItemRef(905))
+    assert (record.opinion, record.debate) == (None, ())
+    assert "第三十一期・第4回" in record.missing[0]
+    early = dossier.item(db, ItemRef(901))
+    assert early.forms is None
+    assert "第三十一期・第1回の【諮問・報告資料】" in early.missing[0]
+
+
+def test_citations_in_both_directions(db: sqlite3.Connection) -> None:
+    assert [(c.number, c.ref) for c in dossier.item(db, ItemRef(902)).cites] == [(831, "31-1#21")]
+    cited = {(c.number, c.ref) for c in dossier.item(db, ItemRef(901)).cited_by}
+    assert {(904, "31-2#8"), (905, "905")} <= cited
+
+
+def test_the_answer_to_a_condition_is_found_with_its_reason(db: sqlite3.Connection) -> None:
+    links = dossier.item(db, ItemRef(901)).follow_ups
+    assert [(link.meeting, link.no) for link in links] == [("31-2", 1)]
+    assert "諮問第901号を挙げている" in links[0].reason
+    assert 0.6 < links[0].score <= 1
+    for number in (902, 903, 904, 905):
+        assert dossier.item(db, ItemRef(number)).follow_ups == ()
+
+
+@pytest.mark.parametrize(
+    ("title", "words", "linked"),
+    [
+        ("座席予約システムの消去確認について", "", True),
+        ("特定個人情報保護評価書について", "", False),
+        ("運用状況の報告について", "諮問第77号のほか32件があった。", False),
+        ("消去の確認の結果について", "諮問第77号の意見を受けて確認した。", True),
+        ("予約について", "", False),
+    ],
+)
+def test_silence_rather_than_a_wrong_link(title: str, words: str, linked: bool) -> None:
+    asked = followups.Asked(
+        77, "図書館の座席予約システムの導入について", ("名簿の消去を確認し、審議会に報告されたい。",), ("図書館",)
+    )
+    found = followups.find(asked, [followups.Report("9-2", 1, title, words)], ADACHI)
+    assert bool(found) is linked
+
+
+def test_the_same_number_with_another_title_is_shown(documents: dict[str, Document], tmp_path: Path) -> None:
+    third = documents["sample-31-3.pdf"]
+    changed = tuple(
+        replace(i, title="犬の飼い主を捜すための外部提供") if i.number == 903 else i for i in third.minutes[0].items
+    )
+    other = replace(third, minutes=(replace(third.minutes[0], items=changed),))
+    path = tmp_path / "a.db"
+    save(path, [documents["sample-31-2.pdf"], other])
+    connection = connect(path)
+    assert dossier.item(connection, ItemRef(903)).other_titles == ("犬の飼い主を捜すための外部提供",)
+    problems = catalogue.listing(connection, "problems").rows
+    assert any("諮問第903号の件名が別の資料と異なります" in row[2] for row in problems)
+
+
+def test_confirmed_minutes_take_the_place_of_a_draft(documents: dict[str, Document], tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    save(path, [documents["confirmed.pdf"], documents["sample-31-2.pdf"]])
+    connection = connect(path)
+    record = meeting.meeting(connection, MeetingRef("31-1"))
+    assert record.draft is False
+    assert [s.what for s in record.sources if s.what.startswith("要録")] == ["要録", "要録（案）"]
+    assert {hit.file for hit in search.search(connection, "巡回", search.Filters(kind=("speech",))).hits} == {
+        "confirmed.pdf"
+    }
+    assert len(dossier.item(connection, ItemRef(901)).debate) == 13
+
+
+def test_a_third_paper_names_no_stranger() -> None:
+    assert {s.number for s in THIRD.submissions} == {905}
