@@ -10,7 +10,11 @@ from adachi_shingikai import text
 from adachi_shingikai.formats import Format
 from adachi_shingikai.models import Agenda, AgendaConfirmation, AgendaItem, AgendaReport, Line, Meeting, MeetingHead
 
-_DATE_LINE = re.compile(r"^(?:開催)?(?:日時|年月日|日)?[\s：:]*(?:令和|平成|昭和|[0-9０-９]{4}年)")
+_DATE_LINE = re.compile(
+    r"^(?:(?:開催)?(?:日時|年月日|日)[\s：:]*)?(?:令和|平成|昭和|[0-9０-９]{4}年).{1,12}日(?:\s*[（(].{1,2}[)）])?(?:\s|午|$)"
+)
+"""A line that is a date, with a time or a place behind it at the most: no title that begins with one."""
+
 _PLACE_LABEL = re.compile(r"^(?:開催)?(?:場所|会場)[\s：:]*")
 
 
@@ -45,6 +49,8 @@ def read(lines: Sequence[Line], fmt: Format) -> tuple[MeetingHead, Agenda]:
             date = text.date(words)
         elif date is not None and place is None:
             place = _PLACE_LABEL.sub("", words) or None
+        elif fmt.nobody.match(words):
+            continue  # なし: a group without rows
         elif _begins_row(words, group, rows, fmt):
             match = fmt.agenda_row.match(words)
             row = _Row(group or "items", int(match["no"]) if match else 0, "")

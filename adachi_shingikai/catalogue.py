@@ -33,23 +33,31 @@ _QUERIES = {
     "meetings": _Query(
         ("meeting", "date", "place", "present", "items", "speeches", "minutes", "file"),
         ("会議", "開催日", "場所", "出席", "諮問", "発言", "要録", "ファイル"),
-        """SELECT meeting, max(date), max(place), max(present), max(items), max(speeches),
-        CASE min(draft) WHEN 0 THEN '確定' WHEN 1 THEN '案' ELSE '未取込' END, group_concat(DISTINCT file) FROM (
-        SELECT m.term || '-' || m.number AS meeting, m.date, m.place, m.draft, d.name AS file, m.term, m.number,
-          (SELECT count(*) FROM attendees a WHERE a.minutes_id = m.id AND a.present) AS present,
-          (SELECT count(*) FROM debates b WHERE b.minutes_id = m.id AND b.kind = 'item') AS items,
-          (SELECT count(*) FROM passages p WHERE p.document_id = d.id AND p.kind = 'speech'
-           AND p.meeting = m.term || '-' || m.number) AS speeches
-        FROM minutes m JOIN documents d ON d.id = m.document_id WHERE m.term IS NOT NULL
-        UNION ALL SELECT d.term || '-' || d.number, d.date, d.place, NULL, d.name, d.term, d.number, NULL,
-          (SELECT count(*) FROM agenda a WHERE a.document_id = d.id AND a.kind = 'item'), NULL
-        FROM documents d WHERE d.term IS NOT NULL) GROUP BY meeting ORDER BY term, number""",
+        """WITH held AS (
+          SELECT m.term, m.number, m.date, m.place, d.name AS file, m.id AS minutes_id, m.draft FROM minutes m
+            JOIN documents d ON d.id = m.document_id WHERE m.term IS NOT NULL
+          UNION ALL SELECT d.term, d.number, d.date, d.place, d.name, NULL, NULL FROM documents d
+            WHERE d.term IS NOT NULL)
+        SELECT term || '-' || number, max(date), max(place),
+        (SELECT count(*) FROM attendees a WHERE a.present AND a.minutes_id = max(h.minutes_id)),
+        (SELECT count(DISTINCT number) FROM (
+          SELECT b.number FROM debates b JOIN held x ON x.minutes_id = b.minutes_id
+            WHERE b.kind = 'item' AND x.term = h.term AND x.number = h.number
+          UNION SELECT a.number FROM agenda a JOIN documents d ON d.id = a.document_id
+            WHERE a.kind = 'item' AND d.term = h.term AND d.number = h.number)),
+        (SELECT count(*) FROM passages p WHERE p.kind = 'speech' AND p.current
+          AND p.meeting = h.term || '-' || h.number),
+        CASE min(draft) WHEN 0 THEN '確定' WHEN 1 THEN '案' ELSE '未取込' END,
+        (SELECT group_concat(file, ' ') FROM (SELECT DISTINCT file FROM held x
+          WHERE x.term = h.term AND x.number = h.number ORDER BY file))
+        FROM held h GROUP BY term, number ORDER BY term, number""",
     ),
     "items": _Query(
         ("number", "title", "meeting", "date", "department", "articles", "outcome", "speeches"),
         ("諮問", "件名", "会議", "開催日", "所管", "条", "結果", "発言"),
         """SELECT i.number, max(i.title), min(i.meeting), min(i.date),
-        (SELECT group_concat(department, '、') FROM item_departments d WHERE d.number = i.number),
+        (SELECT group_concat(department, '、') FROM
+          (SELECT department FROM item_departments WHERE number = i.number ORDER BY department)),
         (SELECT group_concat(article, ' ') FROM
           (SELECT article FROM item_articles WHERE number = i.number ORDER BY article)),
         (SELECT b.outcome FROM debates b JOIN minutes m ON m.id = b.minutes_id WHERE b.kind = 'item'
@@ -71,7 +79,8 @@ _QUERIES = {
         ("label", "speaker", "role", "speeches", "characters", "meetings"),
         ("発言者", "氏名", "役職", "発言", "字数", "会議数"),
         """SELECT label, speaker, role, count(*), sum(length(text)), count(DISTINCT coalesce(meeting, document_id))
-        FROM passages WHERE kind = 'speech' AND current GROUP BY label, speaker ORDER BY count(*) DESC, label, speaker""",
+        FROM passages WHERE kind = 'speech' AND current
+        GROUP BY label, speaker ORDER BY count(*) DESC, label, speaker""",
     ),
     "problems": _Query(
         ("file", "page", "reason", "line"),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, takewhile
 from operator import itemgetter
 from typing import Any, NamedTuple, cast
 
@@ -34,6 +34,8 @@ class Settings:
     column_lines: int = 3  # and at least so many
     column_width: float = 0.35  # of the left column's width is the least that a right column has
     column_aligned: float = 0.6  # of the right column's lines begin at its edge, or are indented by one character
+    outer_gap: float = 1.8  # line pitches between the text and what stands in the margin
+    outer_width: float = 12.0  # em that it is wide at the most
     heading_gap: float = 2.5  # line pitches of white on both sides of a heading between two bands
     snap: float = 3.0  # points within which rules count as one
     table_share: float = 0.45  # of the page's area: a larger cell is a frame around the page, not a cell
@@ -84,7 +86,8 @@ def sheet(page: Page, before: Gutter | None = None, settings: Settings = DEFAULT
         blocks = sorted([*lines, *tables], key=lambda b: _place(b, page, tables))
     else:
         runs = _runs(loose, settings)
-        gutter = find_gutter(runs, page.width, settings) or _inherited(runs, before, settings)
+        body = [run for run in runs if run not in _outer(runs, settings)]
+        gutter = find_gutter(body, page.width, settings) or _inherited(body, before, settings)
         blocks = list(_columns(runs, gutter, page.number, settings))
     done = Sheet(page.number, page.width, page.height, tuple(blocks), images=page.images, lost=page.lost)
     return done, gutter
@@ -163,21 +166,30 @@ def _lines(
     if right is None:
         right = -_edge([-r.x1 for r in runs], settings.hanging * runs[0].size)
     above: _Run | None = None
-    hanging = False
-    for run in runs:
+    above_words, above_full, hanging = "", False, False
+    for i, run in enumerate(runs):
         em = run.size
         words = _text(run, settings)
+        indented = run.x0 - left >= settings.indent * em
         if above is None:
-            paragraph = fresh or run.x0 - left >= settings.indent * em
+            paragraph = fresh or indented
         else:
-            above_full = right - above.x1 <= settings.full_line * em
             deeper = run.x0 - above.x0 >= settings.indent * em
-            paragraph = not above_full or text.starts_list(words) or (deeper and not hanging)
+            begins = deeper or (indented and text.ends_sentence(above_words))
+            paragraph = not above_full or text.starts_list(words) or (begins and not hanging)
         if paragraph or above is None:
             hanging = text.starts_list(words)
-        box = Box(run.x0, run.base - em, run.x1, run.base + 0.2 * em)
-        yield Line(words, page, box, paragraph, right - run.x1 <= settings.full_line * em)
-        above = run
+        # A Latin word that did not fit has gone to the next line whole.
+        room = max(settings.full_line * em, _first_word(runs[i + 1]) if i + 1 < len(runs) else 0.0)
+        full = right - run.x1 <= room
+        yield Line(words, page, Box(run.x0, run.base - em, run.x1, run.base + 0.2 * em), paragraph, full)
+        above, above_words, above_full = run, words, full
+
+
+def _first_word(run: _Run) -> float:
+    """The width of the Latin word that a line begins with; 0 for Japanese, which breaks anywhere."""
+    word = list(takewhile(lambda g: g.text.isascii() and not g.text.isspace(), run.glyphs))
+    return word[-1].x1 - word[0].x0 if word else 0.0
 
 
 def _edge(ends: Sequence[float], tolerance: float) -> float:
@@ -254,14 +266,21 @@ def find_gutter(runs: Sequence[_Run], width: float, settings: Settings = DEFAULT
     if not good:
         return None
     fewest = min(cross[x] for x in good)
-    best = max((x for x in good if cross[x] == fewest), key=lambda x: min(left[x], right[x]))
-    stop = best
-    while stop + 1 in good and cross[stop + 1] == fewest:
-        stop += 1
-    while best - 1 in good and cross[best - 1] == fewest:
-        best -= 1
-    gutter = Gutter(float(best), float(stop))
+    strips = _strips([x for x in good if cross[x] == fewest])
+    start, stop = max(strips, key=lambda s: (min(left[s[0]], right[s[0]]), s[1] - s[0]))
+    gutter = Gutter(float(start), float(stop))
     return gutter if _parts_text(runs, gutter, settings) else None
+
+
+def _strips(xs: Sequence[int]) -> list[tuple[int, int]]:
+    """Runs of consecutive numbers, as first and last."""
+    strips: list[tuple[int, int]] = []
+    for x in xs:
+        if strips and x == strips[-1][1] + 1:
+            strips[-1] = (strips[-1][0], x)
+        else:
+            strips.append((x, x))
+    return strips
 
 
 def _parts_text(runs: Sequence[_Run], gutter: Gutter, settings: Settings) -> bool:
@@ -306,6 +325,20 @@ def _crosses(run: _Run, gutter: Gutter, settings: Settings) -> bool:
     return any(x0 < middle < x1 for x0, x1 in _ink(run, settings))
 
 
+def _outer(runs: Sequence[_Run], settings: Settings) -> list[_Run]:
+    """What stands alone above or below everything else, and is short: page numbers and running heads."""
+    gaps = sorted(b.base - a.base for a, b in pairwise(runs))
+    if len(runs) < 3:
+        return []
+    pitch = gaps[len(gaps) // 2]
+    ends = ((runs[0], runs[1].base - runs[0].base), (runs[-1], runs[-1].base - runs[-2].base))
+    return [
+        run
+        for run, gap in ends
+        if gap > settings.outer_gap * max(pitch, run.size) and run.x1 - run.x0 <= settings.outer_width * run.size
+    ]
+
+
 def _columns(runs: Sequence[_Run], gutter: Gutter | None, page: int, settings: Settings) -> Iterator[Line]:
     """Band by band: the left column, the right column, then the full-width line that closes the band."""
     if gutter is None:
@@ -313,7 +346,8 @@ def _columns(runs: Sequence[_Run], gutter: Gutter | None, page: int, settings: S
         return
     middle = (gutter.x0 + gutter.x1) / 2
     breaks = _headings_between(runs, middle, settings)
-    wide = [_crosses(run, gutter, settings) or i in breaks for i, run in enumerate(runs)]
+    outer = _outer(runs, settings)
+    wide = [_crosses(run, gutter, settings) or i in breaks or run in outer for i, run in enumerate(runs)]
     for across, band in groupby(zip(wide, runs, strict=True), key=itemgetter(0)):
         these = [run for _, run in band]
         if across:
@@ -332,12 +366,13 @@ def _band(runs: Sequence[_Run], middle: float, page: int, settings: Settings) ->
 def _headings_between(runs: Sequence[_Run], middle: float, settings: Settings) -> set[int]:
     """Lines on the left alone that the right column makes room for: headings over both columns."""
     found: set[int] = set()
-    gaps = sorted(b.base - a.base for a, b in pairwise(runs))
+    right = [r.base for r in runs if r.x1 > middle]
+    left = [r.base for r in runs if r.x0 < middle]
+    # The pitch of one column: the baselines of the two need not agree.
+    gaps = sorted(b - a for a, b in pairwise(left))
     if not gaps:
         return found
     pitch = gaps[len(gaps) // 2]
-    right = [r.base for r in runs if r.x1 > middle]
-    left = [r.base for r in runs if r.x0 < middle]
     for i, run in enumerate(runs):
         if run.x1 > middle:
             continue

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from adachi_shingikai import people, text
@@ -87,6 +87,10 @@ class _Remark:
     page: int
 
 
+SPEECH_MARKS = "○◯〇◎●"
+MAX_TITLE_LINES = 6
+
+
 class _Reader:
     """What has been read so far, and where the next line of text belongs."""
 
@@ -105,15 +109,22 @@ class _Reader:
         self.item: _Item | None = None
         self.report: _Item | None = None
         self.open_remark: _Remark | None = None
+        self.counted = 0  # the number of the last line of a list `(1)`, `(2)` … in the open record
         self.labels: set[str] = set()
 
-    def read(self, line: Line, following: Line | None) -> None:
-        """Take one line: a mark opens a record, anything else goes on with the one that is open."""
+    def read(self, line: Line, following: Line | None, *, in_title: bool = False) -> None:
+        """Take one line: a mark opens a record, anything else goes on with the one that is open.
+
+        `in_title`: the line stands between the heading of an item and ＜審議会意見＞.
+        """
         words = line.text.strip()
         if self.open_remark is not None:
-            self.open_remark.text = text.join(self.open_remark.text, words)
-            if "〕" in words:
-                self.open_remark = None
+            remark, self.open_remark = self.open_remark, None
+            if not self.is_mark(words):
+                remark.text = text.join(remark.text, words)
+                return
+        if in_title and self.heading is not None:
+            self.heading.title = text.join(self.heading.title, words)
             return
         if not (
             self._section(words, line, following)
@@ -125,6 +136,10 @@ class _Reader:
             self._text(words, line)
 
     def _section(self, words: str, line: Line, following: Line | None) -> bool:
+        if count := _COUNT.match(words):
+            listed, self.counted = self.counted, text.number(count[1])
+            if listed and self.counted == listed + 1:
+                return False  # the next line of a list, whatever it says
         match = self.fmt.section.match(words)
         if not match:
             return False
@@ -134,6 +149,7 @@ class _Reader:
         # A numbered line within a speech is a heading only if its words are, or if marks follow it.
         if not self.fmt.section_titles.match(title) and not (following and self.is_mark(following.text)):
             return False
+        self.counted = 0
         body = _Text()
         self.sections.append((no, title, line.page, body))
         self.current, self.heading, self.item, self.report = body, None, None, None
@@ -150,8 +166,8 @@ class _Reader:
             self.item, self.report = None, found
         else:
             return False
-        self.heading = found if line.full or not found.title else None
-        self.current = found.body
+        self.heading = found
+        self.current, self.counted = found.body, 0
         return True
 
     def _opinion(self, words: str) -> bool:
@@ -188,28 +204,37 @@ class _Reader:
             )
         )
         self.labels.add(label)
-        self.current, self.heading = body, None
+        self.current, self.heading, self.counted = body, None, 0
         return True
 
     def speech_match(self, words: str) -> tuple[str, str] | None:
         """The label and the first words of a speech, or None.
 
         A label behind which no white space stands counts where it names somebody present or
-        somebody who has spoken.
+        somebody who has spoken. A role without a name is one only a few have; others are bullets.
         """
         if match := self.fmt.speech.match(words):
-            return text.squeeze(match["label"]), (match["text"] or "").strip()
+            label, rest = text.squeeze(match["label"]), (match["text"] or "").strip()
+            nameless = not people.split(label, self.fmt).name and not self.fmt.nameless.match(label)
+            if not rest.startswith(_NEVER_FIRST) and not (nameless and not text.ends_sentence(rest)):
+                return label, rest
+            return None
         if not words or words[0] not in SPEECH_MARKS:
             return None
         bare = words[1:].lstrip()
         known = sorted(self.labels, key=len, reverse=True)
-        if label := next((k for k in known if bare.startswith(k)), None):
+        label = next((k for k in known if bare.startswith(k) and people.split(k, self.fmt).name), "")
+        if label and not bare[len(label) :].startswith(_PARTICLES):
             return label, bare[len(label) :].strip()
         if match := re.match(rf"([^\s。、]{{1,8}}?{self.fmt.member_role})(?=\S)", bare):
             label = text.squeeze(match[1])
-            if people.resolve(people.split(label, self.fmt), self.present, self.fmt):
+            if self.names(label) and not bare[match.end() :].startswith(_PARTICLES):
                 return label, bare[match.end() :].strip()
         return None
+
+    def names(self, label: str) -> bool:
+        """Whether a label names somebody present."""
+        return people.resolve(people.split(label, self.fmt), self.present, self.fmt) is not None
 
     def is_mark(self, words: str) -> bool:
         """Whether a line opens a speech, an item or a report, or is a remark."""
@@ -223,41 +248,87 @@ class _Reader:
             if mark.match(words):
                 self.problems.append(Problem(line.page, words, reason))
                 break
-        if self.heading is not None:
+        if self.heading is not None and (not line.paragraph or not self.heading.title):
             self.heading.title = text.join(self.heading.title, words)
-            self.heading = self.heading if line.full else None
             return
+        self.heading = None
         self.current.add(words, line, line.paragraph)
 
 
-SPEECH_MARKS = "○◯〇◎●"
+_COUNT = re.compile(r"^[(（]\s*([0-9０-９]{1,2})\s*[)）]")
+_PARTICLES = tuple("のをにへとがもやか")
+_NEVER_FIRST = tuple("がをへ")  # particles that no speech begins with
+_GLUED = re.compile(
+    rf"(?<=[。？！」）)〕】])\s*(?=[{SPEECH_MARKS}]\s*\S)"
+    r"|(?<=[。？！])\s*(?=[〔【（(]「[^」]{1,12}」と(?:呼ぶ|言う)者)"
+)
 
 
-def unglue(lines: Iterable[Line], reader_labels: Sequence[str]) -> Iterator[Line]:
-    """Cut lines in which the next speaker's mark stands behind the end of a sentence.
+def unglue(lines: Iterable[Line], scout: _Reader) -> Iterator[Line]:
+    """Cut lines in which the next speaker's mark, or a remark, stands behind the end of a sentence.
 
-    Only before a label that begins a line elsewhere: `…まいります。○ぬかが委員 分かりました。`
+    Only before a label that somebody present has, or that begins a line elsewhere:
+    `…まいります。○ぬかが委員 分かりました。`
     """
-    if not reader_labels:
-        yield from lines
-        return
-    labels = "|".join(sorted(map(re.escape, reader_labels), key=len, reverse=True))
-    glued = re.compile(rf"(?<=[。？！」）)])\s*(?=[{SPEECH_MARKS}]\s*(?:{labels})(?:\s|$))")
     for line in lines:
-        first, *others = glued.split(line.text)
-        yield Line(first, line.page, line.box, line.paragraph, line.full)
-        for other in others:
-            yield Line(other, line.page, line.box, True, line.full)
+        start = 0
+        for match in _GLUED.finditer(line.text):
+            rest = line.text[match.end() :]
+            found = scout.speech_match(rest)
+            if (found and (found[0] in scout.labels or scout.names(found[0]))) or scout.fmt.remark.match(rest):
+                yield replace(line, text=line.text[start : match.start()], paragraph=line.paragraph or start > 0)
+                start = match.end()
+        yield replace(line, text=line.text[start:], paragraph=line.paragraph or start > 0)
+
+
+def _join_labels(lines: Sequence[Line], scout: _Reader) -> Iterator[Line]:
+    """Join a mark whose long label runs on in the next line with that line."""
+    held: Line | None = None
+    for line in lines:
+        if held is not None:
+            both = text.join(held.text, line.text)
+            if scout.speech_match(both) and not scout.is_mark(line.text):
+                yield replace(line, text=both, paragraph=True)
+                held = None
+                continue
+            yield held
+            held = None
+        words = line.text.strip()
+        if words[:1] in SPEECH_MARKS and line.full and not scout.speech_match(words) and not _PUNCTUATION.search(words):
+            held = line
+        else:
+            yield line
+    if held is not None:
+        yield held
+
+
+_PUNCTUATION = re.compile(r"[。、「」？！\s]")
+
+
+def _titles(lines: Sequence[Line], fmt: Format) -> set[int]:
+    """The lines that stand between the heading of an item and ＜審議会意見＞: its title runs on."""
+    found: set[int] = set()
+    for i, line in enumerate(lines):
+        if fmt.item.match(line.text):
+            for j in range(i + 1, min(i + 1 + MAX_TITLE_LINES, len(lines))):
+                if fmt.opinion.match(lines[j].text):
+                    found.update(range(i + 1, j))
+                    break
+                if fmt.speech.match(lines[j].text) or fmt.item.match(lines[j].text):
+                    break
+    return found
 
 
 def read(lines: Sequence[Line], fmt: Format, present: Sequence[Attendee], printed: dict[int, str | None]) -> Body:
     """The minutes from their lines, margins already off. `printed` gives the number on each page."""
     scout = _Reader(fmt, present)
-    labels = {match[0] for line in lines if (match := scout.speech_match(line.text))}
-    lines = list(unglue(lines, sorted(labels)))
+    lines = list(_join_labels(lines, scout))
+    scout.labels = {match[0] for line in lines if (match := scout.speech_match(line.text))}
+    lines = list(unglue(lines, scout))
+    titles = _titles(lines, fmt)
     reader = _Reader(fmt, present)
     for i, line in enumerate(lines):
-        reader.read(line, lines[i + 1] if i + 1 < len(lines) else None)
+        reader.read(line, lines[i + 1] if i + 1 < len(lines) else None, in_title=i in titles)
     speeches, unresolved = _speeches(reader, printed)
     return Body(
         sections=tuple(Section(no, title, str(body), page) for no, title, page, body in reader.sections),
@@ -309,12 +380,9 @@ def opinion(body: _Text | None, fmt: Format) -> Opinion | None:
     """
     if body is None or not body.paragraphs:
         return None
-    lead = max(
-        (i for i, p in enumerate(body.paragraphs) if fmt.conditions.search(p) and p.endswith(("。", "：", ":"))),
-        default=0,
-    )
-    # The lead sentence may stand in a paragraph of its own; conditions that quote it do not move it.
-    lead = lead if lead <= 1 else 0
+    # The sentence that announces conditions ends the first paragraph, or is the second.
+    announces = [bool(fmt.conditions.search(p)) for p in body.paragraphs[:2]]
+    lead = 1 if announces == [False, True] and body.paragraphs[1].endswith(("。", "：", ":")) else 0
     behind = body.paragraphs[lead + 1 :]
     conditions: list[str] = []
     numbered = bool(behind) and text.starts_list(behind[0])
@@ -323,9 +391,15 @@ def opinion(body: _Text | None, fmt: Format) -> Opinion | None:
             conditions[-1] += f"\n{paragraph}"
         else:
             conditions.append(text.without_list_mark(paragraph) if numbered else paragraph)
-    words = str(body)
     decided = "\n".join(body.paragraphs[: lead + 1])
-    outcome = next((name for name, mark in fmt.outcomes if mark.search(decided)), "不明")
+    outcome = _outcome(decided, fmt)
     if outcome == fmt.outcomes[-1][0] and (conditions or fmt.conditions.search(decided)):
         outcome = fmt.conditional
-    return Opinion(words, outcome, tuple(conditions), body.page_start, body.page_end)
+    return Opinion(str(body), outcome, tuple(conditions), body.page_start, body.page_end)
+
+
+def _outcome(decided: str, fmt: Format) -> str:
+    """What the first sentence that decides says last: `前回継続審議とした本件は、了承とする` is 了承."""
+    sentences = [s for s in re.split(r"[。\n]", decided) if fmt.decision.search(s)] or [decided]
+    found = [(m.end(), len(m[0]), name) for name, mark in fmt.outcomes for m in mark.pattern.finditer(sentences[0])]
+    return max(found)[2] if found else "不明"

@@ -97,7 +97,7 @@ def _attendees(rows: Iterable[Sequence[str]], fmt: Format) -> Iterable[Attendee]
             if len(printed) < 2:
                 printed = [part for part in _GAPS.split(cell.strip()) if part]
             for one in printed:
-                one = one.strip()
+                one = one.strip(" 　、，・")
                 name = re.sub(rf"(?:{fmt.member_role})$", "", text.squeeze(_ROLE_IN_BRACKETS.sub("", one)))
                 name = re.sub(rf"^(?:{fmt.member_role})(?=\S{{2}})", "", name)
                 if name and not fmt.nobody.match(name):

@@ -22,6 +22,9 @@ from adachi_shingikai.text import GETA
 THIN = 3.0
 """A filled rectangle at most this many points wide or high is a stroke, not an area."""
 
+SPACE = 0x20
+"""PDFium calls a space that is a text object of its own a generated one: it was printed all the same."""
+
 _MAX_SEGMENTS = 2_000
 _MAX_NESTING = 4
 
@@ -113,9 +116,9 @@ def _glyphs(textpage: c.FPDF_TEXTPAGE, space: _Space) -> tuple[list[Glyph], int]
     lost = 0
     high = 0  # the first half of a surrogate pair
     for i in range(c.FPDFText_CountChars(textpage)):
-        if is_generated(textpage, i):
-            continue
         code = code_point(textpage, i)
+        if is_generated(textpage, i) and code != SPACE:
+            continue  # the end of a line, as PDFium sees it
         if 0xD800 <= code < 0xDC00:
             high = code
             continue

@@ -27,8 +27,8 @@ def split(label: str, fmt: Format, introductions: str = "") -> Label:
     (`区政情報課長の山根でございます`), looked up in `introductions`; the family name that Sudachi cuts
     off; else no name rather than a wrong one.
     """
-    if match := re.fullmatch(rf"(.*?)({fmt.member_role})", label):
-        return Label(match[1], match[2])
+    if match := re.fullmatch(rf"(.*?)({fmt.member_role})([(（].+?[)）])?", label):
+        return Label(match[1] + (match[3] or ""), match[2])
     for cut in range(min(6, len(label) - 1), 0, -1):
         if f"{label[cut:]}の{label[:cut]}" in introductions:
             return Label(label[:cut], label[cut:])
@@ -51,8 +51,11 @@ def resolve(label: Label, present: Sequence[Attendee], fmt: Format) -> str | Non
     family = text.same_name(_IN_BRACKETS.sub("", label.name))
     found = [a for a in present if text.same_name(a.name).startswith(family)]
     if hint:
+        # What stands in brackets may be the given name, or where somebody took part from (`Web`).
         given = text.same_name(hint[1])
-        found = [a for a in found if given in text.same_name(a.name)[len(family) :]]
+        found = [a for a in found if given in text.same_name(a.name)[len(family) :]] or found
+    if len(found) > 1 and label.role != "委員":
+        found = [a for a in found if label.role in text.squeeze(a.printed)] or found
     if len(found) > 1:
         exact = [a for a in found if text.same_name(a.name) == family or _family(a) == family]
         found = exact if len(exact) == 1 else found

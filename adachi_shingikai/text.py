@@ -143,7 +143,7 @@ def date(text: str) -> str | None:
 def times(text: str) -> tuple[str, ...]:
     """The times of day in the text as HH:MM: `午後2時～4時半` gives 14:00 and 16:30.
 
-    A time without 午前 or 午後 is read with that of the time before it.
+    A time without 午前 or 午後 is read with that of the time before it, and never lies before it.
     """
     found: list[str] = []
     half = ""
@@ -152,8 +152,11 @@ def times(text: str) -> tuple[str, ...]:
         hour, minute = number(match[2]), number(match[3]) if match[3] else 30 if match[4] else 0
         if half == "午後" and hour < 12:
             hour += 12
+        time = f"{hour:02}:{minute:02}"
+        if found and time < found[-1] and not match[1] and hour < 12:
+            time = f"{hour + 12:02}:{minute:02}"
         if hour < 25 and minute < 60:
-            found.append(f"{hour:02}:{minute:02}")
+            found.append(time)
     return tuple(found)
 
 
@@ -164,7 +167,8 @@ def same_name(text: str) -> str:
 
 _LIST_MARK = re.compile(
     r"\s*(?:[(（]\s*[0-9０-９一二三四五六七八九十ア-ン]{1,3}\s*[)）]"
-    r"|[0-9０-９]{1,2}[.．、　 ](?=\D)|[①-⑳㈠-㈩⑴-⒇]|[・●■□※◆]|第[0-9０-９一二三四五六七八九十]+条[　 ])\s*"
+    r"|[0-9０-９]{1,2}[.．、)）　 ](?=\D)|[アイウエオカキクケコ一二三四五六七八九十][.．)）　 ]"
+    r"|[①-⑳㈠-㈩⑴-⒇]|[・●■□※◆]|第[0-9０-９一二三四五六七八九十]+条[　 ])\s*"
 )
 
 

@@ -256,10 +256,25 @@ def _is_ending(morpheme: Morpheme) -> bool:
 
 @functools.lru_cache(maxsize=1_024)
 def family_name(label: str) -> str:
-    """The family name that a label begins with, as Sudachi cuts it and its dictionary knows it; else ""."""
-    first = next((m.surface() for m in _tokenizer().tokenize(label)), "")
-    known = _dictionary().lookup(first) if first else ()
-    return first if any(m.part_of_speech()[2:4] == ("人名", "姓") for m in known) else ""
+    """The family name that a label begins with, as Sudachi cuts it, else "".
+
+    Where that leaves a single character before the next word (長谷|川|環境), a longer name in the
+    dictionary is taken.
+    """
+    cut = list(_tokenizer().tokenize(label))
+    if not cut or not (_is_surname(cut[0]) or any(map(_is_surname, _dictionary().lookup(cut[0].surface())))):
+        return ""
+    first = cut[0].surface()
+    rest = next(iter(_tokenizer().tokenize(label[len(first) :])), None)
+    if rest is not None and len(rest.surface()) == 1:
+        for length in range(min(4, len(label) - 1), len(first), -1):
+            if any(map(_is_surname, _dictionary().lookup(label[:length]))):
+                return label[:length]
+    return str(first)
+
+
+def _is_surname(morpheme: Morpheme) -> bool:
+    return bool(morpheme.part_of_speech()[2:4] == ("人名", "姓"))
 
 
 def nouns(folded: str) -> list[str]:

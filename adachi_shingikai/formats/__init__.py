@@ -61,6 +61,7 @@ class Format:
     report: Mark
     opinion: Mark
     speech: Mark
+    nameless: Mark
     remark: Mark
     remark_open: Mark
     # what only looks like a mark: found, but not read, it becomes a problem
@@ -71,6 +72,7 @@ class Format:
     # the opinion
     outcomes: tuple[tuple[str, Mark], ...]
     conditional: str
+    decision: Mark
     conditions: Mark
     # the papers of an item: labels compared without white space
     sheet_labels: tuple[tuple[str, Mark], ...]
