@@ -93,6 +93,25 @@ def test_sections_items_and_reports_are_what_is_debated() -> None:
             ("掲示されたい。", "報告されたい。"),
         ),
         (["　資料を求める必要があり、継続審議とする。"], "継続審議", ()),
+        (["　前回継続審議とした本件について、異議なしと認め、了承とする。"], "了承", ()),
+        (["　本件は了承とする。なお、周知の方法は継続して検討されたい。"], "意見付き了承", ()),
+        (
+            [
+                "　次のとおりとする。",
+                "　本件は了承とする。",
+                "　なお、以下の意見に留意されたい。",
+                "　(1) 掲示されたい。",
+            ],
+            "意見付き了承",
+            ("掲示されたい。",),
+        ),
+        (
+            ["　了承とする。なお、以下の意見に留意されたい。", "　十分に留意されたい。", "　報告されたい。"],
+            "意見付き了承",
+            ("十分に留意されたい。", "報告されたい。"),
+        ),
+        (["　取り下げたい旨の申出があり、これを了承する。"], "取下げ", ()),
+        (["　認めないこととする。"], "不承認", ()),
         (["　本件は不承認とする。"], "不承認", ()),
         (["　本件は了承できない。"], "不承認", ()),
         (["　諮問は取り下げられた。"], "取下げ", ()),
@@ -131,6 +150,52 @@ def test_a_label_without_white_space_counts_for_somebody_present() -> None:
         ("山中広報課長", "はい。"),
         ("山中広報課長", "お答えします。"),
     ]
+
+
+def test_a_list_in_a_speech_is_no_section() -> None:
+    body = read(
+        *(
+            "(1) 開会",
+            "○青山会長　始めます。",
+            "(2) 審議事項",
+            "○遠藤委員　次の点です。",
+            "(1) 氏名",
+            "(2) 住所",
+            "(3) その他",
+        ),
+        *("○青山会長　はい。", "(3) 閉会", "○青山会長　終わります。"),
+    )
+    assert [(s.no, s.title) for s in body.sections] == [(1, "開会"), (2, "審議事項"), (3, "閉会")]
+    assert [s.section for s in body.speeches] == [1, 2, 2, 3]
+
+
+def test_a_remark_left_open_ends_at_the_next_mark() -> None:
+    body = read(
+        "○青山会長　どうですか。", "〔「はい」と呼ぶ者あり", "○遠藤委員　はい。", "〔笑い声、", "○青山会長　では。"
+    )
+    assert [s.label for s in body.speeches] == ["青山会長", "遠藤委員", "青山会長"]
+    assert [r.text for r in body.remarks] == ["〔「はい」と呼ぶ者あり", "〔笑い声、"]
+
+
+def test_a_title_runs_on_to_the_opinion() -> None:
+    body = read("【諮問第9号】区立学校における", "Microsoft365の", "導入について", "＜審議会意見＞", "　了承とする。")
+    assert body.items[0].title == "区立学校におけるMicrosoft365の導入について"
+
+
+def test_a_long_label_may_run_on() -> None:
+    body = read("○半貫あだち未来支援室子どもの貧困対策・若年", "者支援課長　お答えします。")
+    assert [(s.label, s.text) for s in body.speeches] == [
+        ("半貫あだち未来支援室子どもの貧困対策・若年者支援課長", "お答えします。")
+    ]
+
+
+@pytest.mark.parametrize(
+    "bullet", ["○職員　3名", "○青山会長からのご指摘について", "○事務局体制について", "○山田課長 が管理する鍵"]
+)
+def test_bullets_that_begin_with_a_role(bullet: str) -> None:
+    body = read("○青山会長　次のとおり。", "○事務局　はい。", "○山田課長　説明します。", bullet)
+    assert len(body.speeches) == 3
+    assert bullet.replace(" ", "")[-4:] in body.speeches[2].text.replace(" ", "")
 
 
 PIECES = (

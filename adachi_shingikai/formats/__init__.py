@@ -73,7 +73,8 @@ class Format:
     outcomes: tuple[tuple[str, Mark], ...]
     conditional: str
     decision: Mark
-    conditions: Mark
+    announces: Mark
+    asks: Mark
     # the papers of an item: labels compared without white space
     sheet_labels: tuple[tuple[str, Mark], ...]
     matter_columns: tuple[tuple[str, Mark], ...]
