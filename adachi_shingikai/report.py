@@ -8,7 +8,8 @@ from adachi_shingikai.dossier import CitationRecord, Dossier, FormRecord
 from adachi_shingikai.meeting import MeetingRecord
 from adachi_shingikai.records import Source, SpeechRecord
 from adachi_shingikai.reference import meeting_name
-from adachi_shingikai.view import Screen, markdown, pages, who
+from adachi_shingikai.stats import Table
+from adachi_shingikai.view import Screen, markdown, pages, table, who
 
 AGENDA = {"confirmation": "確認", "item": "諮問", "report": "報告"}
 
@@ -93,12 +94,13 @@ def _form(form: FormRecord, screen: Screen) -> Iterator[str]:
     article = f"第{form.article}条 " if form.article else ""
     yield screen.heading(f"個票 {article}{form.kind}（{form.file} {pages(form.page, form.page_end)}）")
     for field in form.fields:
+        if not field.rows and not field.text:
+            continue
+        yield f"### {field.label}\n" if screen.markdown else f"  {screen.bold(field.label)}"
         if field.rows is not None:
-            yield f"  {screen.bold(field.label)}"
             yield from _table(field.rows, screen)
-        elif field.text:
-            yield f"  {screen.bold(field.label)}"
-            yield from screen.wrap(field.text, "    ")
+        else:
+            yield from screen.wrap(field.text or "", "    ")
     yield ""
 
 
@@ -157,3 +159,15 @@ def meeting(record: MeetingRecord, screen: Screen) -> Iterator[str]:
             yield f"{bullet}{speaker.speeches:>4}回 {speaker.characters:>7,}字  {who(speaker.label, speaker.speaker)}"
         yield ""
     yield from _sources(record.sources, record.missing, screen)
+
+
+def counts(tables: Sequence[Table], screen: Screen) -> Iterator[str]:
+    """Counted things, each with its share."""
+    for found in tables:
+        yield screen.heading(found.title)
+        rows = [
+            (c.label, c.count, f"{c.share:.1%}", "" if c.characters is None else f"{c.characters:,}字")
+            for c in found.counts
+        ]
+        yield from table(("", "数", "割合", ""), rows, screen)
+        yield ""

@@ -82,7 +82,7 @@ def who(label: str | None, speaker: str | None) -> str:
 def markdown(words: str) -> str:
     """Printed words with what Markdown or HTML would read as markup escaped."""
     escaped = "".join(f"\\{c}" if c in "\\`*_[]<>#|~" else c for c in words)
-    return f"\\{escaped}" if escaped[:1] in "-+=" else escaped
+    return f"\\{escaped}" if escaped.startswith(("-", "+", "=")) else escaped
 
 
 def highlighted(words: str, marks: Sequence[tuple[int, int]], screen: Screen) -> str:

@@ -1,0 +1,62 @@
+"""The command line: arguments in, lines and exit codes out. Everything else is imported when a command needs it."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from typing import Annotated, NoReturn
+
+import typer
+
+from adachi_shingikai import __version__
+from adachi_shingikai.cli import browse, papers, search
+from adachi_shingikai.cli.common import fail
+from adachi_shingikai.errors import ExitCode, ShingikaiError
+
+app = typer.Typer(
+    name="shingikai",
+    help="足立区情報公開・個人情報保護審議会の資料を読み、探し、まとめます。",
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        print(f"shingikai {__version__}")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def shingikai(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="版を表示")] = False,
+) -> None:
+    """足立区情報公開・個人情報保護審議会の資料を読み、探し、まとめます。"""
+    if context.invoked_subcommand is None:
+        print(context.get_help())
+
+
+for command in (papers.ingest, papers.parse, search.search, browse.show, browse.export, browse.stats, papers.reindex):
+    app.command()(command)
+app.command("list")(browse.list_)
+
+
+def main() -> NoReturn:
+    """Run the program; every expected failure is one line of Japanese and an exit code."""
+    # When its reader has gone (`| head`), the program ends as other Unix programs do: quietly, at once.
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    try:
+        code = app(standalone_mode=False)
+        sys.stdout.flush()
+    except ShingikaiError as error:
+        code = fail(str(error), error.exit_code)
+    except typer.TyperException as error:
+        # Typer's own words are English; its usage errors exit with 2.
+        code = fail(
+            f"使い方が違います（{error.format_message()}）。`shingikai --help` で確かめてください", ExitCode.USAGE
+        )
+    except (KeyboardInterrupt, typer.Abort):
+        code = 130
+    sys.exit(code or ExitCode.OK)

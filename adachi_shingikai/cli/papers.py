@@ -1,0 +1,112 @@
+"""`parse`, `ingest`, `reindex`: papers in."""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from adachi_shingikai.cli.common import Db, PaperFormat, TextOrJson
+from adachi_shingikai.errors import ExitCode, UnreadableError, UsageError
+
+if TYPE_CHECKING:
+    from adachi_shingikai.ingest import Outcome
+
+
+def parse(
+    file: Annotated[Path, typer.Argument(help="PDF、または OCR 済みの .txt / .md")],
+    format: Annotated[PaperFormat, typer.Option("--format", help="出力の形式")] = PaperFormat.text,
+    pages: Annotated[str | None, typer.Option("--pages", help="読むページ（例: 3-19）")] = None,
+) -> None:
+    """1つの資料をどう読み取ったかを表示します（データベースは使いません）。"""
+    from adachi_shingikai import ingest, paper, view
+
+    document = ingest.read(file, _page_range(pages))
+    if format is PaperFormat.json:
+        print(paper.as_json(document))
+    else:
+        lines = paper.as_markdown(document) if format is PaperFormat.md else paper.as_text(document)
+        view.show(lines, view.Screen.of_stdout())
+
+
+def _page_range(words: str | None) -> range | None:
+    """`3-19` or `3` as PDF pages, both ends included."""
+    if words is None:
+        return None
+    start, dash, end = words.partition("-")
+    try:
+        first, last = int(start), int(end) if dash else int(start)
+    except ValueError:
+        first, last = 0, 0
+    if not 1 <= first <= last:
+        raise UsageError(f"--pages {words}: 3-19 または 3 の形で指定してください")
+    return range(first, last + 1)
+
+
+def ingest(
+    paths: Annotated[list[Path], typer.Argument(help="ファイル、またはフォルダー")],
+    recursive: Annotated[bool, typer.Option("-r", "--recursive", help="下のフォルダーも読む")] = False,
+    db: Db = None,
+    force: Annotated[bool, typer.Option("--force", help="取り込み済みの資料も読み直す")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="読むだけで、保存しない")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="読み取れないところがあれば終了コード4")] = False,
+    format: Annotated[TextOrJson, typer.Option("--format", help="結果の形式")] = TextOrJson.text,
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="問題だけを表示")] = False,
+) -> None:
+    """資料をデータベースに取り込みます。取り込み済みの資料は飛ばします。"""
+    from adachi_shingikai import database, store
+    from adachi_shingikai import ingest as work
+
+    signal.signal(signal.SIGPIPE, signal.SIG_IGN)  # an ingest goes on when nobody reads its log
+    path = db or database.default_path()
+    files = list(work.files(paths, recursive=recursive))
+    outcomes: list[Outcome] = []
+
+    def run(save_to: Any) -> None:
+        for file in files:
+            outcomes.append(work.ingest(file, save_to, force=force))
+            if not quiet or outcomes[-1].status == "failed":
+                with contextlib.suppress(BrokenPipeError):
+                    print(work.summary(outcomes[-1]), file=sys.stderr, flush=True)
+
+    if dry_run:
+        run(None)
+    else:
+        with database.lock(path), store.writing(path) as opened:
+            run(opened)
+    _report(outcomes, format, quiet)
+    failed = [o for o in outcomes if o.status == "failed"]
+    if failed and len(failed) == len(outcomes):
+        raise typer.Exit(ExitCode.UNREADABLE)
+    if failed or (strict and any(o.document and o.document.problems for o in outcomes)):
+        raise typer.Exit(ExitCode.PARTIAL)
+
+
+def _report(outcomes: list[Outcome], format: TextOrJson, quiet: bool) -> None:
+    from adachi_shingikai import ingest as work
+
+    if format is TextOrJson.json:
+        import json
+
+        print(json.dumps({"files": [work.as_dict(o) for o in outcomes]}, ensure_ascii=False, indent=1))
+    elif not quiet:
+        from adachi_shingikai import view
+
+        header, rows = work.table(outcomes)
+        view.show(view.table(header, rows, view.Screen.of_stdout()), view.Screen.of_stdout())
+
+
+def reindex(db: Db = None) -> None:
+    """検索の索引を、保存した本文から作り直します。"""
+    from adachi_shingikai import database, store
+
+    path = db or database.default_path()
+    if not path.exists():
+        raise UnreadableError(f"{path}: データベースがありません")
+    with database.lock(path), store.writing(path) as opened:
+        count = store.reindex(opened)
+    print(f"{count:,}件の索引を作り直しました", file=sys.stderr)

@@ -1,0 +1,1 @@
+"""What the database holds in other shapes: each exporter turns a `Selection` into named files. Pure."""

@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from conftest import Run
+
+from adachi_shingikai import stats
+from adachi_shingikai.database import connect
+
+
+def test_everything_is_counted(database: Path) -> None:
+    tables = {table.name: {c.label: c.count for c in table.counts} for table in stats.overall(connect(database))}
+    assert tables["meetings"] == {"31-1": 35, "31-2": 15}
+    assert tables["outcomes"] == {"意見付き了承": 2, "了承": 2, "継続審議": 1}
+    assert tables["articles"] == {"第16条": 1, "第20条": 1, "第21条": 1}
+    assert tables["departments"]["衛生部 保健予防課"] == 1
+    assert sum(tables["speakers"].values()) == sum(tables["roles"].values()) == 50
+    for table in stats.overall(connect(database)):
+        assert sum(c.share for c in table.counts) == pytest.approx(1)
+
+
+def test_a_term_over_meetings(database: Path) -> None:
+    found = stats.term(connect(database), "図書館")
+    assert [(c.label, c.count) for c in found.counts] == [("31-1", 1), ("31-2", 0)]
+    assert found.counts[0].share == pytest.approx(1 / 35)
+
+
+@pytest.mark.parametrize("suffix", ["svg", "png"])
+def test_plots(shingikai: Run, database: Path, tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"plot.{suffix}"
+    assert shingikai("stats", "--plot", path, "--db", database).returncode == 0
+    data = path.read_bytes()
+    assert data.startswith(b"\x89PNG" if suffix == "png" else b"<?xml")
+    assert len(data) > 10_000
+
+
+def test_commands(shingikai: Run, database: Path, tmp_path: Path) -> None:
+    assert "継続審議" in shingikai("stats", "--db", database).stdout
+    assert json.loads(shingikai("stats", "掲示", "--format", "json", "--db", database).stdout)[0]["name"] == "term"
+    assert shingikai("stats", "住民投票", "--db", database).returncode == 1
+    assert shingikai("stats", "--plot", tmp_path / "x.docx", "--db", database).returncode == 2
