@@ -22,12 +22,12 @@ class _Query(NamedTuple):
 
 _QUERIES = {
     "documents": _Query(
-        ("file", "meeting", "date", "pages", "minutes_of", "speeches", "problems", "format", "sha256"),
-        ("ファイル", "会議", "開催日", "頁", "要録", "発言", "問題", "様式", "SHA-256"),
+        ("file", "meeting", "date", "pages", "minutes_of", "speeches", "problems", "format", "format_score", "sha256"),
+        ("ファイル", "会議", "開催日", "頁", "要録", "発言", "問題", "様式", "確度", "SHA-256"),
         """SELECT d.name, d.term || '-' || d.number, d.date, d.pages,
         (SELECT group_concat(m.term || '-' || m.number, ' ') FROM minutes m WHERE m.document_id = d.id),
         (SELECT count(*) FROM passages p WHERE p.document_id = d.id AND p.kind = 'speech'),
-        (SELECT count(*) FROM problems p WHERE p.document_id = d.id), d.format, substr(d.sha256, 1, 12)
+        (SELECT count(*) FROM problems p WHERE p.document_id = d.id), d.format, d.format_score, substr(d.sha256, 1, 12)
         FROM documents d ORDER BY d.date, d.name, d.id""",
     ),
     "meetings": _Query(

@@ -214,7 +214,11 @@ class _Reader:
         somebody who has spoken. A role without a name is one only a few have; others are bullets.
         """
         if match := self.fmt.speech.match(words):
-            label, rest = text.squeeze(match["label"]), (match["text"] or "").strip()
+            printed = match["label"] or match.groupdict().get("label2") or ""
+            label, rest = (
+                text.squeeze(printed).strip("()（）") if printed[0] in "(（" else text.squeeze(printed),
+                (match["text"] or "").strip(),
+            )
             nameless = not people.split(label, self.fmt).name and not self.fmt.nameless.match(label)
             if not rest.startswith(_NEVER_FIRST) and not (nameless and not text.ends_sentence(rest)):
                 return label, rest

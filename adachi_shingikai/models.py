@@ -383,6 +383,7 @@ class Document:
 
     file: File
     format: str
+    format_score: float
     meeting: MeetingHead
     agenda: Agenda
     minutes: tuple[Minutes, ...]

@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 
 from adachi_shingikai import agenda, forms, margins, mend, minutes, overview, text
 from adachi_shingikai.formats import Format
-from adachi_shingikai.formats.adachi import ADACHI
+from adachi_shingikai.formats.registry import recognise
 from adachi_shingikai.layout import paragraphs
 from adachi_shingikai.models import (
     Agenda,
@@ -30,9 +30,15 @@ SAME_TITLE = 0.85
 """How alike two titles must be to be one: OCR and hasty editing change a few characters."""
 
 
-def document(sheets: Iterable[Sheet], file: File, fmt: Format = ADACHI) -> Document:
-    """All that can be understood of one file; what cannot is kept as the text of its pages."""
-    pages = margins.strip(list(sheets), fmt)
+def document(sheets: Iterable[Sheet], file: File, fmt: Format | None = None) -> Document:
+    """All that can be understood of one file; what cannot is kept as the text of its pages.
+
+    The format is recognised where none is given.
+    """
+    read = list(sheets)
+    lines = [line.text.strip() for sheet in read for line in lines_of(sheet.blocks)]
+    fmt, score = (fmt, 1.0) if fmt else recognise(lines)
+    pages = margins.strip(read, fmt)
     printed = {sheet.number: sheet.printed for sheet in pages}
     parts = pieces(pages, fmt)
     head, plan = MeetingHead(), Agenda()
@@ -49,6 +55,7 @@ def document(sheets: Iterable[Sheet], file: File, fmt: Format = ADACHI) -> Docum
     return Document(
         file=file,
         format=fmt.name,
+        format_score=score,
         meeting=head,
         agenda=plan,
         minutes=tuple(records),

@@ -63,9 +63,9 @@ def _tail_fragments(pieces: Iterable[Piece], unplaced: set[int], fmt: Format) ->
     whose lines have a place, what stands under the minutes belongs to them.
     """
     ordered = list(pieces)
-    for piece, following in zip(ordered, [*ordered[1:], None], strict=True):
+    for i, piece in enumerate(ordered):
         end = len(piece.blocks)
-        while piece.part == "minutes" and following and end and _is_fragment(piece.blocks[end - 1], fmt):
+        while piece.part == "minutes" and i + 1 < len(ordered) and end and _is_fragment(piece.blocks[end - 1], fmt):
             end -= 1
         rest = piece.blocks[end:]
         if end and rest and (rest[0].page in unplaced or rest[0].page > piece.blocks[end - 1].page):
@@ -145,7 +145,9 @@ def _unmarked(blocks: list[Block], fmt: Format) -> Iterator[Piece]:
     """A file without any mark: minutes by themselves where people speak in it, else just pages."""
     lines = list(lines_of(blocks))
     spoken = [line for line in lines if fmt.speech.match(line.text)]
-    if len(spoken) >= 2 and any(fmt.item.match(line.text) or fmt.opinion.match(line.text) for line in lines):
+    # 足立区's minutes by themselves have items; those of another council were recognised by their speakers.
+    own = any(fmt.item.match(line.text) or fmt.opinion.match(line.text) for line in lines)
+    if len(spoken) >= 2 and (own or not fmt.evidence):
         start = next(i for i, b in enumerate(blocks) if isinstance(b, Line) and _speaks(b.text, fmt))
         if start:
             yield Piece("overview", blocks[:start])

@@ -94,6 +94,7 @@ def item_papers(db: Database) -> None:
         passage_id INTEGER NOT NULL REFERENCES passages(id) ON DELETE CASCADE, kind TEXT NOT NULL,
         number INTEGER NOT NULL
     );
+    ALTER TABLE documents ADD COLUMN format_score REAL NOT NULL DEFAULT 1;
     ALTER TABLE minutes ADD COLUMN current INTEGER NOT NULL DEFAULT 1;
     ALTER TABLE passages ADD COLUMN current INTEGER NOT NULL DEFAULT 1;
     CREATE INDEX submissions_number ON submissions(number);

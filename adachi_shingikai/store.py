@@ -59,6 +59,7 @@ def save(db: Database, document: Document, path: Path, size: int) -> int:
             pages=document.file.pages,
             ocr_pages=json.dumps(document.file.ocr_pages),
             format=document.format,
+            format_score=document.format_score,
             **asdict(document.meeting),
             ingested_at=datetime.now(UTC).isoformat(timespec="seconds"),
         )

@@ -4,8 +4,9 @@ from dataclasses import fields
 
 import pytest
 
-from adachi_shingikai.formats import Format, Mark
+from adachi_shingikai.formats import NEVER, Format, Mark
 from adachi_shingikai.formats.adachi import ADACHI
+from adachi_shingikai.formats.registry import FORMATS
 
 
 def marks(fmt: Format) -> list[tuple[str, Mark]]:
@@ -15,11 +16,15 @@ def marks(fmt: Format) -> list[tuple[str, Mark]]:
         if isinstance(value, Mark):
             found.append((f.name, value))
         elif isinstance(value, tuple):
-            found.extend((f"{f.name}.{name}", mark) for name, mark in value)
+            pairs = [entry if isinstance(entry, tuple) else (str(i), entry) for i, entry in enumerate(value)]
+            found.extend((f"{f.name}.{name}", mark) for name, mark in pairs)
     return found
 
 
-@pytest.mark.parametrize(("name", "mark"), marks(ADACHI), ids=lambda v: v if isinstance(v, str) else "")
+ALL = [(f"{fmt.name}.{name}", mark) for fmt in FORMATS.values() for name, mark in marks(fmt) if mark is not NEVER]
+
+
+@pytest.mark.parametrize(("name", "mark"), ALL, ids=lambda v: v if isinstance(v, str) else "")
 def test_examples_are_read(name: str, mark: Mark) -> None:
     assert mark.examples, f"{name} has no example line"
     for example in mark.examples:

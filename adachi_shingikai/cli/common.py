@@ -120,6 +120,7 @@ def _day(words: str | None, option: str, *, last: bool) -> str | None:
 
 
 def fail(message: str, code: int) -> int:
+    """Say what is wrong, on one line of stderr; the exit code, to be passed on."""
     from adachi_shingikai import text
 
     print(f"shingikai: {text.clean(message)}".replace("\n", " "), file=sys.stderr)
@@ -144,6 +145,7 @@ def reading(db: Path | None) -> Iterator[sqlite3.Connection]:
 
 
 def print_records(records: list[dict[str, Any]], format: RecordFormat) -> None:
+    """Records as JSON lines or CSV."""
     if format is RecordFormat.jsonl:
         import json
 

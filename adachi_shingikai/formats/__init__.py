@@ -30,6 +30,10 @@ def mark(pattern: str, *examples: str) -> Mark:
     return Mark(re.compile(pattern, re.VERBOSE), examples)
 
 
+NEVER = Mark(re.compile(r"(?!)"), ())
+"""What a council does not print."""
+
+
 @dataclass(frozen=True, slots=True)
 class Format:
     """Everything that one council prints in its own way. Groups of the patterns are named after the fields
@@ -38,6 +42,8 @@ class Format:
 
     name: str
     council: str
+    # lines that only this council prints: one of them settles it
+    evidence: tuple[Mark, ...]
     # where each part of a paper begins
     cover: Mark
     overview: Mark

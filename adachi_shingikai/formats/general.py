@@ -1,0 +1,78 @@
+"""Minutes of other councils: two general ways of marking who speaks. docs/new-council.md says how to add a council.
+
+What only 足立区's papers have (covers, 総括表, items with 審議会意見) is switched off; what all Japanese
+minutes share (remarks, dates, lists) is taken over.
+"""
+
+from dataclasses import replace
+
+from adachi_shingikai.formats import NEVER, mark
+from adachi_shingikai.formats.adachi import ADACHI
+
+_MARK = r"[○◯〇◎●◆◇□■]"
+_TITLE = (
+    r"(?:副?議長|副?委員長|副?会長|副?座長|主査|部会長|(?:内閣)?総理大臣|副?大臣|大臣政務官|政務官|長官|政府参考人|参考人|"
+    r"公述人|構成員|有識者|議員|委員|理事|幹事|監事|代表|教授|弁護士|事務局(?:長|次長)?|書記|説明員|補佐(?:官)?|審議官|参事官|参事|"
+    r"(?:課|係|部|局|室|所|館|園|校|院|次|班|区|市|町|村|町|知|隊|署|センター)長|知事|教育長|市長|区長|担当|司会|進行|傍聴人)"
+)
+_PERSON = r"(?:君|さん|氏|様|先生)"
+_NAME = r"[^\s　。、：:「」（）()○◯〇]{1,12}"
+_BRACKET = rf"(?:[（(][ 　]?{_NAME}(?:[ 　]{_NAME})?{_PERSON}?[）)])"
+
+_HEADING = r"(?:出席|欠席|議事|会議|本日|日程|傍聴|説明のため)"
+"""What heads a list of people or things, not a speech: ○出席議員."""
+
+_SHARED = replace(
+    ADACHI,
+    council="",
+    evidence=(),
+    cover=NEVER,
+    overview=NEVER,
+    minutes=NEVER,
+    sheet=NEVER,
+    form=NEVER,
+    section=NEVER,
+    item=NEVER,
+    report=NEVER,
+    opinion=NEVER,
+    loose=(),
+    nameless=mark(r"^.+$", "事務局"),
+    member_role=rf"(?:{_TITLE})",
+    role=rf"(?:{_TITLE})",
+    running_head=NEVER,
+)
+
+COLON = replace(
+    _SHARED,
+    name="colon",
+    speech=mark(
+        rf"""^{_MARK}?\s*(?P<label>
+        (?:{_NAME})?{_TITLE}{_BRACKET}? | [（(]{_TITLE}[）)] | {_NAME}{_PERSON} | {_NAME}(?:[ 　]{_NAME})?{_TITLE})
+        \s*[：:](?:\s*(?P<text>\S.*))?$""",
+        "〇河野大臣： ただいまから、第４回",
+        "委員長(相馬君): 再開いたします。",
+        "会長：",
+        "事務局：資料１を御覧ください。",
+    ),
+)
+"""A label with a colon behind it."""
+
+GENERAL = replace(
+    _SHARED,
+    name="general",
+    speech=mark(
+        rf"""^(?:{_MARK}[ 　]?(?!{_HEADING})(?P<label>
+        {_TITLE}{_BRACKET} | (?:{_NAME}(?:[ 　]{_NAME})?[ 　]?)?{_TITLE}{_BRACKET}?
+        | [0-9０-９]{{1,3}}番[ 　]?(?:{_BRACKET} | {_NAME}(?:[ 　]{_NAME})?(?:{_PERSON}|議員|委員)?)
+        | {_NAME}(?:[ 　]{_NAME})?{_PERSON})
+        | (?P<label2>[（(](?:{_NAME})?{_TITLE}[）)]))
+        (?:[\s：:]+(?P<text>\S.*)?|$)""",
+        "○会長（浜田靖一君）　これより会議を開きます。",
+        "◯山田議長　ただいまから",
+        "○３番（佐藤君）　質問いたします。",
+        "○１番 堀越健介　はい。",
+        "◆木村博幸君　伺います。",
+        "（会長）　それでは、",
+    ),
+)
+"""A mark, a label, white space; or a role in brackets at the start of a line."""
