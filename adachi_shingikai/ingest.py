@@ -10,15 +10,16 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Literal
 
-from adachi_shingikai import layout, parse, pdf, plaintext, text
+from adachi_shingikai import layout, ocr, parse, pdf, plaintext, text
 from adachi_shingikai.errors import ShingikaiError, UnreadableError
-from adachi_shingikai.models import Document, File
+from adachi_shingikai.models import Document, File, Page
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
 SUFFIXES = (".pdf", *plaintext.SUFFIXES)
 
+OcrMode = Literal["auto", "never", "force"]
 Status = Literal["added", "replaced", "known", "failed", "checked"]
 
 
@@ -44,8 +45,12 @@ def files(paths: Sequence[Path], *, recursive: bool) -> Iterator[Path]:
             yield path
 
 
-def read(path: Path, pages: range | None = None) -> Document:
-    """One file, or some of its pages, understood. Raises UnreadableError where it can't be read at all."""
+def read(path: Path, pages: range | None = None, ocr_mode: OcrMode = "auto") -> Document:
+    """One file, or some of its pages, understood. Raises UnreadableError where it can't be read at all.
+
+    Pages that are pictures are read by OCR, if its engine is installed; `never` leaves them, `force`
+    reads every page so.
+    """
     try:
         with path.open("rb") as file:
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()
@@ -53,10 +58,33 @@ def read(path: Path, pages: range | None = None) -> Document:
         raise UnreadableError(f"{path.name}: 開けません（{error.strerror}）。パスと権限を確かめてください") from error
     if path.suffix.lower() in plaintext.SUFFIXES:
         sheets = list(plaintext.sheets(path))
+        total = len(sheets)
+        wanted = [sheet for sheet in sheets if pages is None or sheet.number in pages]
     else:
-        sheets = list(layout.sheets(pdf.pages(path)))
-    wanted = [sheet for sheet in sheets if pages is None or sheet.number in pages]
-    return parse.document(wanted, File(_printable(path.name), sha256, len(sheets)))
+        total = 0
+        read_pages: list[Page] = []
+        for page in pdf.pages(path):
+            total += 1
+            if pages is None or page.number in pages:
+                read_pages.append(_with_ocr(page, path, ocr_mode))
+        wanted = list(layout.sheets(read_pages))
+    by_ocr = tuple(sheet.number for sheet in wanted if sheet.ocr)
+    return parse.document(wanted, File(_printable(path.name), sha256, total, by_ocr))
+
+
+def _with_ocr(page: Page, path: Path, mode: OcrMode) -> Page:
+    if mode == "never" or not (mode == "force" or ocr.needed(page)) or not ocr.available():
+        return page
+    return ocr.read(page, pdf.picture(path, page.number))
+
+
+def unread(document: Document) -> str:
+    """What to say of pages that stayed pictures, and how to have them read; "" where there are none."""
+    pages = [str(p.page) for p in document.problems if p.reason == parse.PICTURE]
+    if not pages:
+        return ""
+    how = "" if ocr.available() else f"。OCRの部品は `{ocr.INSTALL}` で入ります"
+    return f"{document.file.name}: 画像のページを読めませんでした（{'、'.join(pages)}ページ）{how}"
 
 
 def _printable(name: str) -> str:
@@ -64,7 +92,7 @@ def _printable(name: str) -> str:
     return text.clean(name.encode("utf-8", "replace").decode()).replace("\n", " ").replace("\t", " ")
 
 
-def ingest(path: Path, db: Database | None, *, force: bool = False) -> Outcome:
+def ingest(path: Path, db: Database | None, *, force: bool = False, ocr_mode: OcrMode = "auto") -> Outcome:
     """Read one file and save it; without a database only read it. Never raises for what is in the file."""
     from adachi_shingikai import store
 
@@ -76,7 +104,7 @@ def ingest(path: Path, db: Database | None, *, force: bool = False) -> Outcome:
         known = db is not None and store.known(db, sha256)
         if known and not force:
             return Outcome(str(path), "known", perf_counter() - started, sha256)
-        document = read(path)
+        document = read(path, ocr_mode=ocr_mode)
         if db is None:
             return Outcome(str(path), "checked", perf_counter() - started, sha256, document=document)
         store.save(db, document, path, size)

@@ -89,7 +89,7 @@ def sheet(page: Page, before: Gutter | None = None, settings: Settings = DEFAULT
         body = [run for run in runs if run not in _outer(runs, settings)]
         gutter = find_gutter(body, page.width, settings) or _inherited(body, before, settings)
         blocks = list(_columns(runs, gutter, page.number, settings))
-    done = Sheet(page.number, page.width, page.height, tuple(blocks), images=page.images, lost=page.lost)
+    done = Sheet(page.number, page.width, page.height, tuple(blocks), images=page.images, lost=page.lost, ocr=page.ocr)
     return done, gutter
 
 

@@ -47,6 +47,7 @@ class Page:
     rules: tuple[Box, ...] = ()
     images: int = 0
     lost: int = 0
+    ocr: bool = False
 
 
 @dataclass(frozen=True, slots=True)

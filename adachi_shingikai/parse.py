@@ -26,6 +26,9 @@ from adachi_shingikai.models import (
 )
 from adachi_shingikai.parts import Piece, lines_of, pieces
 
+PICTURE = "画像だけのページです。文字を読み取れません"
+"""The problem of a page that has a picture and no text."""
+
 SAME_TITLE = 0.85
 """How alike two titles must be to be one: OCR and hasty editing change a few characters."""
 
@@ -49,9 +52,7 @@ def document(sheets: Iterable[Sheet], file: File, fmt: Format | None = None) -> 
     records, problems = _minutes(parts, plan, printed, any(s.ocr for s in pages), fmt)
     submissions, texts = _papers(parts, plan, printed, fmt)
     problems.extend(Problem(s.number, "", f"{s.lost}字の文字コードがなく、読み取れません") for s in pages if s.lost)
-    problems.extend(
-        Problem(s.number, "", "画像だけのページです。文字を読み取れません") for s in pages if s.images and not s.blocks
-    )
+    problems.extend(Problem(s.number, "", PICTURE) for s in pages if s.images and not s.blocks and not s.discards)
     return Document(
         file=file,
         format=fmt.name,

@@ -10,7 +10,7 @@ import ctypes
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as c
@@ -24,6 +24,9 @@ THIN = 3.0
 
 SPACE = 0x20
 """PDFium calls a space that is a text object of its own a generated one: it was printed all the same."""
+
+LARGEST = 4_000
+"""Pixels a side: a poster-sized page is drawn coarser, not larger."""
 
 _MAX_SEGMENTS = 2_000
 _MAX_NESTING = 4
@@ -49,6 +52,33 @@ def pages(path: Path, password: str | None = None) -> Iterator[Page]:
                 yield _read(page, index + 1)
             finally:
                 page.close()
+    finally:
+        document.close()
+
+
+class Picture(NamedTuple):
+    """A page as grey pixels, row by row from the top; `scale` pixels to the point."""
+
+    width: int
+    height: int
+    pixels: bytes
+    scale: float
+
+
+def picture(path: Path, number: int, dpi: int = 200, password: str | None = None) -> Picture:
+    """A page drawn as a picture of at most `LARGEST` pixels a side. Raises UnreadableError like `pages`."""
+    document = _open(path, password)
+    try:
+        page = document[number - 1]
+        scale = min(dpi / 72, LARGEST / max(*page.get_size(), 1.0))
+        bitmap = page.render(scale=scale, grayscale=True)
+        rows = bytes(bitmap.buffer)
+        if bitmap.stride != bitmap.width:
+            rows = b"".join(rows[y * bitmap.stride :][: bitmap.width] for y in range(bitmap.height))
+        found = Picture(bitmap.width, bitmap.height, rows, scale)
+        bitmap.close()
+        page.close()
+        return found
     finally:
         document.close()
 

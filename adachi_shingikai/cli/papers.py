@@ -5,32 +5,47 @@ from __future__ import annotations
 import contextlib
 import signal
 import sys
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from adachi_shingikai.cli.common import Db, PaperFormat, TextOrJson
+from adachi_shingikai.cli.common import Db, PaperFormat, TextOrJson, fail
 from adachi_shingikai.errors import ExitCode, UnreadableError, UsageError
 
 if TYPE_CHECKING:
     from adachi_shingikai.ingest import Outcome
 
 
+class OcrModes(StrEnum):
+    """When pages are read by OCR."""
+
+    auto = "auto"
+    never = "never"
+    force = "force"
+
+
+Ocr = Annotated[OcrModes, typer.Option("--ocr", help="画像のページを読むか（auto）、読まないか、全ページを読み直すか")]
+
+
 def parse(
     file: Annotated[Path, typer.Argument(help="PDF、または OCR 済みの .txt / .md")],
     format: Annotated[PaperFormat, typer.Option("--format", help="出力の形式")] = PaperFormat.text,
     pages: Annotated[str | None, typer.Option("--pages", help="読むページ（例: 3-19）")] = None,
+    ocr: Ocr = OcrModes.auto,
 ) -> None:
     """1つの資料をどう読み取ったかを表示します（データベースは使いません）。"""
     from adachi_shingikai import ingest, paper, view
 
-    document = ingest.read(file, _page_range(pages))
+    document = ingest.read(file, _page_range(pages), ocr.value)
     if format is PaperFormat.json:
         print(paper.as_json(document))
     else:
         lines = paper.as_markdown(document) if format is PaperFormat.md else paper.as_text(document)
         view.show(lines, view.Screen.of_stdout())
+    if unread := ingest.unread(document):
+        raise typer.Exit(fail(unread, ExitCode.PARTIAL))
 
 
 def _page_range(words: str | None) -> range | None:
@@ -54,6 +69,7 @@ def ingest(
     force: Annotated[bool, typer.Option("--force", help="取り込み済みの資料も読み直す")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="読むだけで、保存しない")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="読み取れないところがあれば終了コード4")] = False,
+    ocr: Ocr = OcrModes.auto,
     format: Annotated[TextOrJson, typer.Option("--format", help="結果の形式")] = TextOrJson.text,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="問題だけを表示")] = False,
 ) -> None:
@@ -68,7 +84,7 @@ def ingest(
 
     def run(save_to: Any) -> None:
         for file in files:
-            outcomes.append(work.ingest(file, save_to, force=force))
+            outcomes.append(work.ingest(file, save_to, force=force, ocr_mode=ocr.value))
             if not quiet or outcomes[-1].status == "failed":
                 with contextlib.suppress(BrokenPipeError):
                     print(work.summary(outcomes[-1]), file=sys.stderr, flush=True)
@@ -82,7 +98,10 @@ def ingest(
     failed = [o for o in outcomes if o.status == "failed"]
     if failed and len(failed) == len(outcomes):
         raise typer.Exit(ExitCode.UNREADABLE)
-    if failed or (strict and any(o.document and o.document.problems for o in outcomes)):
+    unread = [words for o in outcomes if o.document and (words := work.unread(o.document))]
+    for words in unread:
+        fail(words, ExitCode.PARTIAL)
+    if failed or unread or (strict and any(o.document and o.document.problems for o in outcomes)):
         raise typer.Exit(ExitCode.PARTIAL)
 
 

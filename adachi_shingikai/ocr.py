@@ -1,0 +1,143 @@
+"""A page picture → glyphs with boxes. The only module that knows an OCR engine (RapidOCR, which ships its models).
+
+The engine gives lines with a box for each character, but drops the ○ that opens a speech: a ring is
+looked for in the picture, left of each line. A tilted page is set upright by turning the boxes, not
+the picture. The extra `ocr` brings the engine.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib.util
+import logging
+from collections.abc import Sequence
+from dataclasses import replace
+from statistics import median
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from adachi_shingikai.models import Glyph, Page
+from adachi_shingikai.text import GETA
+
+if TYPE_CHECKING:
+    import numpy
+
+    from adachi_shingikai.pdf import Picture
+
+INSTALL = "pip install 'adachi-shingikai[ocr]'"
+
+RING = "○"
+_RING_SIZE = (0.55, 1.15)  # em
+_RING_ROUND = 0.75  # 4πA/P²: 1 for a circle, 0.79 for a square
+_DARK = 150  # of 255: darker is ink
+_GAP = 0.7  # em: less white than this between characters is how they stand, not a space
+_RUBBISH = 0.3  # the share of unreadable characters that makes a text layer worthless
+_FEWEST = 20  # characters, below which a text layer is not judged
+
+
+class _Ring(NamedTuple):
+    """A ring on the picture, in pixels."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+def available() -> bool:
+    """Whether the engine is installed."""
+    return all(importlib.util.find_spec(name) for name in ("rapidocr", "onnxruntime", "cv2"))
+
+
+def needed(page: Page) -> bool:
+    """Whether a page has a picture and no text, or a text layer that is rubbish: unreadable, or without any kana."""
+    words = "".join(g.text for g in page.glyphs if not g.text.isspace())
+    if not words:
+        return page.images > 0
+    unreadable = sum(c == GETA or "\ue000" <= c <= "\uf8ff" or c == "\ufffd" for c in words)
+    return page.images > 0 and len(words) >= _FEWEST and unreadable >= _RUBBISH * len(words)
+
+
+@functools.cache
+def _engine() -> Any:
+    from rapidocr import RapidOCR
+
+    logging.getLogger("RapidOCR").setLevel(logging.ERROR)
+    engine = RapidOCR(params={"Global.log_level": "error"})
+    logging.getLogger("RapidOCR").setLevel(logging.ERROR)
+    return engine
+
+
+def read(page: Page, picture: Picture) -> Page:
+    """The page with the glyphs that its picture shows, in points, instead of those of its text layer."""
+    import cv2
+    import numpy
+
+    grey = numpy.frombuffer(picture.pixels, dtype=numpy.uint8).reshape(picture.height, picture.width)
+    found = _engine()(cv2.cvtColor(grey, cv2.COLOR_GRAY2BGR), return_word_box=True)
+    lines = [[(word, box) for word, _, box in line if word.strip()] for line in (found.word_results or ()) if line]
+    slope = _slope(found.boxes if found.boxes is not None else ())
+    rings = _rings(grey, _em(lines)) if lines else []
+    glyphs: list[Glyph] = []
+    for line in lines:
+        if line:
+            glyphs.extend(_glyphs(line, rings, slope, picture))
+    return replace(page, glyphs=tuple(glyphs), lost=0, ocr=True)
+
+
+def _em(lines: Sequence[Sequence[tuple[str, Any]]]) -> float:
+    """The size of the type in pixels: the usual width of a character's box."""
+    widths = [box[1][0] - box[0][0] for line in lines for word, box in line if len(word) == 1 and not word.isascii()]
+    return float(median(widths)) if widths else 30.0
+
+
+def _slope(boxes: Sequence[Any]) -> float:
+    """How far lines fall per pixel to the right, from the longest boxes."""
+    long = sorted(boxes, key=lambda b: b[0][0] - b[1][0])[: max(1, len(boxes) // 2)]
+    slopes = [(b[1][1] - b[0][1]) / (b[1][0] - b[0][0]) for b in long if b[1][0] - b[0][0] > 1]
+    return float(median(slopes)) if slopes else 0.0
+
+
+def _rings(grey: numpy.ndarray[Any, Any], em: float) -> list[_Ring]:
+    """Round contours with one big hole, of about a character's size."""
+    import cv2
+
+    ink = (grey < _DARK).astype("uint8")
+    contours, tree = cv2.findContours(ink, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
+    rings: list[_Ring] = []
+    low, high = _RING_SIZE[0] * em, _RING_SIZE[1] * em
+    for contour, (_, _, child, parent) in zip(contours, tree[0] if tree is not None else (), strict=True):
+        x, y, width, height = cv2.boundingRect(contour)
+        if parent != -1 or child == -1 or not (low <= width <= high and low <= height <= high):
+            continue
+        holes = 0
+        while child != -1:
+            holes += cv2.contourArea(contours[child]) > 0.3 * width * height
+            child = tree[0][child][0]
+        around = cv2.arcLength(contour, True)
+        if holes == 1 and 12.57 * cv2.contourArea(contour) / around**2 >= _RING_ROUND:
+            rings.append(_Ring(x, y, width, height))
+    return rings
+
+
+def _glyphs(line: Sequence[tuple[str, Any]], rings: Sequence[_Ring], slope: float, picture: Picture) -> list[Glyph]:
+    """The glyphs of a line in points, upright, with the ring that stands before it."""
+    boxes = [(word, box[0][0], box[0][1], box[2][0], box[2][1]) for word, box in line]
+    height = median(bottom - top for _, _, top, _, bottom in boxes)
+    em = 0.75 * height
+    _, first, top, _, bottom = boxes[0]
+    for ring in rings:
+        middle = ring.y + ring.height / 2
+        before = first - 2.2 * em <= ring.x and ring.x + ring.width <= first + 0.35 * em
+        if before and top < middle < bottom and boxes[0][0][:1] not in "○〇◯O0":
+            boxes.insert(0, (RING, ring.x, top, min(ring.x + em, first), bottom))
+            break
+    scale, centre_x, centre_y = picture.scale, picture.width / 2, picture.height / 2
+    glyphs: list[Glyph] = []
+    for i, (word, x0, y0, x1, y1) in enumerate(boxes):
+        if i + 1 < len(boxes) and boxes[i + 1][1] - x1 < _GAP * em:
+            x1 = max(x0, boxes[i + 1][1])
+        down = (y0 + y1) / 2 - slope * (x0 - centre_x)
+        right = slope * ((y0 + y1) / 2 - centre_y)
+        base = down + 0.38 * em
+        glyphs.append(Glyph(word, (x0 + right) / scale, (x1 + right) / scale, base / scale, em / scale))
+    return glyphs
