@@ -29,6 +29,8 @@ RING = "○"
 _RING_SIZE = (0.55, 1.15)  # em
 _RING_ROUND = 0.75  # 4πA/P²: 1 for a circle, 0.79 for a square
 _DARK = 150  # of 255: darker is ink
+_POOR = 0.75  # the mean sureness below which a page may stand on its head
+_ENGINE_CODES = str.maketrans("·", "・")  # a code point of the engine's, for what is printed as 中黒
 _GAP = 0.7  # em: less white than this between characters is how they stand, not a space
 _RUBBISH = 0.3  # the share of unreadable characters that makes a text layer worthless
 _FEWEST = 20  # characters, below which a text layer is not judged
@@ -67,21 +69,59 @@ def _engine() -> Any:
     return engine
 
 
+class _Reading(NamedTuple):
+    """What the engine made of a picture: lines of words with their boxes, in pixels."""
+
+    lines: list[list[tuple[str, Any]]]
+    boxes: Sequence[Any]
+    quality: float  # characters, each counted as surely as it was read
+
+
 def read(page: Page, picture: Picture) -> Page:
-    """The page with the glyphs that its picture shows, in points, instead of those of its text layer."""
-    import cv2
+    """The page with the glyphs that its picture shows, in points, instead of those of its text layer.
+
+    A page that was scanned sideways or upside down is turned.
+    """
     import numpy
 
     grey = numpy.frombuffer(picture.pixels, dtype=numpy.uint8).reshape(picture.height, picture.width)
-    found = _engine()(cv2.cvtColor(grey, cv2.COLOR_GRAY2BGR), return_word_box=True)
-    lines = [[(word, box) for word, _, box in line if word.strip()] for line in (found.word_results or ()) if line]
-    slope = _slope(found.boxes if found.boxes is not None else ())
-    rings = _rings(grey, _em(lines)) if lines else []
-    glyphs: list[Glyph] = []
-    for line in lines:
-        if line:
-            glyphs.extend(_glyphs(line, rings, slope, picture))
-    return replace(page, glyphs=tuple(glyphs), lost=0, ocr=True)
+    reading = _recognise(grey)
+    quarters = (1, 3) if _sideways(reading) else (2,) if _is_poor(reading) else ()
+    others = [(_recognise(numpy.rot90(grey, k)), k) for k in quarters]
+    if others:
+        best, k = max(others, key=lambda other: other[0].quality)
+        if len(quarters) > 1 or best.quality > reading.quality:
+            grey, reading = numpy.rot90(grey, k), best
+            if k % 2:
+                page = replace(page, width=page.height, height=page.width)
+    slope = _slope(reading.boxes)
+    rings = _rings(grey, _em(reading.lines)) if reading.lines else []
+    middle = (grey.shape[1] / 2, grey.shape[0] / 2)
+    glyphs = [g for line in reading.lines for g in _glyphs(line, rings, slope, middle, picture.scale)]
+    return replace(page, glyphs=tuple(glyphs), rules=(), lost=0, ocr=True)
+
+
+def _recognise(grey: numpy.ndarray[Any, Any]) -> _Reading:
+    import cv2
+
+    colours = cv2.cvtColor(grey.copy(), cv2.COLOR_GRAY2BGR)
+    found = _engine()(colours, return_word_box=True, use_cls=False)
+    lines = [
+        [(entry[0].translate(_ENGINE_CODES), entry[2]) for entry in line if len(entry) == 3 and entry[0].strip()]
+        for line in (found.word_results if found.txts else ())
+    ]
+    quality = sum(float(score) * len(text) for text, score in zip(found.txts or (), found.scores or (), strict=True))
+    return _Reading([line for line in lines if line], found.boxes if found.boxes is not None else (), quality)
+
+
+def _sideways(reading: _Reading) -> bool:
+    """Whether most lines are taller than wide. (So are those of vertical text, which turning makes no better.)"""
+    tall = sum(bool(b[2][1] - b[0][1] > 1.5 * (b[2][0] - b[0][0])) for b in reading.boxes)
+    return tall > len(reading.boxes) / 2
+
+
+def _is_poor(reading: _Reading) -> bool:
+    return reading.quality < _POOR * sum(len(word) for line in reading.lines for word, _ in line)
 
 
 def _em(lines: Sequence[Sequence[tuple[str, Any]]]) -> float:
@@ -119,19 +159,21 @@ def _rings(grey: numpy.ndarray[Any, Any], em: float) -> list[_Ring]:
     return rings
 
 
-def _glyphs(line: Sequence[tuple[str, Any]], rings: Sequence[_Ring], slope: float, picture: Picture) -> list[Glyph]:
+def _glyphs(
+    line: Sequence[tuple[str, Any]], rings: Sequence[_Ring], slope: float, middle: tuple[float, float], scale: float
+) -> list[Glyph]:
     """The glyphs of a line in points, upright, with the ring that stands before it."""
     boxes = [(word, box[0][0], box[0][1], box[2][0], box[2][1]) for word, box in line]
     height = median(bottom - top for _, _, top, _, bottom in boxes)
     em = 0.75 * height
     _, first, top, _, bottom = boxes[0]
     for ring in rings:
-        middle = ring.y + ring.height / 2
+        centre = ring.y + ring.height / 2
         before = first - 2.2 * em <= ring.x and ring.x + ring.width <= first + 0.35 * em
-        if before and top < middle < bottom and boxes[0][0][:1] not in "○〇◯O0":
+        if before and top < centre < bottom and boxes[0][0][:1] not in "○〇◯O0":
             boxes.insert(0, (RING, ring.x, top, min(ring.x + em, first), bottom))
             break
-    scale, centre_x, centre_y = picture.scale, picture.width / 2, picture.height / 2
+    centre_x, centre_y = middle
     glyphs: list[Glyph] = []
     for i, (word, x0, y0, x1, y1) in enumerate(boxes):
         if i + 1 < len(boxes) and boxes[i + 1][1] - x1 < _GAP * em:

@@ -52,7 +52,9 @@ def document(sheets: Iterable[Sheet], file: File, fmt: Format | None = None) -> 
     records, problems = _minutes(parts, plan, printed, any(s.ocr for s in pages), fmt)
     submissions, texts = _papers(parts, plan, printed, fmt)
     problems.extend(Problem(s.number, "", f"{s.lost}字の文字コードがなく、読み取れません") for s in pages if s.lost)
-    problems.extend(Problem(s.number, "", PICTURE) for s in pages if s.images and not s.blocks and not s.discards)
+    problems.extend(
+        Problem(s.number, "", PICTURE) for s in pages if s.images and not s.ocr and not s.blocks and not s.discards
+    )
     return Document(
         file=file,
         format=fmt.name,

@@ -17,12 +17,16 @@ HOMES = {
     "jaconv": "tokens",
     "wcwidth": "view",
     "matplotlib": "plot",
+    "rapidocr": "ocr",
+    "cv2": "ocr",
+    "numpy": "ocr",
     "pykakasi": "export.yomi",
 }
 LAYERS = (
     {"codepoints", "errors", "models", ""},
     {"text", "tokens"},
-    {"formats", "formats.adachi", "formats.general", "pdf", "query", "reference", "database", "view", "spreadsheet"},
+    {"pdf"},
+    {"formats", "formats.adachi", "formats.general", "ocr", "query", "reference", "database", "view", "spreadsheet"},
     {"layout", "agenda", "people", "mend", "margins", "plaintext", "search", "catalogue", "formats.registry"},
     {"citations", "passages", "schema"},
     {"overview", "minutes", "forms", "followups", "records"},

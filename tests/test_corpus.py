@@ -14,8 +14,13 @@ LOWEST = {
     "13-01.pdf": 0.995,
     "13-01.ocr.txt": 0.97,
     "real-bullets.pdf": 1.0,
+    "real-digital-shakai-4.pdf": 0.98,
+    "scan-460-461.pdf": 0.97,
 }
-"""The least that any facet may score. Facets of forms are the next step: `sub_*` and `form_*`."""
+"""The least that any facet may score."""
+
+NOT_FROM_SCANS = {"speech_text"}
+"""Exact texts: OCR gets a character wrong here and there; `speech_chars` measures it."""
 
 
 @pytest.mark.parametrize("name", LOWEST)
@@ -26,9 +31,9 @@ def test_scores(corpus: Path, shingikai: Run, name: str) -> None:
     gold = paper.with_name(f"{name.removesuffix('.pdf').removesuffix('.txt')}.gold.json")
     command = [sys.executable, str(corpus / "score" / "score.py"), str(gold), "--json"]
     scored = json.loads(subprocess.run(command, input=parsed.stdout, capture_output=True, text=True, check=True).stdout)
-    facets = {k: v for k, v in scored.items() if not k.startswith(("sub_", "form_"))}
-    assert facets.pop("clean_code_points") == 1.0
-    assert {k: v for k, v in facets.items() if v < LOWEST[name]} == {}
+    assert scored.pop("clean_code_points") == 1.0
+    exempt = NOT_FROM_SCANS if name.startswith("scan") else set()
+    assert {k: v for k, v in scored.items() if v < LOWEST[name] and k not in exempt} == {}
 
 
 def test_search_scores(corpus: Path, shingikai: Run, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
-from adachi_shingikai import ingest
+from adachi_shingikai import ingest, parse
 from adachi_shingikai.formats.general import COLON, GENERAL
 from adachi_shingikai.formats.registry import FORMATS, recognise
 
@@ -128,5 +128,5 @@ def test_a_page_that_is_a_picture_is_said(tmp_path: Path) -> None:
     canvas = Canvas(str(path))
     canvas.drawImage(str(picture), 0, 0, 595, 842)
     canvas.save()
-    document = ingest.read(path)
-    assert [(p.page, p.reason) for p in document.problems] == [(1, "画像だけのページです。文字を読み取れません")]
+    assert [(p.page, p.reason) for p in ingest.read(path, ocr_mode="never").problems] == [(1, parse.PICTURE)]
+    assert not ingest.read(path).problems  # nothing is written on it
