@@ -39,7 +39,9 @@ _QUERIES = {
           UNION ALL SELECT d.term, d.number, d.date, d.place, d.name, NULL, NULL FROM documents d
             WHERE d.term IS NOT NULL)
         SELECT term || '-' || number, max(date), max(place),
-        (SELECT count(*) FROM attendees a WHERE a.present AND a.minutes_id = max(h.minutes_id)),
+        (SELECT count(*) FROM attendees a WHERE a.present AND a.minutes_id = (SELECT m.id FROM minutes m
+          JOIN documents d ON d.id = m.document_id WHERE m.term = h.term AND m.number = h.number
+          ORDER BY m.current DESC, m.draft, d.date DESC, d.sha256, m.id LIMIT 1)),
         (SELECT count(DISTINCT number) FROM (
           SELECT b.number FROM debates b JOIN held x ON x.minutes_id = b.minutes_id
             WHERE b.kind = 'item' AND x.term = h.term AND x.number = h.number
@@ -55,7 +57,8 @@ _QUERIES = {
     "items": _Query(
         ("number", "title", "meeting", "date", "department", "articles", "outcome", "speeches"),
         ("諮問", "件名", "会議", "開催日", "所管", "条", "結果", "発言"),
-        """SELECT i.number, max(i.title), min(i.meeting), min(i.date),
+        # Bare columns are those of the row with the smallest date: where the item first appeared.
+        """SELECT i.number, i.title, i.meeting, nullif(min(coalesce(i.date, '9')), '9'),
         (SELECT group_concat(department, '、') FROM
           (SELECT department FROM item_departments WHERE number = i.number ORDER BY department)),
         (SELECT group_concat(article, ' ') FROM

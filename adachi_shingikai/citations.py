@@ -18,14 +18,7 @@ class Citation(NamedTuple):
 
 def find(words: str, fmt: Format) -> Iterator[Citation]:
     """Each mention once, in the order of its first place in the text."""
-    found = [(m.start(), Citation("item", number(m["number"]))) for m in fmt.cites_item.pattern.finditer(words)]
-    found += [(m.start(), Citation("article", number(m["article"]))) for m in fmt.cites_article.pattern.finditer(words)]
-    yield from dict.fromkeys(citation for _, citation in sorted(found) if citation.number)
-
-
-def number(printed: str) -> int:
-    """A printed number, or 0 where it is none (`第〇元号`)."""
-    try:
-        return text.number(printed)
-    except ValueError:
-        return 0
+    items, articles = fmt.cites_item.pattern.finditer(words), fmt.cites_article.pattern.finditer(words)
+    found = [(m.start(), Citation("item", text.number(m["number"]))) for m in items]
+    found += [(m.start(), Citation("article", text.number(m["article"]))) for m in articles]
+    yield from dict.fromkeys(citation for _, citation in sorted(found))

@@ -36,23 +36,38 @@ def connect(path: Path, *, write: bool = False) -> sqlite3.Connection:
     """
     if not write and not path.exists():
         raise NotFoundError(f"{path}: データベースがまだありません。先に `shingikai ingest PDF` を実行してください")
-    mode = "rwc" if write else "ro"
     try:
-        connection = sqlite3.connect(f"file:{_quoted(path)}?mode={mode}", uri=True, timeout=30)
+        connection = _opened(path, "rwc" if write else "ro")
         version = connection.execute("PRAGMA user_version").fetchone()[0]
-        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        connection.execute("PRAGMA foreign_keys = ON")
-        if write:
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = NORMAL")
+        tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+        strange = version == 0 and (tables > 0 or not write)
+        if not strange and version <= SCHEMA_VERSION:
+            connection.execute("PRAGMA foreign_keys = ON")
+            if write:
+                connection.execute("PRAGMA journal_mode = WAL")
+                connection.execute("PRAGMA synchronous = NORMAL")
+            return connection
+        connection.close()
     except sqlite3.Error as error:
         raise explained(error, path) from error
-    if version > SCHEMA_VERSION:
-        connection.close()
-        raise DatabaseError(f"{path}: 新しい版のshingikaiが作ったデータベースです。shingikaiを更新してください")
-    if version == 0 and not write:
-        connection.close()
+    if strange:
         raise DatabaseError(f"{path}: shingikaiのデータベースではありません。--db の指定を確かめてください")
+    raise DatabaseError(f"{path}: 新しい版のshingikaiが作ったデータベースです。shingikaiを更新してください")
+
+
+def _opened(path: Path, mode: str) -> sqlite3.Connection:
+    """A connection that has read from the file. Where the folder can't be written, SQLite can't share a WAL
+    database: one that nobody writes is then read as a file that never changes.
+    """
+    uri = f"file:{_quoted(path)}?mode={mode}"
+    connection = sqlite3.connect(uri, uri=True, timeout=30)
+    try:
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except sqlite3.OperationalError:
+        connection.close()
+        if mode != "ro" or path.with_name(path.name + "-wal").exists():
+            raise
+        connection = sqlite3.connect(f"{uri}&immutable=1", uri=True)
     return connection
 
 
@@ -64,7 +79,7 @@ def explained(error: sqlite3.Error, path: Path) -> DatabaseError:
     """An SQLite error as one line that says what to do."""
     words = str(error)
     if "not a database" in words or "malformed" in words or "corrupt" in words:
-        what = "データベースが壊れています。`shingikai backup` の写しから戻すか、資料から作り直してください"
+        what = "データベースが壊れています。控えから戻すか、資料から作り直してください"
     elif "readonly" in words or "unable to open" in words:
         what = "書き込めないか、開けません。場所と権限を確かめてください"
     elif "locked" in words:

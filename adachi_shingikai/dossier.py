@@ -250,7 +250,7 @@ def _follow_ups(
         connection,
         """SELECT a.no, min(a.title), d.term, d.number, (SELECT group_concat(p.text, ' ') FROM passages p
         WHERE p.report = a.no AND p.meeting = d.term || '-' || d.number) FROM agenda a
-        JOIN documents d ON d.id = a.document_id WHERE a.kind = 'report' AND d.term IS NOT NULL
+        JOIN documents d ON d.id = a.document_id WHERE a.kind = 'report' AND d.term IS NOT NULL AND d.number IS NOT NULL
         GROUP BY d.term, d.number, a.no ORDER BY d.term, d.number, a.no""",
     )
     later = [

@@ -33,12 +33,13 @@ class Outcome:
     sha256: str | None = None
     message: str | None = None
     document: Document | None = None
+    problems: int = 0
 
 
 def files(paths: Sequence[Path], *, recursive: bool) -> Iterator[Path]:
     """The files to read, in order: those named, and those of a reader's kind in the folders named."""
     for path in paths:
-        if path.is_dir():
+        if os.path.isdir(path):  # which, unlike Path.is_dir, says no to a name that is too long
             found = path.rglob("*") if recursive else path.glob("*")
             yield from sorted(f for f in found if f.is_file() and f.suffix.lower() in SUFFIXES)
         else:
@@ -102,14 +103,17 @@ def ingest(path: Path, db: Database | None, *, force: bool = False, ocr_mode: Oc
         with path.open("rb") as file:
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()
         known = db is not None and store.known(db, sha256)
-        if known and not force:
-            return Outcome(str(path), "known", perf_counter() - started, sha256)
+        if db is not None and known and not force:
+            problems = store.problems(db, sha256)
+            return Outcome(str(path), "known", perf_counter() - started, sha256, problems=problems)
         document = read(path, ocr_mode=ocr_mode)
         if db is None:
-            return Outcome(str(path), "checked", perf_counter() - started, sha256, document=document)
+            return Outcome(
+                str(path), "checked", perf_counter() - started, sha256, None, document, len(document.problems)
+            )
         store.save(db, document, path, size)
         status: Status = "replaced" if known else "added"
-        return Outcome(str(path), status, perf_counter() - started, sha256, document=document)
+        return Outcome(str(path), status, perf_counter() - started, sha256, None, document, len(document.problems))
     except ShingikaiError as error:
         return Outcome(str(path), "failed", perf_counter() - started, message=str(error))
     except OSError as error:
@@ -149,7 +153,7 @@ def table(outcomes: Sequence[Outcome]) -> tuple[tuple[str, ...], list[tuple[obje
         meeting = document.meeting if document else None
         name = f"{meeting.term}-{meeting.number}" if meeting and meeting.term else ""
         counts = _counts(document) if document else ("",) * len(_COUNTS)
-        rows.append((Path(outcome.path).name, _WORDS[outcome.status], name, *counts))
+        rows.append((_printable(Path(outcome.path).name), _WORDS[outcome.status], name, *counts))
     return ("ファイル", "結果", "会議", *_COUNTS), rows
 
 
@@ -158,7 +162,7 @@ def as_dict(outcome: Outcome) -> dict[str, object]:
     names = ("items", "reports", "minutes", "speeches", "problems")
     counts = dict(zip(names, _counts(outcome.document), strict=True)) if outcome.document else {}
     return {
-        "path": outcome.path,
+        "path": _printable(outcome.path),
         "status": outcome.status,
         "sha256": outcome.sha256,
         "seconds": round(outcome.seconds, 3),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from adachi_shingikai.models import Agenda, Document, Minutes, Submission
 
@@ -33,6 +33,7 @@ class Passage:
     speaker: str | None = None
     part: str | None = None
     printed_start: str | None = None
+    minutes: int | None = None  # which of the document's minutes it is from, counted from 0
 
 
 def of(document: Document) -> Iterator[Passage]:
@@ -46,8 +47,9 @@ def of(document: Document) -> Iterator[Passage]:
         yield Passage("agenda", own, report.title, 1, 1, meeting, head.date, report=report.no)
     for confirmation in document.agenda.confirmations:
         yield Passage("agenda", own, confirmation.title, 1, 1, meeting, head.date)
-    for minutes in document.minutes:
-        yield from _minutes_passages(minutes, document.file.sha256[:8])
+    for number, minutes in enumerate(document.minutes):
+        for passage in _minutes_passages(minutes, document.file.sha256[:8]):
+            yield replace(passage, minutes=number)
     titles = {row.number: row.title for row in document.agenda.items}
     for submission in document.submissions:
         yield from _submission_passages(submission, meeting, head.date, own, titles)

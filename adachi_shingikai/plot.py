@@ -45,9 +45,13 @@ def save(tables: Sequence[Table], path: Path) -> None:
         axis.spines[["top", "right"]].set_visible(False)
         axis.xaxis.get_major_locator().set_params(integer=True)
     figure.tight_layout()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    figure.savefig(path, metadata={"Date": None} if path.suffix.lower() == ".svg" else None, dpi=120)
-    pyplot.close(figure)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        figure.savefig(path, metadata={"Date": None} if path.suffix.lower() == ".svg" else None, dpi=120)
+    except OSError as error:
+        raise UsageError(f"{path}: 書き込めません（{error.strerror}）。場所と権限を確かめてください") from error
+    finally:
+        pyplot.close(figure)
 
 
 def _most(table: Table) -> Sequence[Count]:

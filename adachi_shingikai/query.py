@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -39,6 +39,7 @@ class Term:
 
     folded: str
     kind: TermKind
+    spellings: tuple[tuple[str, ...], ...] = ()  # of the index, where the term was read aloud
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,7 @@ _LEXEME = re.compile(
 
 def parse(text: str) -> Node:
     """The tree of a query. Raises UsageError where it makes no sense."""
+    text = text.encode("utf-8", "replace").decode()  # bytes that are no UTF-8 come as lone surrogates
     if len(text) > MAX_LENGTH:
         raise UsageError(f"検索語が長すぎます（{MAX_LENGTH:,}字まで）")
     parser = _Parser(list(_lexemes(text)))
@@ -78,7 +80,7 @@ def parse(text: str) -> Node:
         raise UsageError("検索語がありません。記号だけでは検索できません")
     if isinstance(node, And) and not node.wanted:
         raise UsageError("除く語だけでは検索できません。探す語も指定してください")
-    if sum(1 for _ in terms(node)) > MAX_TERMS:
+    if parser.terms > MAX_TERMS:
         raise UsageError(f"検索語が多すぎます（{MAX_TERMS}語まで）")
     return node
 
@@ -119,6 +121,7 @@ class _Parser:
     def __init__(self, lexemes: list[tuple[str, str]]) -> None:
         self.lexemes = lexemes
         self.position = 0
+        self.terms = 0
 
     def kind(self) -> str | None:
         return self.lexemes[self.position][0] if self.position < len(self.lexemes) else None
@@ -133,7 +136,7 @@ class _Parser:
         found = tuple(part for part in parts if part is not None)
         if len(found) > 1 and any(isinstance(part, And) and not part.wanted for part in found):
             raise UsageError("ORの片方が除く語だけです。探す語も指定してください")
-        return found[0] if len(found) == 1 else Or(found) if found else None
+        return _either(found) if found else None
 
     def all(self, depth: int) -> Node | None:
         wanted: list[Node] = []
@@ -147,7 +150,10 @@ class _Parser:
             if kind in (None, "or", "close"):
                 raise UsageError("NOT（-）の後に語がありません")
             node = self.one(depth)
-            if node is not None:
+            if isinstance(node, And) and not node.wanted:
+                # (-A -B) within a query excludes what stands around it; excluded itself, it asks for either.
+                (wanted if negative else unwanted).append(_either(node.unwanted))
+            elif node is not None:
                 (unwanted if negative else wanted).append(node)
         if len(wanted) == 1 and not unwanted:
             return wanted[0]
@@ -166,7 +172,12 @@ class _Parser:
         folded = tokens.fold(value)
         if not tokens.bigrams(folded):
             return None  # punctuation alone is in no index, and would find nothing
+        self.terms += 1
         return Term(folded, TermKind.EXACT if exact else TermKind.WORD)
+
+
+def _either(parts: tuple[Node, ...]) -> Node:
+    return parts[0] if len(parts) == 1 else Or(parts)
 
 
 def terms(node: Node) -> Iterator[Term]:
@@ -180,6 +191,8 @@ def terms(node: Node) -> Iterator[Term]:
 
 def expression(node: Node) -> str:
     """The FTS5 expression of a tree. The one place where operators are written."""
+    if isinstance(node, Term) and node.spellings:
+        return "(" + " OR ".join(f"t:{_phrase(words)}" for words in node.spellings) + ")"
     if isinstance(node, Term):
         pairs = f"b:{_phrase(tokens.bigram_phrase(node.folded), prefix=_ends_in_single(node.folded))}"
         if node.kind is TermKind.EXACT:
@@ -189,8 +202,8 @@ def expression(node: Node) -> str:
     if isinstance(node, Or):
         return "(" + " OR ".join(expression(part) for part in node.parts) + ")"
     wanted = " AND ".join(expression(part) for part in node.wanted)
-    for part in node.unwanted:
-        wanted = f"({wanted}) NOT {expression(part)}"
+    if node.unwanted:
+        return f"(({wanted}) NOT {expression(_either(node.unwanted))})"
     return f"({wanted})"
 
 
@@ -200,6 +213,6 @@ def _ends_in_single(folded: str) -> bool:
     return len(phrase[-1]) == 1
 
 
-def _phrase(words: list[str], *, prefix: bool = False) -> str:
+def _phrase(words: Sequence[str], *, prefix: bool = False) -> str:
     quoted = " ".join(words).replace('"', '""')
     return f'"{quoted}"{" *" if prefix else ""}'

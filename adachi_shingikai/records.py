@@ -66,8 +66,10 @@ def speech(connection: sqlite3.Connection, ref: SpeechRef, context: int = 2) -> 
     """A speech with its neighbours. Raises NotFoundError where there is none of that number."""
     found = speeches(
         connection,
-        "p.ref IN (" + ", ".join("?" * (2 * context + 1)) + ")",
-        *(f"{ref.meeting}#{n}" for n in range(ref.order - context, ref.order + context + 1)),
+        "p.ref LIKE ? || '#%' AND p.no BETWEEN ? AND ?",
+        ref.meeting,
+        ref.order - context,
+        ref.order + context,
     )
     if not any(s.order == ref.order for s in found):
         raise NotFoundError(

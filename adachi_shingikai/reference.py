@@ -45,24 +45,18 @@ def parse(words: str) -> Reference:
     """What the words refer to. Raises UsageError where they have none of the known forms."""
     squeezed = text.plain(words)
     whole, _, order = squeezed.partition("#")
-    if order and not order.isdecimal():
+    if order and not re.fullmatch(r"[0-9]{1,6}", order):
         raise UsageError(f"{words}: 発言は 12-15#34 の形で指定してください")
     if match := _MEETING.fullmatch(whole):
-        try:
-            key = f"{text.number(match[1])}-{text.number(match[2])}"
-        except ValueError:
-            key = ""
-    elif _HASH.fullmatch(whole) and not whole.isdecimal():
+        key = f"{text.number(match[1])}-{text.number(match[2])}"
+    elif _HASH.fullmatch(whole):
         key = whole
     else:
         key = ""
     if key:
         return SpeechRef(key, int(order)) if order else MeetingRef(key)
     if not order and (match := _ITEM.fullmatch(whole)):
-        try:
-            return ItemRef(text.number(match[1]))
-        except ValueError:
-            pass
+        return ItemRef(text.number(match[1]))
     raise UsageError(f"{words}: 462、諮問第462号、13-1、第十三期・第1回、12-15#34 のどれかの形で指定してください")
 
 

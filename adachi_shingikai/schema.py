@@ -46,11 +46,13 @@ def papers(db: Database) -> None:
     CREATE TABLE discards (document_id {_OWNED}, page INTEGER NOT NULL, line TEXT NOT NULL, reason TEXT NOT NULL);
     CREATE TABLE problems (document_id {_OWNED}, page INTEGER NOT NULL, line TEXT NOT NULL, reason TEXT NOT NULL);
     CREATE TABLE passages (
-        id INTEGER PRIMARY KEY AUTOINCREMENT, document_id {_OWNED}, kind TEXT NOT NULL, ref TEXT NOT NULL,
+        id INTEGER PRIMARY KEY AUTOINCREMENT, document_id {_OWNED},
+        minutes_id INTEGER REFERENCES minutes(id) ON DELETE CASCADE, kind TEXT NOT NULL, ref TEXT NOT NULL,
         meeting TEXT, date TEXT, item INTEGER, item_title TEXT, report INTEGER, section INTEGER, no INTEGER,
         label TEXT, name TEXT, role TEXT, speaker TEXT, part TEXT, text TEXT NOT NULL,
         page_start INTEGER NOT NULL, page_end INTEGER NOT NULL, printed_start TEXT
     );
+    CREATE INDEX passages_minutes ON passages(minutes_id);
     CREATE INDEX passages_document ON passages(document_id);
     CREATE INDEX passages_meeting ON passages(meeting, kind, no);
     CREATE INDEX passages_item ON passages(item);

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import Any
 
@@ -16,9 +16,11 @@ from adachi_shingikai.query import Node, Term, TermKind
 KINDS = ("speech", "opinion", "agenda", "overview", "field", "report", "remark", "page")
 FACETS = ("speaker", "role", "meeting", "item", "kind", "label", "year")
 SORTS = ("relevance", "date")
+OUTCOMES = ("了承", "意見付き了承", "継続審議", "不承認", "取下げ", "不明")
 
 _WEIGHTS = "1.0, 0.5"  # of the columns t and b
 _SNIPPET = 60  # characters on either side of the first highlight
+_LONGEST_READING, _LONGEST_WORD = 60, 20  # letters of a query, and of one word in it
 _READINGS = 8  # spellings tried for each part of a reading
 _FACET_VALUES = 20
 
@@ -104,15 +106,16 @@ def search(
     """
     tree = query.parse(words)
     where, values = conditions(filters)
-    match = query.expression(tree)
-    total = _count(connection, match, where, values)
+    if filters.speaker:
+        teach_names(connection)
+    total = _count(connection, query.expression(tree), where, values)
     read_as: tuple[str, ...] = ()
-    if total == 0 and (heard := by_reading(connection, tree)):
-        tree, match, read_as = heard
-        total = _count(connection, match, where, values)
-        if total == 0:
-            read_as = ()
-    order = "score DESC, p.id" if sort == "relevance" else "p.date DESC, p.document_id, p.id"
+    if total == 0:
+        heard = by_reading(connection, tree)
+        if heard != tree and (total := _count(connection, query.expression(heard), where, values)):
+            tree, read_as = heard, tuple("".join(s) for term in query.terms(heard) for s in term.spellings)
+    match = query.expression(tree)
+    order = "score DESC, p.date DESC, d.sha256, p.id" if sort == "relevance" else "p.date DESC, d.sha256, p.id"
     columns = f"{_COLUMNS}, -bm25(passages_fts, {_WEIGHTS}) AS score"
     rows = connection.execute(
         f"SELECT {columns} {_FROM} {where} ORDER BY {order} LIMIT ? OFFSET ?",
@@ -139,9 +142,9 @@ def conditions(filters: Filters) -> tuple[str, list[object]]:
             parts.append("(" + " OR ".join([sql] * len(alternatives)) + ")")
             values.extend(value for value in alternatives for _ in range(sql.count("?")))
 
-    add("(instr(p.speaker, ?) OR instr(p.label, ?))", map(_squeezed, filters.speaker))
+    add("(instr(same_name(p.speaker), same_name(?)) OR instr(same_name(p.label), same_name(?)))", filters.speaker)
     add("instr(p.role, ?)", map(_squeezed, filters.role))
-    add("p.meeting = ?", filters.meeting)
+    add("(p.meeting = ? OR p.ref LIKE ? || '#%')", filters.meeting)
     add("p.item = ?", filters.item)
     add("p.kind = ?", filters.kind)
     add(
@@ -160,6 +163,13 @@ def conditions(filters: Filters) -> tuple[str, list[object]]:
         parts.append("p.date <= ?")
         values.append(filters.until)
     return "".join(f" AND {part}" for part in parts), values
+
+
+def teach_names(connection: sqlite3.Connection) -> None:
+    """Let SQL compare names as people do: 長沢 finds 長澤."""
+    from adachi_shingikai import text
+
+    connection.create_function("same_name", 1, lambda name: text.same_name(name or ""), deterministic=True)
 
 
 def _squeezed(value: str) -> str:
@@ -196,6 +206,10 @@ def highlights(text: str, tree: Node) -> tuple[tuple[int, int], ...]:
     words: list[tokens.Token] | None = None
     spans: list[tuple[int, int]] = []
     for term in query.terms(tree):
+        if term.spellings:
+            words = tokens.index_tokens(folded.text) if words is None else words
+            spans.extend(span for spelling in term.spellings for span in _phrases(words, spelling))
+            continue
         literal = list(tokens.occurrences(folded.text, term.folded))
         spans.extend(literal)
         if term.kind is TermKind.WORD and not (literal and tokens.is_standard(term.folded)):
@@ -241,29 +255,24 @@ def window(text: str, marks: Sequence[tuple[int, int]], width: int = _SNIPPET) -
 # --- queries that are readings ---------------------------------------------------------------
 
 
-def by_reading(connection: sqlite3.Connection, tree: Node) -> tuple[Node, str, tuple[str, ...]] | None:
-    """A tree in kana or Latin letters as the words that sound so: tree, expression, spellings.
-
-    None where a term is no reading, or no words of the index make it up.
-    """
-    if isinstance(tree, Term):
-        if tree.kind is not TermKind.WORD:
-            return None
-        spellings = _spellings(connection, tokens.reading_key(tree.folded))
-        if not spellings:
-            return None
-        match = "(" + " OR ".join(f't:"{" ".join(words)}"' for words in spellings) + ")"
-        written = tuple("".join(words) for words in spellings)
-        found = tuple(Term(word, TermKind.WORD) for word in written)
-        return (found[0] if len(found) == 1 else query.Or(found)), match, written
-    return None
+def by_reading(connection: sqlite3.Connection, tree: Node) -> Node:
+    """The tree with each term in kana or Latin letters that is written nowhere as the words that sound so."""
+    if isinstance(tree, query.And):
+        wanted = tuple(by_reading(connection, part) for part in tree.wanted)
+        return query.And(wanted, tree.unwanted)
+    if isinstance(tree, query.Or):
+        return query.Or(tuple(by_reading(connection, part) for part in tree.parts))
+    key = tokens.reading_key(tree.folded) if tree.kind is TermKind.WORD else ""
+    if not key or _stands(connection, query.expression(tree)):
+        return tree
+    return replace(tree, spellings=tuple(_spellings(connection, key)))
 
 
 def _spellings(connection: sqlite3.Connection, key: str) -> list[tuple[str, ...]]:
     """The shortest ways to make up a reading of words in the index."""
-    if len(key) < 2:
+    if not 2 <= len(key) <= _LONGEST_READING:
         return []
-    pieces = {key[i:j] for i in range(len(key)) for j in range(i + 1, len(key) + 1)}
+    pieces = {key[i:j] for i in range(len(key)) for j in range(i + 1, min(i + _LONGEST_WORD, len(key)) + 1)}
     marks = ", ".join("?" * len(pieces))
     words: dict[str, list[str]] = {}
     for piece, token in connection.execute(
@@ -285,14 +294,12 @@ def _spellings(connection: sqlite3.Connection, key: str) -> list[tuple[str, ...]
         return []
     parts = [words[key[start:end]][:_READINGS] for start, end in zip((0, *ends[:-1]), ends, strict=True)]
     spelled = list(product(*parts))[: _READINGS**2]
-    return [s for s in spelled if _stands(connection, s)]
+    return [s for s in spelled if _stands(connection, query.expression(Term("", TermKind.WORD, (s,))))]
 
 
-def _stands(connection: sqlite3.Connection, words: Sequence[str]) -> bool:
-    """Whether the words follow each other anywhere in the index."""
-    phrase = " ".join(words)
-    sql = "SELECT 1 FROM passages_fts WHERE passages_fts MATCH ? LIMIT 1"
-    return connection.execute(sql, (f't:"{phrase}"',)).fetchone() is not None
+def _stands(connection: sqlite3.Connection, match: str) -> bool:
+    """Whether anything in the database matches."""
+    return connection.execute(f"SELECT 1 {_FROM} LIMIT 1", (match,)).fetchone() is not None
 
 
 def stale(connection: sqlite3.Connection) -> str:
@@ -308,6 +315,7 @@ def check(filters: Filters, sort: str, facets: Sequence[str]) -> None:
     for name, values, allowed in (
         ("--kind", filters.kind, KINDS),
         ("--facet", facets, FACETS),
+        ("--outcome", filters.outcome, OUTCOMES),
         ("--sort", (sort,), SORTS),
     ):
         for value in values:

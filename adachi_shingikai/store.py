@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -45,6 +45,12 @@ def known(db: Database, sha256: str) -> bool:
     return db.conn.execute("SELECT 1 FROM documents WHERE sha256 = ?", (sha256,)).fetchone() is not None
 
 
+def problems(db: Database, sha256: str) -> int:
+    """How many problems a known paper has."""
+    sql = "SELECT count(*) FROM problems p JOIN documents d ON d.id = p.document_id WHERE d.sha256 = ?"
+    return int(db.conn.execute(sql, (sha256,)).fetchone()[0])
+
+
 def save(db: Database, document: Document, path: Path, size: int) -> int:
     """Put a paper in, instead of what was known of the same bytes; one transaction. The new row's id."""
     with db.atomic():
@@ -54,7 +60,7 @@ def save(db: Database, document: Document, path: Path, size: int) -> int:
             "documents",
             sha256=document.file.sha256,
             name=document.file.name,
-            path=str(path.resolve()),
+            path=str(path.resolve()).encode("utf-8", "replace").decode(),
             size=size,
             pages=document.file.pages,
             ocr_pages=json.dumps(document.file.ocr_pages),
@@ -64,15 +70,17 @@ def save(db: Database, document: Document, path: Path, size: int) -> int:
             ingested_at=datetime.now(UTC).isoformat(timespec="seconds"),
         )
         _save_agenda(db, document_id, document)
-        for minutes in document.minutes:
-            _save_minutes(db, document_id, minutes)
+        minutes_ids = [_save_minutes(db, document_id, minutes) for minutes in document.minutes]
         for submission in document.submissions:
             _save_submission(db, document_id, submission)
         for name, rows in (("discards", document.discards), ("problems", document.problems)):
             db.table(name).insert_all({"document_id": document_id, **asdict(row)} for row in rows)
-        _index(db, document_id, passages.of(document), FORMATS[document.format])
-        settle(db)
-        db.table("meta").upsert_all(({"key": k, "value": v} for k, v in tokens.versions().items()), pk="key")
+        _index(db, document_id, minutes_ids, passages.of(document), FORMATS[document.format])
+        settle(db, document)
+        # The versions of the first paper's tokens stay until `reindex` makes all of them anew.
+        db.table("meta").insert_all(
+            ({"key": k, "value": v} for k, v in tokens.versions().items()), pk="key", ignore=True
+        )
     return document_id
 
 
@@ -89,7 +97,7 @@ def _save_agenda(db: Database, document_id: int, document: Document) -> None:
         db.table("agenda").insert_all({"document_id": document_id, "kind": kind, **asdict(row)} for row in rows)
 
 
-def _save_minutes(db: Database, document_id: int, minutes: Minutes) -> None:
+def _save_minutes(db: Database, document_id: int, minutes: Minutes) -> int:
     head = {
         name: getattr(minutes, name)
         for name in (
@@ -135,6 +143,7 @@ def _save_minutes(db: Database, document_id: int, minutes: Minutes) -> None:
             text=report.text,
             page=report.page,
         )
+    return minutes_id
 
 
 def _save_submission(db: Database, document_id: int, submission: Submission) -> None:
@@ -187,47 +196,36 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def settle(db: Database) -> None:
-    """Decide which minutes of each meeting count: confirmed ones before a draft, then those of the later paper.
+def settle(db: Database, document: Document) -> None:
+    """Decide which minutes of a paper's meetings count: confirmed ones before a draft, then those of the later paper.
 
     The others stay, marked as not current. It depends on what is in the database, never on the order
-    in which it came in. Minutes that share no speech are parts of one, and all count.
+    in which it came in. Minutes that hardly share a speech are parts of one, and all count.
     """
-    ranked = db.conn.execute(
-        """SELECT m.id, m.document_id, m.term || '-' || m.number AS meeting FROM minutes m
-        JOIN documents d ON d.id = m.document_id WHERE m.term IS NOT NULL
-        ORDER BY meeting, m.draft, d.date DESC, d.sha256"""
-    ).fetchall()
-    best: dict[str, list[tuple[int, set[str]]]] = {}
-    current: dict[tuple[int, int, str], bool] = {}
-    for minutes_id, document_id, meeting in ranked:
-        said = {
-            row[0]
-            for row in db.conn.execute(
-                "SELECT text FROM passages WHERE document_id = ? AND meeting = ? AND kind = 'speech'",
-                (document_id, meeting),
-            )
-        }
-        before = best.setdefault(meeting, [])
-        again = any(2 * len(said & other) >= min(len(said), len(other)) for _, other in before)
-        current[minutes_id, document_id, meeting] = not again
-        if not again:
-            before.append((minutes_id, said))
-    for (minutes_id, document_id, meeting), counts in current.items():
-        db.conn.execute("UPDATE minutes SET current = ? WHERE id = ? AND current <> ?", (counts, minutes_id, counts))
-        db.conn.execute(
-            """UPDATE passages SET current = ? WHERE document_id = ? AND meeting = ? AND current <> ?
-            AND kind IN ('speech', 'opinion', 'remark', 'report')""",
-            (counts, document_id, meeting, counts),
-        )
+    for term, number in {(m.term, m.number) for m in document.minutes if m.term and m.number}:
+        ranked = db.conn.execute(
+            """SELECT m.id FROM minutes m JOIN documents d ON d.id = m.document_id
+            WHERE m.term = ? AND m.number = ? ORDER BY m.draft, d.date DESC, d.sha256, m.id""",
+            (term, number),
+        ).fetchall()
+        before: list[set[str]] = []
+        for (minutes_id,) in ranked:
+            sql = "SELECT text FROM passages WHERE minutes_id = ? AND kind = 'speech'"
+            said = {row[0] for row in db.conn.execute(sql, (minutes_id,))}
+            current = not any(said and 2 * len(said & other) >= min(len(said), len(other)) for other in before)
+            if current and said:
+                before.append(said)
+            db.conn.execute("UPDATE minutes SET current = ? WHERE id = ?", (current, minutes_id))
+            db.conn.execute("UPDATE passages SET current = ? WHERE minutes_id = ?", (current, minutes_id))
 
 
-def _index(db: Database, document_id: int, rows: Iterable[Passage], fmt: Format) -> None:
+def _index(db: Database, document_id: int, minutes_ids: Sequence[int], rows: Iterable[Passage], fmt: Format) -> None:
     vocabulary: set[tokens.Reading] = set()
-    columns = list(Passage.__slots__)
-    insert = f"INSERT INTO passages (document_id, {', '.join(columns)}) VALUES (?{', ?' * len(columns)})"
+    columns = [name for name in Passage.__slots__ if name != "minutes"]
+    insert = f"INSERT INTO passages (document_id, minutes_id, {', '.join(columns)}) VALUES (?, ?{', ?' * len(columns)})"
     for row in rows:
-        cursor = db.conn.execute(insert, (document_id, *(getattr(row, name) for name in columns)))
+        minutes_id = None if row.minutes is None else minutes_ids[row.minutes]
+        cursor = db.conn.execute(insert, (document_id, minutes_id, *(getattr(row, name) for name in columns)))
         assert cursor.lastrowid is not None
         index_passage(db.conn, cursor.lastrowid, row.text, vocabulary)
         db.conn.executemany(

@@ -98,8 +98,8 @@ def kanji(value: int) -> str:
     return ("" if not tens else "十" if tens == 1 else f"{digits[tens]}十") + (digits[ones] if ones or not tens else "")
 
 
-NUMERAL = r"[0-9０-９〇一二三四五六七八九十百千元]+"
-"""What `number` reads, as a piece of a regular expression."""
+NUMERAL = r"(?:[0-9０-９]{1,6}|[〇一二三四五六七八九十百千]{1,8}|元)"
+"""A piece of a regular expression; `number` reads whatever it matches."""
 
 
 def day(words: str, *, last: bool = False) -> str | None:

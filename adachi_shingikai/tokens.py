@@ -244,14 +244,16 @@ def query_tokens(folded: str) -> tuple[str, ...]:
     """The `t` tokens of a bare query term: without the particles, auxiliaries and する that end it."""
     morphemes = [m for m, _ in _morphemes(folded)]
     end = len(morphemes)
-    while end > 1 and _is_ending(morphemes[end - 1]):
+    while end > 1 and _is_ending(morphemes[end - 1], morphemes[end - 2]):
         end -= 1
     return tuple(_token(m) for m in morphemes[:end])
 
 
-def _is_ending(morpheme: Morpheme) -> bool:
-    pos = morpheme.part_of_speech()
-    return pos[0] in _TRAILING or (pos[0] == "動詞" and pos[1] == "非自立可能")
+def _is_ending(morpheme: Morpheme, before: Morpheme) -> bool:
+    """A particle, an auxiliary, する, or the いる of 〜ている."""
+    form = morpheme.normalized_form()
+    after_te = before.part_of_speech()[0] == "助詞" and before.surface() in ("て", "で")
+    return morpheme.part_of_speech()[0] in _TRAILING or form == "為る" or (form == "居る" and after_te)
 
 
 @functools.lru_cache(maxsize=1_024)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -30,7 +31,7 @@ class Screen:
         if not sys.stdout.isatty():
             return cls()
         size = shutil.get_terminal_size()
-        return cls(max(20, size.columns), size.lines, "NO_COLOR" not in os.environ)
+        return cls(max(20, size.columns), size.lines, not os.environ.get("NO_COLOR"))
 
     def title(self, words: str) -> str:
         """What the whole text is about."""
@@ -117,9 +118,16 @@ def show(lines: Iterable[str], screen: Screen) -> None:
             print(line)
         return
     ready = list(lines)
+    if not ready:
+        return
     pager = os.environ.get("PAGER") or shutil.which("less")
     if len(ready) < screen.height or not pager:
         print("\n".join(ready))
         return
     environment = {"LESS": "FRX", "LESSCHARSET": "utf-8", **os.environ}
-    subprocess.run(pager, shell=True, input="\n".join(ready) + "\n", text=True, env=environment, check=False)
+    # Ctrl-C is the pager's while it runs.
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        subprocess.run(pager, shell=True, input="\n".join(ready) + "\n", text=True, env=environment, check=False)
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -149,6 +149,11 @@ def test_usage_errors_are_one_japanese_line(shingikai: Run, database: Path) -> N
         ("search", "個人", "--meeting", "xyz", "--db", database),
         ("search", "個人", "--since", "きのう", "--db", database),
         ("show", "なにか", "--db", database),
+        ("show", "99999999999999999999", "--db", database),
+        ("show", "12-15#" + "9" * 5000, "--db", database),
+        ("search", "個人", "--limt", "5", "--db", database),
+        ("search", "個人", "--outcome", "へんな", "--db", database),
+        ("search", "個人", "--facet", "kind", "--format", "csv", "--db", database),
         ("parse", "x.pdf", "--pages", "9-3"),
         ("parse",),
         ("nonsense",),
@@ -156,6 +161,30 @@ def test_usage_errors_are_one_japanese_line(shingikai: Run, database: Path) -> N
     ):
         done = shingikai(*arguments)
         assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1), arguments
+
+
+def test_a_word_with_a_hyphen_is_no_option(shingikai: Run, database: Path) -> None:
+    assert shingikai("search", "電話番号", "-予約", "--db", database).returncode == 0
+    assert shingikai("search", "周知", "-SMS", "--db", database).returncode == 1
+
+
+def test_strict_says_the_same_of_a_known_paper(shingikai: Run, tmp_path: Path) -> None:
+    paper = tmp_path / "p.txt"
+    paper.write_text("（審議経過）\n\n(1) 開会\n\n○青山会長　では。\n\n○山田課長では、説明します。\n", encoding="utf-8")
+    for _ in range(2):
+        assert shingikai("ingest", paper, "--strict", "--db", tmp_path / "a.db").returncode == 4
+
+
+def test_odd_names_and_dates_do_not_stop_a_run(shingikai: Run, samples: dict[str, Path], tmp_path: Path) -> None:
+    odd = os.fsencode(tmp_path) + b"/x\xff.pdf"
+    with open(odd, "wb") as file:
+        file.write(samples["sample-31-3.pdf"].read_bytes())
+    dates = tmp_path / "d.txt"
+    dates.write_text("令和1十年7月28日\n諮問第1十号\n諮問第99999999999999999999号\n", encoding="utf-8")
+    done = shingikai("ingest", tmp_path, dates, tmp_path / ("長" * 300), "--db", tmp_path / "a.db")
+    assert done.returncode == 4
+    assert done.stderr.count("失敗") == 1
+    assert "Traceback" not in done.stderr
 
 
 def test_nothing_found(shingikai: Run, database: Path, tmp_path: Path) -> None:
@@ -202,7 +231,7 @@ def test_folders_and_the_default_database(shingikai: Run, tmp_path: Path) -> Non
     (tmp_path / "papers" / "notes.docx").write_text("x")
     environment = {k: v for k, v in os.environ.items() if k != "SHINGIKAI_DB"}
     flat = shingikai("ingest", "papers", cwd=tmp_path, env=environment)
-    assert (flat.returncode, flat.stdout.count(".PDF")) == (0, 0)
+    assert (flat.returncode, flat.stderr.count("\n")) == (3, 1)
     assert shingikai("ingest", "papers", "-r", cwd=tmp_path, env=environment).returncode == 0
     assert (tmp_path / "data" / "db" / "shingikai.db").exists()
     elsewhere = {**environment, "SHINGIKAI_DB": str(tmp_path / "none.db")}

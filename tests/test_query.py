@@ -70,6 +70,10 @@ INDEX = index(*TEXTS)
         ("紙", [6]),
         ("鍵", [4]),
         ("個人 。 情報", [1, 2]),
+        ("個人 (-SMS)", [2]),
+        ("(-SMS) 個人", [2]),
+        ("個人 -(-SMS)", [1]),
+        ("周知お願いします", []),
         ("Home&School", [5]),
         ('"Home School"', [5]),
     ],
@@ -171,3 +175,10 @@ def test_readings_are_one(typed: str) -> None:
 def test_a_line_longer_than_sudachi_takes() -> None:
     words = "個人情報" * 50_000
     assert len(tokens.index_tokens(words)) == 100_000
+
+
+def test_only_particles_auxiliaries_and_suru_are_stripped() -> None:
+    assert tokens.query_tokens("お願いします") == ("御", "願う")
+    assert tokens.query_tokens("考えています") == ("考える",)
+    assert tokens.query_tokens("窓口に行く")[-1] == "行く"
+    assert tokens.query_tokens("送信した") == ("送信",)

@@ -106,3 +106,15 @@ def test_what_is_not_there_is_not_found(db: sqlite3.Connection) -> None:
 def test_values_that_make_no_sense(filters: Filters, sort: str, facets: tuple[str, ...]) -> None:
     with pytest.raises(UsageError, match="使える値"):
         search.check(filters, sort, facets)
+
+
+def test_each_word_of_a_query_may_be_a_reading(db: sqlite3.Connection) -> None:
+    found = search.search(db, "こじんじょうほう 受注者")
+    assert found.total == search.search(db, "個人情報 受注者").total > 0
+    assert found.read_as == ("個人情報",)
+    assert search.search(db, "あ" * 900).total == 0
+
+
+def test_names_are_compared_as_people_do(db: sqlite3.Connection) -> None:
+    found = search.search(db, "渡さない", Filters(speaker=("高﨑",)))
+    assert {hit.speaker for hit in found.hits} == {"髙﨑渚"}

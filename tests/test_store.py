@@ -2,11 +2,12 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from adachi_shingikai import ingest, passages, store, tokens
+from adachi_shingikai import ingest, passages, search, store, tokens
 from adachi_shingikai.database import SCHEMA_VERSION, connect
 from adachi_shingikai.errors import DatabaseError
 from adachi_shingikai.models import Document
@@ -124,3 +125,34 @@ def test_every_table_and_column_is_documented(database: Path) -> None:
         assert section, f"docs/schema.md has no section on {name}"
         for row in connection.execute(f"PRAGMA table_info({name})"):
             assert f"`{row[1]}`" in section[1], f"{name}.{row[1]}"
+
+
+def test_a_strange_database_is_left_alone(second: Document, tmp_path: Path) -> None:
+    path = tmp_path / "other.db"
+    with sqlite3.connect(path) as connection:
+        connection.execute("CREATE TABLE mine (x)")
+    before = path.read_bytes()
+    with pytest.raises(DatabaseError, match="ではありません"), store.writing(path):
+        pass
+    assert path.read_bytes() == before
+
+
+def test_an_old_index_stays_marked_until_it_is_made_anew(samples: dict[str, Path], tmp_path: Path) -> None:
+    first, second_paper = samples.values()
+    with store.writing(tmp_path / "a.db") as db:
+        ingest.ingest(first, db)
+        db.conn.execute("UPDATE meta SET value = 'old' WHERE key = 'sudachidict_core'")
+        ingest.ingest(second_paper, db)
+        assert "sudachidict_core old" in search.stale(db.conn)
+        store.reindex(db)
+        assert search.stale(db.conn) == ""
+
+
+def test_two_minutes_of_one_meeting_in_one_paper_are_parts(second: Document, tmp_path: Path) -> None:
+    minutes = second.minutes[0]
+    half = len(minutes.speeches) // 2
+    parts = (replace(minutes, speeches=minutes.speeches[:half]), replace(minutes, speeches=minutes.speeches[half:]))
+    with store.writing(tmp_path / "a.db") as db:
+        store.save(db, replace(second, minutes=parts), Path("x.pdf"), 1)
+        sql = "SELECT count(*) FROM passages WHERE kind = 'speech' AND current"
+        assert db.conn.execute(sql).fetchone() == (len(minutes.speeches),)

@@ -31,6 +31,7 @@ def _version(wanted: bool) -> None:
 @app.callback(invoke_without_command=True)
 def shingikai(
     context: typer.Context,
+    verbose: Annotated[bool, typer.Option("-v", "--verbose", help="予期しない誤りを詳しく表示")] = False,
     version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="版を表示")] = False,
 ) -> None:
     """足立区情報公開・個人情報保護審議会の資料を読み、探し、まとめます。"""
@@ -38,9 +39,15 @@ def shingikai(
         print(context.get_help())
 
 
-for command in (papers.ingest, papers.parse, search.search, browse.show, browse.export, browse.stats, papers.reindex):
+for command in (papers.ingest, papers.parse, browse.show, browse.export, browse.stats, papers.reindex):
     app.command()(command)
 app.command("list")(browse.list_)
+# `-SMS` is a word of the query, not an option.
+app.command(context_settings={"ignore_unknown_options": True})(search.search)
+
+
+INTERNAL = 70
+"""EX_SOFTWARE: a fault of the program itself, which no exit code of the contract stands for."""
 
 
 def main() -> NoReturn:
@@ -59,4 +66,8 @@ def main() -> NoReturn:
         )
     except (KeyboardInterrupt, typer.Abort):
         code = 130
+    except Exception as error:
+        if "-v" in sys.argv:
+            raise
+        code = fail(f"予期しない誤りです（{type(error).__name__}: {error}）。-v を付けると詳しく表示します", INTERNAL)
     sys.exit(code or ExitCode.OK)

@@ -16,6 +16,7 @@ from adachi_shingikai.cli.common import (
     Decided,
     Department,
     InMeeting,
+    Kind,
     OfItem,
     PaperFormat,
     RecordFormat,
@@ -34,7 +35,7 @@ from adachi_shingikai.errors import ExitCode, UsageError
 def show(
     ref: Annotated[str, typer.Argument(help="462、諮問第462号、13-1、第十三期・第1回、12-15#34")],
     db: Db = None,
-    context: Annotated[int, typer.Option("-C", "--context", min=0, help="発言の前後の数")] = 2,
+    context: Annotated[int, typer.Option("-C", "--context", min=0, max=1_000, help="発言の前後の数")] = 2,
     format: Annotated[PaperFormat, typer.Option("--format", help="出力の形式")] = PaperFormat.text,
 ) -> None:
     """諮問、会議、発言について、取り込んだ資料にあることをまとめて表示します。"""
@@ -119,6 +120,7 @@ def export(
     role: Role = None,
     meeting: InMeeting = None,
     item: OfItem = None,
+    kind: Kind = None,
     department: Department = None,
     article: Article = None,
     outcome: Decided = None,
@@ -136,7 +138,7 @@ def export(
         "kokkai": kokkai.as_kokkai,
         "akn": akn.as_akn,
     }
-    filters = filters_of(speaker, role, meeting, item, None, department, article, outcome, since, until)
+    filters = filters_of(speaker, role, meeting, item, kind, department, article, outcome, since, until)
     with reading(db) as connection:
         selected = selection.select(connection, filters)
     files = list(exporters[format.value](selected)) if selected.items or selected.sittings else []
@@ -174,6 +176,9 @@ def stats(
 
     with reading(db) as connection:
         tables = (counting.term(connection, " ".join(term)),) if term else counting.overall(connection)
+    if not any(count.count for table in tables for count in table.counts):
+        print("shingikai: 数えるものがありません", file=sys.stderr)
+        raise typer.Exit(ExitCode.NOTHING_FOUND)
     if plot:
         from adachi_shingikai import plot as drawing
 
@@ -188,5 +193,3 @@ def stats(
 
         screen = view.Screen.of_stdout()
         view.show(report.counts(tables, screen), screen)
-    if not any(count.count for table in tables for count in table.counts):
-        raise typer.Exit(ExitCode.NOTHING_FOUND)

@@ -55,7 +55,7 @@ InMeeting = Annotated[list[str] | None, typer.Option("--meeting", help="会議�
 OfItem = Annotated[list[str] | None, typer.Option("--item", help="諮問番号")]
 Kind = Annotated[list[str] | None, typer.Option("--kind", help="種類（speech opinion agenda field page など）")]
 Department = Annotated[list[str] | None, typer.Option("--department", help="所管部課")]
-Article = Annotated[list[int] | None, typer.Option("--article", help="条例の条")]
+Article = Annotated[list[int] | None, typer.Option("--article", min=0, max=10_000, help="条例の条")]
 Decided = Annotated[list[str] | None, typer.Option("--outcome", help="了承、意見付き了承、継続審議 など")]
 Since = Annotated[str | None, typer.Option("--since", help="この日から（2022、2022-06、2022-06-01、令和4年6月1日）")]
 Until = Annotated[str | None, typer.Option("--until", help="この日まで")]

@@ -80,6 +80,10 @@ def ingest(
     signal.signal(signal.SIGPIPE, signal.SIG_IGN)  # an ingest goes on when nobody reads its log
     path = db or database.default_path()
     files = list(work.files(paths, recursive=recursive))
+    if not files:
+        raise UnreadableError(
+            "取り込む資料（.pdf .txt .md）が見つかりません。場所を確かめるか、下のフォルダーも読むなら -r を"
+        )
     outcomes: list[Outcome] = []
 
     def run(save_to: Any) -> None:
@@ -101,7 +105,7 @@ def ingest(
     unread = [words for o in outcomes if o.document and (words := work.unread(o.document))]
     for words in unread:
         fail(words, ExitCode.PARTIAL)
-    if failed or unread or (strict and any(o.document and o.document.problems for o in outcomes)):
+    if failed or unread or (strict and any(o.problems for o in outcomes)):
         raise typer.Exit(ExitCode.PARTIAL)
 
 

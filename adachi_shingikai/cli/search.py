@@ -25,7 +25,7 @@ from adachi_shingikai.cli.common import (
     print_records,
     reading,
 )
-from adachi_shingikai.errors import ExitCode
+from adachi_shingikai.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
     import sqlite3
@@ -45,9 +45,9 @@ def search(
     since: Since = None,
     until: Until = None,
     sort: Annotated[str, typer.Option(help="relevance（関連の強い順）または date（新しい順）")] = "relevance",
-    limit: Annotated[int, typer.Option(min=0, help="表示する件数")] = 20,
-    offset: Annotated[int, typer.Option(min=0, help="飛ばす件数")] = 0,
-    context: Annotated[int, typer.Option("-C", "--context", min=0, help="前後の発言の数")] = 0,
+    limit: Annotated[int, typer.Option(min=0, max=1_000_000, help="表示する件数")] = 20,
+    offset: Annotated[int, typer.Option(min=0, max=1_000_000_000, help="飛ばす件数")] = 0,
+    context: Annotated[int, typer.Option("-C", "--context", min=0, max=1_000, help="前後の発言の数")] = 0,
     facet: Annotated[list[str] | None, typer.Option(help="内訳（speaker role meeting item kind label year）")] = None,
     format: Annotated[RecordFormat, typer.Option("--format", help="出力の形式")] = RecordFormat.text,
 ) -> None:
@@ -56,6 +56,10 @@ def search(
 
     filters = filters_of(speaker, role, meeting, item, kind, department, article, outcome, since, until)
     engine.check(filters, sort, facet or ())
+    if unknown := next((word for word in query if word.startswith("--")), None):
+        raise UsageError(f"{unknown}: そのようなオプションはありません。`shingikai search --help` で確かめてください")
+    if facet and format in (RecordFormat.jsonl, RecordFormat.csv):
+        raise UsageError(f"--facet は --format {format.value} では使えません。text か json を指定してください")
     with reading(db) as connection:
         found = engine.search(
             connection, " ".join(query), filters, sort=sort, limit=limit, offset=offset, facets=facet or ()
@@ -91,9 +95,9 @@ def _print_results(found: Any, near: list[Any], format: RecordFormat) -> None:
 
         screen = view.Screen.of_stdout()
         view.show(lines.results(found, near, screen), screen)
-        if found.hits:
-            first, last = found.offset + 1, found.offset + len(found.hits)
-            print(f"{found.total}件のうち {first}～{last}件目", file=sys.stderr)
+        first, last = found.offset + 1, found.offset + len(found.hits)
+        if found.total:
+            print(f"{found.total}件" + (f"のうち {first}～{last}件目" if found.hits else ""), file=sys.stderr)
         return
     hits = [{name: value for name, value in asdict(hit).items() if name != "id"} for hit in found.hits]
     for hit, context in zip(hits, near, strict=False):

@@ -10,7 +10,7 @@ from adachi_shingikai.dossier import Dossier
 from adachi_shingikai.meeting import MeetingRecord
 from adachi_shingikai.records import SpeechRecord, rows, speeches
 from adachi_shingikai.reference import ItemRef, MeetingRef
-from adachi_shingikai.search import Filters, conditions
+from adachi_shingikai.search import Filters, conditions, teach_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,8 @@ class Selection:
 def select(connection: sqlite3.Connection, filters: Filters) -> Selection:
     """The items and sittings of which any passage passes the filters; of sittings, the speeches that do."""
     where, values = conditions(filters)
+    if filters.speaker:
+        teach_names(connection)
     numbers = rows(
         connection,
         f"SELECT DISTINCT p.item FROM passages p WHERE p.current AND p.item IS NOT NULL {where} ORDER BY p.item",
