@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby, pairwise, takewhile
 from operator import itemgetter
 from typing import Any, NamedTuple, cast
@@ -37,6 +37,8 @@ class Settings:
     outer_gap: float = 1.8  # line pitches between the text and what stands in the margin
     outer_width: float = 12.0  # em that it is wide at the most
     heading_gap: float = 2.5  # line pitches of white on both sides of a heading between two bands
+    vertical_pairs: int = 20  # pairs of characters, below which nobody can tell
+    vertical_share: float = 0.6  # of them stand one below the other on a vertical page
     snap: float = 3.0  # points within which rules count as one
     table_share: float = 0.45  # of the page's area: a larger cell is a frame around the page, not a cell
 
@@ -77,6 +79,8 @@ def sheet(page: Page, before: Gutter | None = None, settings: Settings = DEFAULT
 
     `before` is the gutter of the page before: a page with hardly a line in one column inherits it.
     """
+    if is_vertical(page, settings):
+        page = _laid_flat(page)
     tables = _tables(page, settings)
     loose = [g for g in page.glyphs if not any(_inside(g, t.box) for t in tables)]
     blocks: list[Block]
@@ -99,6 +103,28 @@ def sheets(pages: Iterable[Page], settings: Settings = DEFAULT) -> Iterator[Shee
     for page in pages:
         done, gutter = sheet(page, gutter, settings)
         yield done
+
+
+def is_vertical(page: Page, settings: Settings = DEFAULT) -> bool:
+    """Whether the page is set in columns of characters from top to bottom (縦書き): most of its characters
+    follow each other downwards.
+    """
+    pairs = down = 0
+    for before, after in pairwise(g for g in page.glyphs if not g.text.isspace()):
+        em = max(before.size, after.size, 1.0)
+        across, below = abs(after.x0 - before.x0) / em, (after.base - before.base) / em
+        if across < 0.5 and 0.5 < below < 2.5:
+            down += 1
+        pairs += 1
+    return pairs >= settings.vertical_pairs and down >= settings.vertical_share * pairs
+
+
+def _laid_flat(page: Page) -> Page:
+    """A vertical page turned so that its columns, from the right, are lines from the top."""
+    glyphs = tuple(
+        Glyph(g.text, g.base - g.size, g.base, page.width - (g.x0 + g.x1) / 2 + g.size / 2, g.size) for g in page.glyphs
+    )
+    return replace(page, width=page.height, height=page.width, glyphs=glyphs, rules=())
 
 
 # --- lines ----------------------------------------------------------------------------------

@@ -13,6 +13,10 @@ OUTER = 0.12
 """The share of a page's height, at the top and at the bottom, in which its margins stand."""
 
 
+MISSING_PAGES = 3
+"""How many page numbers in a row OCR may have lost."""
+
+
 def strip(sheets: Sequence[Sheet], fmt: Format) -> list[Sheet]:
     """The sheets without printed page numbers and running heads, which become discards.
 
@@ -22,7 +26,25 @@ def strip(sheets: Sequence[Sheet], fmt: Format) -> list[Sheet]:
     highest = {s.number: _outermost(s, fmt, lambda b: -b.box.top) for s in sheets}
     lowest = {s.number: _outermost(s, fmt, lambda b: b.box.bottom) for s in sheets}
     numbers = lowest if sum(map(bool, lowest.values())) >= sum(map(bool, highest.values())) else highest
-    return [_strip(sheet, numbers[sheet.number], fmt) for sheet in sheets]
+    return [_strip(s, numbers[s.number], fmt) if s.width else _strip_sequence(s, fmt) for s in sheets]
+
+
+def _strip_sequence(sheet: Sheet, fmt: Format) -> Sheet:
+    """A text file without the page numbers that stand between its lines: numbers alone on a line that count up."""
+    discards: list[Discard] = []
+    blocks: list[Block] = []
+    last: int | None = None
+    for block in sheet.blocks:
+        match = fmt.page_number.match(text.plain(block.text)) if isinstance(block, Line) else None
+        if isinstance(block, Line) and match:
+            number = int(match["page"])
+            if last is None or last < number <= last + MISSING_PAGES:
+                last = number
+                discards.append(Discard(sheet.number, block.text, "page number"))
+                continue
+        blocks.append(block)
+    # One number is none: it may be anything.
+    return sheet if len(discards) < 2 else replace(sheet, blocks=tuple(blocks), discards=tuple(discards))
 
 
 def _outermost(sheet: Sheet, fmt: Format, key: Callable[[Block], float]) -> Line | None:

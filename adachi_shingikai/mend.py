@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from adachi_shingikai import text
+from adachi_shingikai.formats import Format
+from adachi_shingikai.models import Block, Line, Problem, Sheet
 
 SHORTEST = 4
 """A department's name needs this many characters before a lost one is told from another name."""
@@ -26,3 +29,40 @@ def department(printed: str, roles: Iterable[str]) -> str | None:
             if squeezed.endswith(shorter):
                 found.add(squeezed[: -len(shorter)] + name)
     return found.pop() if len(found) == 1 else None
+
+
+def marks(sheets: Sequence[Sheet], fmt: Format) -> tuple[list[Sheet], list[Problem]]:
+    """Sheets from OCR with the marks that it got wrong put right, and what was put right.
+
+    `【府問第460号】`, `ぐ審議会意見>` and `O川合会長 ` are read as what only they can be; a line that holds
+    two marks is cut. Text layers are left as they are.
+    """
+    mended: list[Sheet] = []
+    problems: list[Problem] = []
+    for sheet in sheets:
+        if not sheet.ocr:
+            mended.append(sheet)
+            continue
+        blocks: list[Block] = []
+        for block in sheet.blocks:
+            blocks.extend(_mended(block, fmt, problems) if isinstance(block, Line) else [block])
+        mended.append(replace(sheet, blocks=tuple(blocks)))
+    return mended, problems
+
+
+def _mended(line: Line, fmt: Format, problems: list[Problem]) -> Iterator[Line]:
+    for i, words in enumerate(fmt.ocr_breaks.pattern.split(line.text.strip())):
+        part = replace(line, text=words, paragraph=line.paragraph or i > 0)
+        right = next((m.expand(template) for template, mark in fmt.ocr_marks if (m := mark.match(words))), words)
+        if text.plain(right) == text.plain(words) or fmt.item.match(words) or fmt.opinion.match(words):
+            yield part
+        else:
+            right = _digits(right) if fmt.ocr_marks[0][1].match(words) else right
+            problems.append(Problem(line.page, words, f"OCRの誤りとみて「{right[:20]}」と読みました"))
+            yield replace(part, text=right)
+
+
+def _digits(heading: str) -> str:
+    """A heading whose number has letters for digits: 第4O1号 is 第401号."""
+    head, end, rest = heading.partition("号")
+    return text.squeeze(head).translate(str.maketrans("OＯo〇", "0000")) + end + rest

@@ -41,7 +41,7 @@ def document(sheets: Iterable[Sheet], file: File, fmt: Format | None = None) -> 
     read = list(sheets)
     lines = [line.text.strip() for sheet in read for line in lines_of(sheet.blocks)]
     fmt, score = (fmt, 1.0) if fmt else recognise(lines)
-    pages = margins.strip(read, fmt)
+    pages, mended = mend.marks(margins.strip(read, fmt), fmt)
     printed = {sheet.number: sheet.printed for sheet in pages}
     parts = pieces(pages, fmt)
     head, plan = MeetingHead(), Agenda()
@@ -51,6 +51,7 @@ def document(sheets: Iterable[Sheet], file: File, fmt: Format | None = None) -> 
             break
     records, problems = _minutes(parts, plan, printed, any(s.ocr for s in pages), fmt)
     submissions, texts = _papers(parts, plan, printed, fmt)
+    problems.extend(mended)
     problems.extend(Problem(s.number, "", f"{s.lost}字の文字コードがなく、読み取れません") for s in pages if s.lost)
     problems.extend(
         Problem(s.number, "", PICTURE) for s in pages if s.images and not s.ocr and not s.blocks and not s.discards

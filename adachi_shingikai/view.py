@@ -13,6 +13,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+_NARROWEST = 12  # columns that the widest of a table keeps
 _BOLD, _DIM, _MARK, _RESET = "\x1b[1m", "\x1b[2m", "\x1b[1;31m", "\x1b[0m"
 
 
@@ -97,18 +98,26 @@ def highlighted(words: str, marks: Sequence[tuple[int, int]], screen: Screen) ->
 
 
 def table(header: Sequence[str], rows: Iterable[Sequence[object]], screen: Screen) -> Iterator[str]:
-    """Rows under a header, their columns aligned by display width; the last one is cut at the screen's edge."""
+    """Rows under a header, their columns aligned by display width; on a narrow screen the widest gives way."""
     import wcwidth
 
     from adachi_shingikai import text
 
     cells = [[text.clean("" if cell is None else str(cell)).replace("\n", " ") for cell in row] for row in rows]
     widths = [max(wcwidth.width(row[i]) for row in [list(header), *cells]) for i in range(len(header))]
+    if screen.width is not None and (excess := sum(widths) + 2 * (len(widths) - 1) - screen.width) > 0:
+        widest = widths.index(max(widths))
+        widths[widest] = max(_NARROWEST, widths[widest] - excess)
     for number, row in enumerate([list(header), *cells]):
-        line = "  ".join(wcwidth.ljust(cell, width) for cell, width in zip(row, widths, strict=True)).rstrip()
-        if screen.width is not None and wcwidth.width(line) > screen.width:
-            line = wcwidth.clip(line, 0, screen.width - 1) + "…"
+        fitted = [_fitted(cell, width) for cell, width in zip(row, widths, strict=True)]
+        line = "  ".join(wcwidth.ljust(cell, width) for cell, width in zip(fitted, widths, strict=True)).rstrip()
         yield screen.bold(line) if number == 0 else line
+
+
+def _fitted(cell: str, width: int) -> str:
+    import wcwidth
+
+    return cell if wcwidth.width(cell) <= width else wcwidth.clip(cell, 0, width - 2) + "…"
 
 
 def show(lines: Iterable[str], screen: Screen) -> None:

@@ -72,6 +72,9 @@ class Format:
     remark_open: Mark
     # what only looks like a mark: found, but not read, it becomes a problem
     loose: tuple[tuple[str, Mark], ...]
+    # what OCR makes of marks: the mark as it should be, and where a line that holds two is cut
+    ocr_marks: tuple[tuple[str, Mark], ...]
+    ocr_breaks: Mark
     # roles: those of members, and those of anybody who speaks
     member_role: str
     role: str
