@@ -37,9 +37,10 @@ def results(found: Results, neighbours: Sequence[tuple[SpeechRecord, ...]], scre
 
 def _hit(hit: Hit, near: Sequence[SpeechRecord], screen: Screen) -> Iterator[str]:
     item = f"諮問第{hit.item}号" if hit.item else ""
+    ocr = "OCR" if hit.ocr else ""
     head = "  ".join(part for part in (hit.ref, who(hit.label, hit.speaker) or KINDS[hit.kind], item) if part)
     place = "  ".join(
-        part for part in (hit.date, hit.file, pages(hit.page_start, hit.page_end, hit.printed_start)) if part
+        part for part in (hit.date, hit.file, pages(hit.page_start, hit.page_end, hit.printed_start), ocr) if part
     )
     yield f"{screen.bold(head)}  {screen.dim(place)}"
     if near:

@@ -53,16 +53,16 @@ def marks(sheets: Sequence[Sheet], fmt: Format) -> tuple[list[Sheet], list[Probl
 def _mended(line: Line, fmt: Format, problems: list[Problem]) -> Iterator[Line]:
     for i, words in enumerate(fmt.ocr_breaks.pattern.split(line.text.strip())):
         part = replace(line, text=words, paragraph=line.paragraph or i > 0)
-        right = next((m.expand(template) for template, mark in fmt.ocr_marks if (m := mark.match(words))), words)
-        if text.plain(right) == text.plain(words) or fmt.item.match(words) or fmt.opinion.match(words):
+        if fmt.item.match(words) or fmt.opinion.match(words):
             yield part
-        else:
-            right = _digits(right) if fmt.ocr_marks[0][1].match(words) else right
+            continue
+        right = next((_digits(m.expand(to)) for to, mark in fmt.ocr_marks if (m := mark.match(words))), words)
+        if text.plain(right) != text.plain(words):
             problems.append(Problem(line.page, words, f"OCRの誤りとみて「{right[:20]}」と読みました"))
-            yield replace(part, text=right)
+        yield replace(part, text=right)
 
 
-def _digits(heading: str) -> str:
-    """A heading whose number has letters for digits: 第4O1号 is 第401号."""
-    head, end, rest = heading.partition("号")
-    return text.squeeze(head).translate(str.maketrans("OＯo〇", "0000")) + end + rest
+def _digits(words: str) -> str:
+    """A heading whose number has spaces, or letters for digits, put right: 第4O1号 is 第401号."""
+    head, end, rest = words.partition("号】")
+    return text.squeeze(head).translate(str.maketrans("OＯo〇", "0000")) + end + rest if end else words

@@ -33,11 +33,19 @@ class Passage:
     speaker: str | None = None
     part: str | None = None
     printed_start: str | None = None
+    ocr: bool = False  # some of it was read from a picture
     minutes: int | None = None  # which of the document's minutes it is from, counted from 0
 
 
 def of(document: Document) -> Iterator[Passage]:
     """Everything of a paper that can be searched, in printed order. No text is in two passages of one kind."""
+    pictures = set(document.file.ocr_pages)
+    for passage in _of(document):
+        ocr = not pictures.isdisjoint(range(passage.page_start, passage.page_end + 1))
+        yield replace(passage, ocr=True) if ocr else passage
+
+
+def _of(document: Document) -> Iterator[Passage]:
     head = document.meeting
     meeting = f"{head.term}-{head.number}" if head.term and head.number else None
     own = meeting or document.file.sha256[:8]

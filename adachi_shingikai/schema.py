@@ -50,7 +50,7 @@ def papers(db: Database) -> None:
         minutes_id INTEGER REFERENCES minutes(id) ON DELETE CASCADE, kind TEXT NOT NULL, ref TEXT NOT NULL,
         meeting TEXT, date TEXT, item INTEGER, item_title TEXT, report INTEGER, section INTEGER, no INTEGER,
         label TEXT, name TEXT, role TEXT, speaker TEXT, part TEXT, text TEXT NOT NULL,
-        page_start INTEGER NOT NULL, page_end INTEGER NOT NULL, printed_start TEXT
+        page_start INTEGER NOT NULL, page_end INTEGER NOT NULL, printed_start TEXT, ocr INTEGER NOT NULL
     );
     CREATE INDEX passages_minutes ON passages(minutes_id);
     CREATE INDEX passages_document ON passages(document_id);

@@ -39,6 +39,7 @@ class Filters:
     outcome: tuple[str, ...] = ()
     since: str | None = None
     until: str | None = None
+    no_ocr: bool = False
 
 
 EVERYTHING = Filters()
@@ -65,6 +66,7 @@ class Hit:
     page_start: int
     page_end: int
     printed_start: str | None
+    ocr: bool
     score: float
 
 
@@ -82,9 +84,9 @@ class Results:
 
 _FIELDS = (
     *("id", "ref", "kind", "meeting", "date", "item", "item_title", "label", "speaker", "text"),
-    *("page_start", "page_end", "printed_start", "file", "sha256", "score"),
+    *("page_start", "page_end", "printed_start", "ocr", "file", "sha256", "score"),
 )
-_COLUMNS = ", ".join(f"p.{name}" for name in _FIELDS[:13]) + ", d.name, d.sha256"
+_COLUMNS = ", ".join(f"p.{name}" for name in _FIELDS[:14]) + ", d.name, d.sha256"
 _FROM = """FROM passages_fts JOIN passages p ON p.id = passages_fts.rowid
     JOIN documents d ON d.id = p.document_id WHERE p.current AND passages_fts MATCH ?"""
 
@@ -159,6 +161,8 @@ def conditions(filters: Filters) -> tuple[str, list[object]]:
     if filters.since:
         parts.append("p.date >= ?")
         values.append(filters.since)
+    if filters.no_ocr:
+        parts.append("NOT p.ocr")
     if filters.until:
         parts.append("p.date <= ?")
         values.append(filters.until)
@@ -196,6 +200,7 @@ def _facet(
 
 def _hit(row: tuple[Any, ...], tree: Node) -> Hit:
     known = dict(zip(_FIELDS, row, strict=True))
+    known["ocr"] = bool(known["ocr"])
     marks = highlights(known["text"], tree)
     return Hit(**known, highlights=marks, snippet=snippet(known["text"], marks))
 

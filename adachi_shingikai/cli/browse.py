@@ -17,6 +17,7 @@ from adachi_shingikai.cli.common import (
     Department,
     InMeeting,
     Kind,
+    NoOcr,
     OfItem,
     PaperFormat,
     RecordFormat,
@@ -126,6 +127,7 @@ def export(
     outcome: Decided = None,
     since: Since = None,
     until: Until = None,
+    no_ocr: NoOcr = False,
 ) -> None:
     """取り込んだ内容を、ほかのプログラムで使える形に書き出します。"""
     from adachi_shingikai.export import akn, kokkai, plain, selection
@@ -138,7 +140,7 @@ def export(
         "kokkai": kokkai.as_kokkai,
         "akn": akn.as_akn,
     }
-    filters = filters_of(speaker, role, meeting, item, kind, department, article, outcome, since, until)
+    filters = filters_of(speaker, role, meeting, item, kind, department, article, outcome, since, until, no_ocr)
     with reading(db) as connection:
         selected = selection.select(connection, filters)
     files = list(exporters[format.value](selected)) if selected.items or selected.sittings else []

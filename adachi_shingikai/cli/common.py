@@ -60,6 +60,8 @@ Decided = Annotated[list[str] | None, typer.Option("--outcome", help="了承、�
 Since = Annotated[str | None, typer.Option("--since", help="この日から（2022、2022-06、2022-06-01、令和4年6月1日）")]
 Until = Annotated[str | None, typer.Option("--until", help="この日まで")]
 
+NoOcr = Annotated[bool, typer.Option("--no-ocr", help="OCRで読んだものを除く")]
+
 
 def filters_of(
     speaker: list[str] | None,
@@ -72,6 +74,7 @@ def filters_of(
     outcome: list[str] | None,
     since: str | None,
     until: str | None,
+    no_ocr: bool,
 ) -> Filters:
     """The filters of search and export. Raises UsageError for a value that makes no sense."""
     from adachi_shingikai.search import Filters
@@ -87,6 +90,7 @@ def filters_of(
         outcome=tuple(outcome or ()),
         since=_day(since, "--since", last=False),
         until=_day(until, "--until", last=True),
+        no_ocr=no_ocr,
     )
 
 

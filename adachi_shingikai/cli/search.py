@@ -14,6 +14,7 @@ from adachi_shingikai.cli.common import (
     Department,
     InMeeting,
     Kind,
+    NoOcr,
     OfItem,
     RecordFormat,
     Role,
@@ -44,6 +45,7 @@ def search(
     outcome: Decided = None,
     since: Since = None,
     until: Until = None,
+    no_ocr: NoOcr = False,
     sort: Annotated[str, typer.Option(help="relevance（関連の強い順）または date（新しい順）")] = "relevance",
     limit: Annotated[int, typer.Option(min=0, max=1_000_000, help="表示する件数")] = 20,
     offset: Annotated[int, typer.Option(min=0, max=1_000_000_000, help="飛ばす件数")] = 0,
@@ -54,7 +56,7 @@ def search(
     """全文を検索します。"""
     from adachi_shingikai import search as engine
 
-    filters = filters_of(speaker, role, meeting, item, kind, department, article, outcome, since, until)
+    filters = filters_of(speaker, role, meeting, item, kind, department, article, outcome, since, until, no_ocr)
     engine.check(filters, sort, facet or ())
     if unknown := next((word for word in query if word.startswith("--")), None):
         raise UsageError(f"{unknown}: そのようなオプションはありません。`shingikai search --help` で確かめてください")
