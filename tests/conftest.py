@@ -9,7 +9,7 @@ import pytest
 from drawing import Paper, Style, draw
 from make_sample import PAPERS
 
-from adachi_shingikai import ingest
+from adachi_shingikai import ingest, reading
 from adachi_shingikai.models import Box, Document, Line
 from adachi_shingikai.store import writing
 
@@ -34,7 +34,7 @@ def samples(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 @pytest.fixture(scope="session")
 def second(samples: dict[str, Path]) -> Document:
     """The first sample paper, understood: minutes of 31-1, papers of 31-2."""
-    return ingest.read(samples["sample-31-2.pdf"])
+    return reading.read(samples["sample-31-2.pdf"])
 
 
 @pytest.fixture(scope="session")
@@ -43,7 +43,7 @@ def database(samples: dict[str, Path], tmp_path_factory: pytest.TempPathFactory)
     path = tmp_path_factory.mktemp("database") / "shingikai.db"
     with writing(path) as db:
         for sample in samples.values():
-            assert ingest.ingest(sample, db).status == "added"
+            assert [o.status for o in ingest.ingest([sample], db)] == ["added"]
     return path
 
 
@@ -65,7 +65,7 @@ def drawn(tmp_path: Path) -> Callable[[Paper, Style], Document]:
     def read(paper: Paper, style: Style) -> Document:
         path = tmp_path / "paper.pdf"
         draw(paper, path, style)
-        return ingest.read(path)
+        return reading.read(path)
 
     return read
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
-from adachi_shingikai import ingest, parse
+from adachi_shingikai import parse, reading
 from adachi_shingikai.formats.general import COLON, GENERAL
 from adachi_shingikai.formats.registry import FORMATS, recognise
 
@@ -88,7 +88,7 @@ MINUTES = """第2回架空市環境会議　会議録
 def test_another_councils_minutes(tmp_path: Path) -> None:
     path = tmp_path / "m.txt"
     path.write_text(MINUTES, encoding="utf-8")
-    document = ingest.read(path)
+    document = reading.read(path)
     assert (document.format, document.meeting.term) == ("general", None)
     assert document.format_score >= 0.5
     minutes = document.minutes[0]
@@ -109,7 +109,7 @@ def test_another_councils_minutes(tmp_path: Path) -> None:
 def test_what_is_no_minutes_has_no_speech(tmp_path: Path, words: str) -> None:
     path = tmp_path / "m.txt"
     path.write_text(words, encoding="utf-8")
-    document = ingest.read(path)
+    document = reading.read(path)
     assert not document.minutes
     assert document.format_score == 0
     assert document.pages
@@ -128,5 +128,5 @@ def test_a_page_that_is_a_picture_is_said(tmp_path: Path) -> None:
     canvas = Canvas(str(path))
     canvas.drawImage(str(picture), 0, 0, 595, 842)
     canvas.save()
-    assert [(p.page, p.reason) for p in ingest.read(path, ocr_mode="never").problems] == [(1, parse.PICTURE)]
-    assert not ingest.read(path).problems  # nothing is written on it
+    assert [(p.page, p.reason) for p in reading.read(path, ocr_mode="never").problems] == [(1, parse.PICTURE)]
+    assert not reading.read(path).problems  # nothing is written on it

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from make_sample import SECOND, THIRD
 
-from adachi_shingikai import catalogue, dossier, followups, ingest, meeting, search, store
+from adachi_shingikai import catalogue, dossier, followups, meeting, reading, search, store
 from adachi_shingikai.database import connect
 from adachi_shingikai.formats.adachi import ADACHI
 from adachi_shingikai.models import Document
@@ -26,7 +26,7 @@ def documents(samples: dict[str, Path], tmp_path_factory: pytest.TempPathFactory
     folder = tmp_path_factory.mktemp("more")
     again = folder / "again.pdf"
     draw(SECOND, again, Style(number="- {} -"))
-    read = {path.name: ingest.read(path) for path in (*samples.values(), again)}
+    read = {path.name: reading.read(path) for path in (*samples.values(), again)}
     confirmed = read["sample-31-2.pdf"]
     minutes = tuple(replace(m, draft=False) for m in confirmed.minutes)
     file = replace(confirmed.file, sha256="f" * 64, name="confirmed.pdf")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from conftest import lines
 
-from adachi_shingikai import ingest, layout, mend
+from adachi_shingikai import layout, mend, reading
 from adachi_shingikai.formats.adachi import ADACHI
 from adachi_shingikai.models import Glyph, Line, Page, Sheet
 
@@ -45,7 +45,7 @@ OCR = """（審議経過）
 def test_marks_of_ocr(tmp_path: Path, item: str, opinion: str, mark: str) -> None:
     path = tmp_path / "p.txt"
     path.write_text(OCR.format(item=item, opinion=opinion, mark=mark), encoding="utf-8")
-    document = ingest.read(path)
+    document = reading.read(path)
     minutes = document.minutes[0]
     assert [(i.number, i.title, i.opinion.outcome if i.opinion else None) for i in minutes.items] == [
         (460, "椅子", "了承")

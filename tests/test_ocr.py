@@ -13,7 +13,7 @@ from PIL import Image
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from adachi_shingikai import ingest, ocr, parse, pdf, text
+from adachi_shingikai import ocr, parse, pdf, reading, text
 from adachi_shingikai.models import Document, Glyph, Page
 
 SAID = [(text.squeeze(w[0]), text.squeeze("".join(w[1:]))) for kind, *w in FIRST_MINUTES.script if kind == "say"]
@@ -48,7 +48,7 @@ def likeness(document: Document) -> float:
 @pytest.mark.parametrize(("tilt", "turn"), [(0.7, 0), (0.0, 1), (0.0, 2)], ids=["tilted", "sideways", "upside down"])
 def test_a_scan_is_read(samples: dict[str, Path], tmp_path: Path, tilt: float, turn: int) -> None:
     path = scan(samples["sample-31-2.pdf"], tmp_path / "scan.pdf", range(3, 4), tilt, turn)
-    document = ingest.read(path)
+    document = reading.read(path)
     assert document.file.ocr_pages == (1,)
     assert likeness(document) >= 0.9
     assert [i.number for i in document.minutes[0].items] == [901, 902]
@@ -61,8 +61,8 @@ def test_modes(shingikai: Run, samples: dict[str, Path], tmp_path: Path) -> None
     done = shingikai("parse", path, "--ocr", "never")
     assert (done.returncode, done.stderr.count("\n")) == (4, 1)
     assert "1ページ" in done.stderr
-    assert ingest.read(path, ocr_mode="never").problems[0].reason == parse.PICTURE
-    forced = ingest.read(samples["sample-31-3.pdf"], range(1, 2), "force")
+    assert reading.read(path, ocr_mode="never").problems[0].reason == parse.PICTURE
+    forced = reading.read(samples["sample-31-3.pdf"], range(1, 2), "force")
     assert forced.file.ocr_pages == (1,)
     assert forced.meeting.term == 31
 
@@ -72,7 +72,7 @@ def test_without_the_engine_it_is_said_how_to_get_it(
 ) -> None:
     path = scan(samples["sample-31-3.pdf"], tmp_path / "scan.pdf", range(1, 2))
     monkeypatch.setattr(ocr, "available", lambda: False)
-    assert "pip install 'adachi-shingikai[ocr]'" in ingest.unread(ingest.read(path))
+    assert "pip install 'adachi-shingikai[ocr]'" in reading.unread(reading.read(path))
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ import pytest
 from drawing import Minutes, Paper, Style, draw_minutes
 from make_sample import FIRST_MINUTES, PAPERS, SECOND, THIRD
 
-from adachi_shingikai import ingest, layout, pdf, text
+from adachi_shingikai import layout, pdf, reading, text
 from adachi_shingikai.models import Document, Line, Sheet, Submission
 
 STYLES = {
@@ -148,7 +148,7 @@ def submission_text(submission: Submission) -> str:
 
 @pytest.mark.parametrize("name", PAPERS)
 def test_nothing_printed_is_dropped(samples: dict[str, Path], name: str) -> None:
-    document = ingest.read(samples[name])
+    document = reading.read(samples[name])
     minutes = document.minutes[0]
     kept = text.squeeze(
         "".join(
@@ -180,7 +180,7 @@ def test_nothing_printed_is_dropped(samples: dict[str, Path], name: str) -> None
 def test_minutes_by_themselves(tmp_path: Path, overview: bool) -> None:
     path = tmp_path / "minutes.pdf"
     draw_minutes(FIRST_MINUTES, path, overview=overview)
-    document = ingest.read(path)
+    document = reading.read(path)
     assert found(document) == said(FIRST_MINUTES)
     assert (document.minutes[0].term == 31) is overview
 
@@ -188,7 +188,7 @@ def test_minutes_by_themselves(tmp_path: Path, overview: bool) -> None:
 def test_a_paper_without_minutes_has_pages_only(tmp_path: Path) -> None:
     path = tmp_path / "manual.txt"
     path.write_text("利用の手引き\n\n○会長の選任について\n○ 委員は次のとおり\n○山田課長　来週\n", encoding="utf-8")
-    document = ingest.read(path)
+    document = reading.read(path)
     assert not document.minutes
     assert "○山田課長" in document.pages[0].text
 
@@ -206,7 +206,7 @@ def test_a_text_file_of_the_same_paper(second: Document, samples: dict[str, Path
                     words.append("\t".join("<br>".join(line.text for line in c.lines) for c in row if c))
     path = tmp_path / "paper.ocr.txt"
     path.write_text("\n\n".join(words).replace("審議会意見＞", "審議会意見&gt;"), encoding="utf-8")
-    document = ingest.read(path)
+    document = reading.read(path)
     assert document.agenda == second.agenda
     assert found(document) == found(second)
     assert [p.name for p in document.minutes[0].present] == [p.name for p in second.minutes[0].present]
@@ -219,12 +219,12 @@ def test_a_department_that_lost_a_character_is_mended_and_said(tmp_path: Path) -
         "○西野情報公開課長　始めます。\n\n○西野情報公開課長　終わります。\n",
         encoding="utf-8",
     )
-    document = ingest.read(path)
+    document = reading.read(path)
     assert document.minutes[0].secretariat == "企画部情報公開課"
     assert "企画部情報公開課" in document.problems[0].reason
 
 
 def test_part_of_a_paper(samples: dict[str, Path]) -> None:
-    document = ingest.read(samples["sample-31-2.pdf"], range(3, 5))
+    document = reading.read(samples["sample-31-2.pdf"], range(3, 5))
     assert document.file.pages == 12
     assert found(document) == said(replace(SECOND).minutes)

@@ -29,13 +29,13 @@ def test_ingesting_again_changes_nothing(samples: dict[str, Path], tmp_path: Pat
     path = tmp_path / "a.db"
     sample = samples["sample-31-2.pdf"]
     with store.writing(path) as db:
-        assert ingest.ingest(sample, db).status == "added"
+        assert [o.status for o in ingest.ingest([sample], db)] == ["added"]
     before = dump(path)
     copy = tmp_path / "another name.pdf"
     copy.write_bytes(sample.read_bytes())
     with store.writing(path) as db:
-        assert ingest.ingest(sample, db).status == "known"
-        assert ingest.ingest(copy, db).status == "known"
+        assert [o.status for o in ingest.ingest([sample], db)] == ["known"]
+        assert [o.status for o in ingest.ingest([copy], db)] == ["known"]
     assert dump(path) == before
 
 
@@ -43,9 +43,9 @@ def test_force_replaces_and_leaves_no_ghosts(samples: dict[str, Path], tmp_path:
     path = tmp_path / "a.db"
     sample = samples["sample-31-2.pdf"]
     with store.writing(path) as db:
-        ingest.ingest(sample, db)
+        list(ingest.ingest([sample], db))
         before = {name: db.table(name).count for name in ("documents", "passages", "debates")}
-        assert ingest.ingest(sample, db, force=True).status == "replaced"
+        assert [o.status for o in ingest.ingest([sample], db, force=True)] == ["replaced"]
         assert {name: db.table(name).count for name in before} == before
         found = db.conn.execute(
             "SELECT count(*) FROM passages_fts JOIN passages p ON p.id = passages_fts.rowid "
@@ -140,9 +140,9 @@ def test_a_strange_database_is_left_alone(second: Document, tmp_path: Path) -> N
 def test_an_old_index_stays_marked_until_it_is_made_anew(samples: dict[str, Path], tmp_path: Path) -> None:
     first, second_paper = samples.values()
     with store.writing(tmp_path / "a.db") as db:
-        ingest.ingest(first, db)
+        list(ingest.ingest([first], db))
         db.conn.execute("UPDATE meta SET value = 'old' WHERE key = 'sudachidict_core'")
-        ingest.ingest(second_paper, db)
+        list(ingest.ingest([second_paper], db))
         assert "sudachidict_core old" in search.stale(db.conn)
         store.reindex(db)
         assert search.stale(db.conn) == ""

@@ -15,6 +15,7 @@ from adachi_shingikai.cli.common import Db, PaperFormat, TextOrJson, fail
 from adachi_shingikai.errors import ExitCode, UnreadableError, UsageError
 
 if TYPE_CHECKING:
+    from adachi_shingikai.formats import Format
     from adachi_shingikai.ingest import Outcome
 
 
@@ -26,6 +27,7 @@ class OcrModes(StrEnum):
     force = "force"
 
 
+Council = Annotated[str | None, typer.Option("--council", help="様式（adachi colon general。省くと見分ける）")]
 Ocr = Annotated[OcrModes, typer.Option("--ocr", help="画像のページを読むか（auto）、読まないか、全ページを読み直すか")]
 
 
@@ -34,18 +36,27 @@ def parse(
     format: Annotated[PaperFormat, typer.Option("--format", help="出力の形式")] = PaperFormat.text,
     pages: Annotated[str | None, typer.Option("--pages", help="読むページ（例: 3-19）")] = None,
     ocr: Ocr = OcrModes.auto,
+    council: Council = None,
 ) -> None:
     """1つの資料をどう読み取ったかを表示します（データベースは使いません）。"""
-    from adachi_shingikai import ingest, paper, view
+    from adachi_shingikai import paper, reading, view
 
-    document = ingest.read(file, _page_range(pages), ocr.value)
+    document = reading.read(file, _page_range(pages), ocr.value, _format(council))
     if format is PaperFormat.json:
         print(paper.as_json(document))
     else:
         lines = paper.as_markdown(document) if format is PaperFormat.md else paper.as_text(document)
         view.show(lines, view.Screen.of_stdout())
-    if unread := ingest.unread(document):
+    if unread := reading.unread(document):
         raise typer.Exit(fail(unread, ExitCode.PARTIAL))
+
+
+def _format(name: str | None) -> Format | None:
+    from adachi_shingikai.formats.registry import FORMATS
+
+    if name is not None and name not in FORMATS:
+        raise UsageError(f"--council {name}: 使える値は {' '.join(FORMATS)} です")
+    return FORMATS[name] if name else None
 
 
 def _page_range(words: str | None) -> range | None:
@@ -70,12 +81,16 @@ def ingest(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="読むだけで、保存しない")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="読み取れないところがあれば終了コード4")] = False,
     ocr: Ocr = OcrModes.auto,
+    council: Council = None,
+    workers: Annotated[int, typer.Option("--workers", min=1, max=64, help="同時に読む資料の数")] = 1,
+    timeout: Annotated[float, typer.Option("--timeout", min=1, max=86_400, help="1つの資料にかける秒数の上限")] = 600,
     format: Annotated[TextOrJson, typer.Option("--format", help="結果の形式")] = TextOrJson.text,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="問題だけを表示")] = False,
 ) -> None:
     """資料をデータベースに取り込みます。取り込み済みの資料は飛ばします。"""
-    from adachi_shingikai import database, store
+    from adachi_shingikai import database, reading, store
     from adachi_shingikai import ingest as work
+    from adachi_shingikai.children import Limits
 
     signal.signal(signal.SIGPIPE, signal.SIG_IGN)  # an ingest goes on when nobody reads its log
     path = db or database.default_path()
@@ -87,11 +102,13 @@ def ingest(
     outcomes: list[Outcome] = []
 
     def run(save_to: Any) -> None:
-        for file in files:
-            outcomes.append(work.ingest(file, save_to, force=force, ocr_mode=ocr.value))
-            if not quiet or outcomes[-1].status == "failed":
+        limits = Limits(seconds=timeout)
+        options: dict[str, Any] = {"force": force, "workers": workers, "ocr_mode": ocr.value, "fmt": _format(council)}
+        for outcome in work.ingest(files, save_to, limits=limits, **options):
+            outcomes.append(outcome)
+            if not quiet or outcome.status == "failed":
                 with contextlib.suppress(BrokenPipeError):
-                    print(work.summary(outcomes[-1]), file=sys.stderr, flush=True)
+                    print(work.summary(outcome), file=sys.stderr, flush=True)
 
     if dry_run:
         run(None)
@@ -102,7 +119,7 @@ def ingest(
     failed = [o for o in outcomes if o.status == "failed"]
     if failed and len(failed) == len(outcomes):
         raise typer.Exit(ExitCode.UNREADABLE)
-    unread = [words for o in outcomes if o.document and (words := work.unread(o.document))]
+    unread = [words for o in outcomes if o.document and (words := reading.unread(o.document))]
     for words in unread:
         fail(words, ExitCode.PARTIAL)
     if failed or unread or (strict and any(o.problems for o in outcomes)):
