@@ -33,9 +33,12 @@ check: setup ## 書式、型、試験（CI と同じ）
 
 bench: setup ## 速さと記憶の量をはかる
 	$(BIN)/python -m compileall -q adachi_shingikai
-	$(BIN)/python scripts/bench.py $(CORPUS)/13-01.pdf
+	$(BIN)/python scripts/bench.py $(CORPUS)/13-01.pdf $(CORPUS)/scan-460-461.pdf
+
+scores: setup ## 実物の資料で採点する（docs/scores.md）
+	$(BIN)/python scripts/score_corpus.py $(CORPUS) docs/scores.md
 
 golden: setup ## 見本の読み取り結果（tests/golden）を書き直す。差分は必ず目で確かめる
 	$(BIN)/python -m pytest tests/test_golden.py --golden
 
-.PHONY: help setup run test check bench golden
+.PHONY: help setup run test check bench scores golden

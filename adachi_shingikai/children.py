@@ -18,7 +18,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from time import monotonic
 
-from adachi_shingikai import reading
+from adachi_shingikai import layout, reading, tokens
 from adachi_shingikai.errors import ShingikaiError, UnreadableError
 from adachi_shingikai.formats import Format
 from adachi_shingikai.models import Document
@@ -50,6 +50,10 @@ def read(
     fmt: Format | None = None,
 ) -> Iterator[tuple[Path, Document | ShingikaiError]]:
     """Each file, in order, with what was understood of it or the error that names it."""
+    if not paths:
+        return
+    layout.prepare()
+    tokens.prepare()
     context = multiprocessing.get_context("fork")
     waiting = deque(enumerate(paths))
     running: list[_Child] = []

@@ -37,6 +37,7 @@ class Settings:
     outer_gap: float = 1.8  # line pitches between the text and what stands in the margin
     outer_width: float = 12.0  # em that it is wide at the most
     heading_gap: float = 2.5  # line pitches of white on both sides of a heading between two bands
+    vertical_sample: int = 300  # characters of a page that are looked at
     vertical_pairs: int = 20  # pairs of characters, below which nobody can tell
     vertical_share: float = 0.6  # of them stand one below the other on a vertical page
     snap: float = 3.0  # points within which rules count as one
@@ -97,6 +98,11 @@ def sheet(page: Page, before: Gutter | None = None, settings: Settings = DEFAULT
     return done, gutter
 
 
+def prepare() -> None:
+    """Load the table finder now: processes forked later have it."""
+    import pdfplumber.table  # noqa: F401
+
+
 def sheets(pages: Iterable[Page], settings: Settings = DEFAULT) -> Iterator[Sheet]:
     """Every page in reading order."""
     gutter: Gutter | None = None
@@ -110,7 +116,8 @@ def is_vertical(page: Page, settings: Settings = DEFAULT) -> bool:
     follow each other downwards.
     """
     pairs = down = 0
-    for before, after in pairwise(g for g in page.glyphs if not g.text.isspace()):
+    sample = [g for g in page.glyphs[: settings.vertical_sample] if not g.text.isspace()]
+    for before, after in pairwise(sample):
         em = max(before.size, after.size, 1.0)
         across, below = abs(after.x0 - before.x0) / em, (after.base - before.base) / em
         if across < 0.5 and 0.5 < below < 2.5:

@@ -52,11 +52,13 @@ def available() -> bool:
 
 def needed(page: Page) -> bool:
     """Whether a page has a picture and no text, or a text layer that is rubbish: unreadable, or without any kana."""
+    if not page.images:
+        return False
     words = "".join(g.text for g in page.glyphs if not g.text.isspace())
     if not words:
-        return page.images > 0
+        return True
     unreadable = sum(c == GETA or "\ue000" <= c <= "\uf8ff" or c == "\ufffd" for c in words)
-    return page.images > 0 and len(words) >= _FEWEST and unreadable >= _RUBBISH * len(words)
+    return len(words) >= _FEWEST and unreadable >= _RUBBISH * len(words)
 
 
 @functools.cache

@@ -147,7 +147,7 @@ def _glyphs(textpage: c.FPDF_TEXTPAGE, space: _Space) -> tuple[list[Glyph], int]
     high = 0  # the first half of a surrogate pair
     for i in range(c.FPDFText_CountChars(textpage)):
         code = code_point(textpage, i)
-        if is_generated(textpage, i) and code != SPACE:
+        if code <= SPACE and code != SPACE and is_generated(textpage, i):
             continue  # the end of a line, as PDFium sees it
         if 0xD800 <= code < 0xDC00:
             high = code
@@ -162,14 +162,14 @@ def _glyphs(textpage: c.FPDF_TEXTPAGE, space: _Space) -> tuple[list[Glyph], int]
         loose_box(textpage, i, at_box)
         # The font size is nominal; the text matrix scales it to the page.
         text_matrix(textpage, i, at_matrix)
-        size = font_size(textpage, i) * (max(abs(matrix.d), abs(matrix.b)) or 1.0)
+        size = font_size(textpage, i) * (abs(matrix.d) or abs(matrix.b) or 1.0)
         if upright:
             x0, base = x.value - left, top - y.value
             x1 = box.right - left
         else:
             x0, base = space(x.value, y.value)
             x1 = max(space(box.left, box.bottom)[0], space(box.right, box.top)[0])
-        append(Glyph(chr(code), x0, max(x1, x0), base, size))
+        append(Glyph(chr(code), x0, x1 if x1 > x0 else x0, base, size))
     return glyphs, lost
 
 

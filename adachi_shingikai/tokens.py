@@ -185,6 +185,11 @@ def _tokenizer() -> Tokenizer:
     return _dictionary().tokenizer(mode="A")
 
 
+def prepare() -> None:
+    """Load the dictionary now: processes forked later share it."""
+    _tokenizer()
+
+
 def versions() -> dict[str, str]:
     """What the tokens in an index depend on."""
     return {

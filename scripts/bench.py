@@ -1,22 +1,26 @@
 """Measures ingest, search and memory in one run: medians, beside the floors they are compared with.
 
-    python scripts/bench.py PAPER.pdf
+    python scripts/bench.py PAPER.pdf [SCAN.pdf]
 
 Each figure is the median of ROUNDS runs of a fresh process, the ways of doing a thing taking turns.
 """
 
 from __future__ import annotations
 
-import resource
+import os
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import NamedTuple
+
+import pypdfium2
 
 ROUNDS = 7
 BIN = Path(sys.executable).parent
+PYTHON = [sys.executable, "-W", "ignore", "-c"]
 
 PLUMBER = """
 import pdfplumber, sys
@@ -41,65 +45,108 @@ sqlite3.connect(sys.argv[1]).execute("SELECT 1").fetchone()
 SQLITE = "import sqlite3, sys; sqlite3.connect(sys.argv[1]).execute('SELECT 1').fetchone()"
 
 
-def timed(command: list[str]) -> float:
-    """Seconds that a command takes; it must not fail."""
+class Measured(NamedTuple):
+    """What a command took: seconds, and megabytes at its peak (its largest process)."""
+
+    seconds: float
+    memory: float
+
+
+def measured(command: list[str]) -> Measured:
+    """Run a command, which must not fail."""
     started = time.perf_counter()
-    subprocess.run(command, check=True, capture_output=True)
-    return time.perf_counter() - started
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    seconds = time.perf_counter() - started
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise SystemExit(f"{command} failed: {process.returncode}")
+    return Measured(seconds, usage.ru_maxrss / 1024)
 
 
-def medians(commands: dict[str, list[str]], rounds: int = ROUNDS) -> dict[str, float]:
-    """The median seconds of each command, in turns, after one round that warms the caches."""
-    seconds: dict[str, list[float]] = {name: [] for name in commands}
+def medians(commands: dict[str, list[str]], rounds: int = ROUNDS) -> dict[str, Measured]:
+    """The medians of each command, in turns, after one round that warms the caches."""
+    runs: dict[str, list[Measured]] = {name: [] for name in commands}
     for number in range(rounds + 1):
         for name, command in commands.items():
-            taken = timed(command)
+            run = measured(command)
             if number:
-                seconds[name].append(taken)
-    return {name: statistics.median(values) for name, values in seconds.items()}
+                runs[name].append(run)
+    return {
+        name: Measured(statistics.median(r.seconds for r in found), max(r.memory for r in found))
+        for name, found in runs.items()
+    }
+
+
+def reading(paper: str, db: str) -> None:
+    """Papers: the whole ingest beside pdfplumber's text alone."""
+    pages = len(pypdfium2.PdfDocument(paper))
+    ingest = [str(BIN / "shingikai"), "ingest", paper, "--db", db, "--force", "-q"]
+    found = medians(
+        {
+            "pdfplumber extract_text()": [*PYTHON, PLUMBER, paper],
+            "shingikai: read and understand": [*PYTHON, READING, paper],
+            "shingikai ingest": ingest,
+        }
+    )
+    floor = found["pdfplumber extract_text()"].seconds
+    print(f"{Path(paper).name}, {pages} pages; medians of {ROUNDS}")
+    for name, (seconds, memory) in found.items():
+        print(f"{name:40}{seconds:7.2f} s{pages / seconds:7.1f} pages/s{floor / seconds:6.2f} x{memory:6.0f} MB")
+
+
+def searching(db: str) -> None:
+    """Searches from the shell, beside the least that any program in Python would do."""
+    shingikai = str(BIN / "shingikai")
+    found = medians(
+        {
+            "python: sqlite3 + Sudachi, one word": [*PYTHON, SUDACHI, db],
+            "shingikai search 個人情報": [shingikai, "search", "個人情報", "--db", db],
+            "python: sqlite3": [*PYTHON, SQLITE, db],
+            'shingikai search "個人情報" (quoted)': [shingikai, "search", '"個人情報"', "--db", db],
+            "python: import typer": [*PYTHON, "import typer"],
+            "shingikai --help": [shingikai, "--help"],
+        },
+        rounds=15,
+    )
+    print("\nsearch from the shell; medians of 15")
+    names = list(found)
+    for base, ours in zip(names[::2], names[1::2], strict=True):
+        print(f"{base:40}{found[base].seconds * 1000:7.0f} ms")
+        ratio = found[ours].seconds / found[base].seconds
+        print(f"{ours:40}{found[ours].seconds * 1000:7.0f} ms{ratio:6.2f} x{found[ours].memory:6.0f} MB")
+
+
+def scanning(scan: str, folder: Path) -> None:
+    """OCR: one scan, and two at once."""
+    copy = folder / "copy.pdf"
+    copy.write_bytes(Path(scan).read_bytes() + b"\n")
+    pages = len(pypdfium2.PdfDocument(scan))
+    shingikai = [str(BIN / "shingikai"), "ingest", "--dry-run", "-q", scan]
+    found = medians(
+        {
+            f"OCR of {pages} pages": shingikai,
+            f"OCR of {2 * pages} pages, 1 worker": [*shingikai, str(copy)],
+            f"OCR of {2 * pages} pages, 2 workers": [*shingikai, str(copy), "--workers", "2"],
+        },
+        rounds=1,
+    )
+    print("\nOCR, one run after a warm one")
+    for (name, (seconds, memory)), count in zip(found.items(), (pages, 2 * pages, 2 * pages), strict=True):
+        print(f"{name:40}{seconds:7.2f} s{seconds / count:7.2f} s a page{memory:6.0f} MB")
 
 
 def main() -> None:
-    """Measure, and print a table."""
-    if len(sys.argv) != 2 or not Path(sys.argv[1]).is_file():
-        sys.exit("usage: bench.py PAPER.pdf")
-    paper = sys.argv[1]
-    import pypdfium2
-
-    pages = len(pypdfium2.PdfDocument(paper))
-    with tempfile.TemporaryDirectory() as folder:
-        db = str(Path(folder) / "bench.db")
-        shingikai = str(BIN / "shingikai")
-        ingest = [shingikai, "ingest", paper, "--db", db, "--force", "-q"]
-        python = [sys.executable, "-W", "ignore", "-c"]
-        reading = medians(
-            {
-                "pdfplumber extract_text()": [*python, PLUMBER, paper],
-                "shingikai: read and understand": [*python, READING, paper],
-                "shingikai ingest": ingest,
-            }
-        )
-        memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-        searching = medians(
-            {
-                "python: sqlite3 + Sudachi, one word": [*python, SUDACHI, db],
-                "shingikai search 個人情報": [shingikai, "search", "個人情報", "--db", db],
-                "python: sqlite3": [*python, SQLITE, db],
-                'shingikai search "個人情報" (quoted)': [shingikai, "search", '"個人情報"', "--db", db],
-                "python: import typer": [*python, "import typer"],
-                "shingikai --help": [shingikai, "--help"],
-            },
-            rounds=15,
-        )
-    floor = reading["pdfplumber extract_text()"]
-    print(f"{Path(paper).name}, {pages} pages; medians of {ROUNDS} and 15 runs\n")
-    for name, seconds in reading.items():
-        print(f"{name:40}{seconds:8.2f} s {pages / seconds:8.1f} pages/s {floor / seconds:6.2f} x pdfplumber")
-    print(f"{'peak memory of any of them':40}{memory:8.0f} MB\n")
-    names = list(searching)
-    for base, ours in zip(names[::2], names[1::2], strict=True):
-        print(f"{base:40}{searching[base] * 1000:8.0f} ms")
-        print(f"{ours:40}{searching[ours] * 1000:8.0f} ms {searching[ours] / searching[base]:6.2f} x")
+    """Measure, and print tables."""
+    papers = [argument for argument in sys.argv[1:] if Path(argument).is_file()]
+    if not papers:
+        sys.exit("usage: bench.py PAPER.pdf [SCAN.pdf]")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        reading(papers[0], str(folder / "bench.db"))
+        searching(str(folder / "bench.db"))
+        for scan in papers[1:]:
+            scanning(scan, folder)
 
 
 if __name__ == "__main__":
