@@ -18,7 +18,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from time import monotonic
 
-from adachi_shingikai import layout, reading, tokens
+from adachi_shingikai import reading, tables, tokens
 from adachi_shingikai.errors import ShingikaiError, UnreadableError
 from adachi_shingikai.formats import Format
 from adachi_shingikai.models import Document
@@ -52,7 +52,7 @@ def read(
     """Each file, in order, with what was understood of it or the error that names it."""
     if not paths:
         return
-    layout.prepare()
+    tables.prepare()
     tokens.prepare()
     context = multiprocessing.get_context("fork")
     waiting = deque(enumerate(paths))

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from adachi_shingikai import text
 from adachi_shingikai.formats import Format
-from adachi_shingikai.layout import paragraphs
+from adachi_shingikai.lines import paragraphs
 from adachi_shingikai.models import Block, Cell, Field, Form, Line, Matter, Table
 
 _BRACKETS = "［］[]【】「」"

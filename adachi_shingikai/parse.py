@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from adachi_shingikai import agenda, forms, margins, mend, minutes, overview, text
 from adachi_shingikai.formats import Format
 from adachi_shingikai.formats.registry import recognise
-from adachi_shingikai.layout import paragraphs
+from adachi_shingikai.lines import paragraphs
 from adachi_shingikai.models import (
     Agenda,
     Document,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from adachi_shingikai import agenda, forms, text
 from adachi_shingikai.formats import Format
-from adachi_shingikai.layout import paragraphs
+from adachi_shingikai.lines import paragraphs
 from adachi_shingikai.models import Block, Line, Part, Sheet, Table
 
 

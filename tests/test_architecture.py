@@ -12,7 +12,7 @@ MODULES = {
 }
 HOMES = {
     "pypdfium2": "pdf",
-    "pdfplumber": "layout",
+    "pdfplumber": "tables",
     "sudachipy": "tokens",
     "jaconv": "tokens",
     "wcwidth": "view",
@@ -27,6 +27,8 @@ LAYERS = (
     {"text", "tokens"},
     {"pdf"},
     {"formats", "formats.adachi", "formats.general", "ocr", "query", "reference", "database", "view", "spreadsheet"},
+    {"lines"},
+    {"columns", "tables"},
     {"layout", "agenda", "people", "mend", "margins", "plaintext", "search", "catalogue", "formats.registry"},
     {"citations", "passages", "schema"},
     {"overview", "minutes", "forms", "followups", "records"},

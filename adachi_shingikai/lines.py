@@ -1,0 +1,182 @@
+"""Glyphs → lines: what stands on one baseline, its words and spaces, and where paragraphs begin.
+
+All lengths are PDF points from the page's top left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise, takewhile
+from operator import itemgetter
+from typing import NamedTuple
+
+from adachi_shingikai import text
+from adachi_shingikai.models import Box, Glyph, Line
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The thresholds of the geometry. Those in `em` count in the size of the type beside them."""
+
+    same_baseline: float = 0.35  # em
+    hole: float = 0.9  # em of white that may be the gutter between two columns
+    wide_space: float = 0.8  # em of white that reads as a full-width space
+    space: float = 0.45  # em of white that reads as a space beside Japanese
+    latin_space: float = 0.2  # em of white that reads as a space between Latin letters
+    indent: float = 0.7  # em
+    hanging: float = 1.2  # em that punctuation may hang beyond the right edge
+    full_line: float = 2.2  # em that a full line may end before the column's edge (line-break rules)
+    crossing_share: float = 0.4  # of the lines may cross the gutter of a two-column page
+    column_share: float = 0.08  # of the lines must stand on either side of it
+    column_lines: int = 3  # and at least so many
+    column_width: float = 0.35  # of the left column's width is the least that a right column has
+    column_aligned: float = 0.6  # of the right column's lines begin at its edge, or are indented by one character
+    outer_gap: float = 1.8  # line pitches between the text and what stands in the margin
+    outer_width: float = 12.0  # em that it is wide at the most
+    heading_gap: float = 2.5  # line pitches of white on both sides of a heading between two bands
+    vertical_sample: int = 300  # characters of a page that are looked at
+    vertical_pairs: int = 20  # pairs of characters, below which nobody can tell
+    vertical_share: float = 0.6  # of them stand one below the other on a vertical page
+    snap: float = 3.0  # points within which rules count as one
+    table_share: float = 0.45  # of the page's area: a larger cell is a frame around the page, not a cell
+
+
+DEFAULT = Settings()
+
+
+class Run(NamedTuple):
+    """Glyphs on one baseline, from left to right; `size` is that of the largest."""
+
+    glyphs: list[Glyph]
+    x0: float
+    x1: float
+    base: float
+    size: float
+
+
+def run_of(glyphs: list[Glyph]) -> Run:
+    """Glyphs that stand on one baseline, as a run."""
+    size = max(g.size for g in glyphs)
+    return Run(glyphs, glyphs[0].x0, max(g.x1 for g in glyphs), glyphs[0].base, size)
+
+
+def runs_of(glyphs: Iterable[Glyph], settings: Settings) -> list[Run]:
+    """Glyphs gathered by baseline, from top to bottom, without those that fake bold type."""
+    runs: list[list[Glyph]] = []
+    for glyph in sorted(glyphs, key=itemgetter(3)):
+        if runs and glyph.base - runs[-1][0].base <= settings.same_baseline * max(glyph.size, runs[-1][0].size):
+            runs[-1].append(glyph)
+        else:
+            runs.append([glyph])
+    return [run_of(kept) for run in runs if (kept := _undouble(sorted(run, key=itemgetter(1))))]
+
+
+def _undouble(glyphs: list[Glyph]) -> list[Glyph]:
+    """Without the second print of the same glyph at nearly the same place."""
+    kept: list[Glyph] = []
+    for glyph in glyphs:
+        # Two prints of a word lie letter by letter beside each other: look two glyphs back.
+        for other in kept[-2:]:
+            if glyph.x0 - other.x0 < 0.25 * other.size and glyph.text == other.text:
+                break
+        else:
+            kept.append(glyph)
+    while kept and kept[-1].text.isspace():
+        kept.pop()
+    start = next((i for i, g in enumerate(kept) if not g.text.isspace()), len(kept))
+    return kept[start:]
+
+
+def words_of(run: Run, settings: Settings) -> str:
+    """The run's characters, with a space wherever the page shows one."""
+    parts: list[str] = []
+    previous: Glyph | None = None
+    blank = False
+    for glyph in run.glyphs:
+        if glyph.text.isspace():
+            blank = True
+            continue
+        if previous is not None:
+            gap = (glyph.x0 - previous.x1) / max(previous.size, glyph.size)
+            latin = previous.text.isascii() and glyph.text.isascii()
+            if gap >= settings.wide_space:
+                parts.append("　")
+            elif blank or gap >= (settings.latin_space if latin else settings.space):
+                parts.append(" ")
+        parts.append(glyph.text)
+        previous, blank = glyph, False
+    return text.clean("".join(parts))
+
+
+def lines_of_runs(
+    runs: Sequence[Run], page: int, settings: Settings, *, fresh: bool = False, right: float | None = None
+) -> Iterator[Line]:
+    """The lines of one column, each with its place in the paragraphs.
+
+    The first line may go on with the column before; where it can't (`fresh`), it begins a paragraph.
+    `right` is the column's edge where a rule shows it.
+    """
+    if not runs:
+        return
+    left = column_edge([r.x0 for r in runs], 0.3 * runs[0].size)
+    if right is None:
+        right = -column_edge([-r.x1 for r in runs], settings.hanging * runs[0].size)
+    above: Run | None = None
+    above_words, above_full, hanging = "", False, False
+    for i, run in enumerate(runs):
+        em = run.size
+        words = words_of(run, settings)
+        indented = run.x0 - left >= settings.indent * em
+        if above is None:
+            paragraph = fresh or indented
+        else:
+            deeper = run.x0 - above.x0 >= settings.indent * em
+            begins = deeper or (indented and text.ends_sentence(above_words))
+            paragraph = not above_full or text.starts_list(words) or (begins and not hanging)
+        if paragraph or above is None:
+            hanging = text.starts_list(words)
+        # A Latin word that did not fit has gone to the next line whole.
+        room = max(settings.full_line * em, _first_word(runs[i + 1]) if i + 1 < len(runs) else 0.0)
+        full = right - run.x1 <= room
+        yield Line(words, page, Box(run.x0, run.base - em, run.x1, run.base + 0.2 * em), paragraph, full)
+        above, above_words, above_full = run, words, full
+
+
+def _first_word(run: Run) -> float:
+    """The width of the Latin word that a line begins with; 0 for Japanese, which breaks anywhere."""
+    word = list(takewhile(lambda g: g.text.isascii() and not g.text.isspace(), run.glyphs))
+    return word[-1].x1 - word[0].x0 if word else 0.0
+
+
+def column_edge(ends: Sequence[float], tolerance: float) -> float:
+    """The edge of a column: the smallest end of a line that a second line shares (a page number shares none)."""
+    ordered = sorted(ends)
+    for a, b in pairwise(ordered):
+        if b - a <= tolerance:
+            return a
+    return ordered[0]
+
+
+def paragraphs(lines: Iterable[Line]) -> list[str]:
+    """Printed lines joined to paragraphs."""
+    found: list[str] = []
+    for line in lines:
+        if line.paragraph or not found:
+            found.append(line.text)
+        else:
+            found[-1] = text.join(found[-1], line.text)
+    return found
+
+
+def ink_of(run: Run, settings: Settings) -> list[tuple[float, float]]:
+    """Where the run has ink: intervals with holes of at least `settings.hole` between them."""
+    intervals: list[tuple[float, float]] = []
+    for glyph in run.glyphs:
+        if glyph.text.isspace():
+            continue
+        if intervals and glyph.x0 - intervals[-1][1] < settings.hole * glyph.size:
+            intervals[-1] = (intervals[-1][0], max(intervals[-1][1], glyph.x1))
+        else:
+            intervals.append((glyph.x0, glyph.x1))
+    return intervals
