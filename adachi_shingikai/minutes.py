@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from adachi_shingikai import people, text
+from adachi_shingikai import opinions, people, text
 from adachi_shingikai.formats import Format
 from adachi_shingikai.models import (
     Attendee,
@@ -336,13 +336,19 @@ def read(lines: Sequence[Line], fmt: Format, present: Sequence[Attendee], printe
     speeches, unresolved = _speeches(reader, printed)
     return Body(
         sections=tuple(Section(no, title, str(body), page) for no, title, page, body in reader.sections),
-        items=tuple(MinutesItem(i.number, i.title, opinion(i.opinion, fmt), str(i.body), i.page) for i in reader.items),
+        items=tuple(
+            MinutesItem(i.number, i.title, _opinion(i.opinion, fmt), str(i.body), i.page) for i in reader.items
+        ),
         reports=tuple(MinutesReport(r.number or 0, r.title, str(r.body), r.page) for r in reader.reports),
         speeches=speeches,
         remarks=tuple(Remark(r.after, r.text, r.page) for r in reader.remarks),
         preamble=str(reader.preamble),
         problems=(*reader.problems, *unresolved),
     )
+
+
+def _opinion(body: _Text | None, fmt: Format) -> Opinion | None:
+    return opinions.read(body.paragraphs, (body.page_start, body.page_end), fmt) if body else None
 
 
 def _speeches(reader: _Reader, printed: dict[int, str | None]) -> tuple[tuple[Speech, ...], list[Problem]]:
@@ -374,59 +380,3 @@ def _speeches(reader: _Reader, printed: dict[int, str | None]) -> tuple[tuple[Sp
         for order, s in enumerate(reader.speeches, 1)
     )
     return speeches, problems
-
-
-def opinion(body: _Text | None, fmt: Format) -> Opinion | None:
-    """The 審議会意見 of an item: what was decided, and the conditions behind the opening paragraph.
-
-    A numbered list is one condition a number, without the number; a paragraph without one goes on
-    with the condition before it.
-    """
-    if body is None or not body.paragraphs:
-        return None
-    # The sentence that announces conditions stands in the first paragraph, or a little below.
-    lead = next((i for i, p in enumerate(body.paragraphs[:3]) if fmt.announces.search(p)), 0)
-    behind = body.paragraphs[lead + 1 :]
-    unmarked = _unmarked(behind)
-    conditions: list[str] = []
-    for paragraph, bare in zip(behind, unmarked, strict=True):
-        if bare is None and conditions:
-            conditions[-1] += f"\n{paragraph}"
-        else:
-            conditions.append(bare if bare is not None else paragraph)
-    decided = "\n".join(body.paragraphs[: lead + 1])
-    outcome = _outcome(decided, fmt)
-    if outcome == fmt.outcomes[-1][0] and (conditions or fmt.asks.search(decided)):
-        outcome = fmt.conditional
-    return Opinion(str(body), outcome, tuple(conditions), body.page_start, body.page_end)
-
-
-_BARE_MARK = re.compile(r"\s*(?:[0-9０-９]{1,2}(?=\D)|[○◯])\s*")
-
-
-def _unmarked(paragraphs: Sequence[str]) -> list[str | None]:
-    """The paragraphs of a list without their marks, None for one that goes on with the one before; in a
-    list without marks, the paragraphs as they are.
-    """
-    if not paragraphs:
-        return []
-    if text.starts_list(paragraphs[0]):
-        return [text.without_list_mark(p) if text.starts_list(p) else None for p in paragraphs]
-    if len(paragraphs) > 1 and all(map(_BARE_MARK.match, paragraphs)):
-        return [_BARE_MARK.sub("", p, count=1) for p in paragraphs]  # １周知されたい。 ２報告されたい。
-    return list(paragraphs)
-
-
-def _outcome(decided: str, fmt: Format) -> str:
-    """What the first sentence that decides says last: `前回継続審議とした本件は、了承とする` is 了承.
-
-    That a consultation was withdrawn decides it, whatever the council says to it.
-    """
-    sentences = re.split(r"[。\n]", decided)
-    for deciding in (fmt.decision.search, bool):
-        for sentence in filter(deciding, sentences):
-            found = [(m.end(), len(m[0]), name) for name, mark in fmt.outcomes for m in mark.pattern.finditer(sentence)]
-            if found:
-                withdrawn = fmt.outcomes[0][0]
-                return withdrawn if any(name == withdrawn for *_, name in found) else max(found)[2]
-    return "不明"

@@ -30,7 +30,7 @@ LAYERS = (
     {"lines"},
     {"columns", "tables"},
     {"layout", "agenda", "people", "mend", "margins", "plaintext", "search", "catalogue", "formats.registry"},
-    {"citations", "passages", "schema"},
+    {"citations", "passages", "schema", "opinions"},
     {"overview", "minutes", "forms", "followups", "records"},
     {"parts", "store", "hits", "dossier", "meeting", "stats"},
     {"parse", "plot"},
