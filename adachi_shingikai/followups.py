@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from adachi_shingikai import text, tokens
+from adachi_shingikai import fold, text, tokens
 from adachi_shingikai.formats import Format
 
 COVERED = 0.6
@@ -82,5 +82,5 @@ def _link(asked: Asked, report: Report, fmt: Format) -> FollowUp | None:
 
 def _words(words: str, fmt: Format) -> dict[str, None]:
     """The nouns of a text in order, without the council's own name, which every opinion holds."""
-    nouns = tokens.nouns(tokens.fold(words.replace(fmt.council, "")))
+    nouns = tokens.nouns(fold.fold(words.replace(fmt.council, "")))
     return dict.fromkeys(word for word in nouns if word not in fmt.general_words)

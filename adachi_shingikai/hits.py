@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from adachi_shingikai.search import Hit, Results, window
+from adachi_shingikai.highlights import window
+from adachi_shingikai.search import Hit, Results
 from adachi_shingikai.view import Screen, highlighted, pages, who
 
 if TYPE_CHECKING:

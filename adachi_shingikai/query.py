@@ -18,7 +18,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from adachi_shingikai import tokens
+from adachi_shingikai import fold, tokens
 from adachi_shingikai.errors import UsageError
 
 MAX_TERMS = 64
@@ -169,8 +169,8 @@ class _Parser:
             self.position += 1
             return node
         exact = kind == "exact" or value.endswith(("*", "＊"))
-        folded = tokens.fold(value)
-        if not tokens.bigrams(folded):
+        folded = fold.fold(value)
+        if not fold.bigrams(folded):
             return None  # punctuation alone is in no index, and would find nothing
         self.terms += 1
         return Term(folded, TermKind.EXACT if exact else TermKind.WORD)
@@ -194,7 +194,7 @@ def expression(node: Node) -> str:
     if isinstance(node, Term) and node.spellings:
         return "(" + " OR ".join(f"t:{_phrase(words)}" for words in node.spellings) + ")"
     if isinstance(node, Term):
-        pairs = f"b:{_phrase(tokens.bigram_phrase(node.folded), prefix=_ends_in_single(node.folded))}"
+        pairs = f"b:{_phrase(fold.bigram_phrase(node.folded), prefix=_ends_in_single(node.folded))}"
         if node.kind is TermKind.EXACT:
             return pairs
         words = [word for word in tokens.query_tokens(node.folded) if word != tokens.GAP]
@@ -209,7 +209,7 @@ def expression(node: Node) -> str:
 
 def _ends_in_single(folded: str) -> bool:
     """Whether the last run is a single character, of which the index holds only pairs that begin with it."""
-    phrase = tokens.bigram_phrase(folded)
+    phrase = fold.bigram_phrase(folded)
     return len(phrase[-1]) == 1
 
 

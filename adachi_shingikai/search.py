@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from itertools import product
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
-from adachi_shingikai import query, tokens
+from adachi_shingikai import aloud, highlights, query, tokens
 from adachi_shingikai.errors import UsageError
-from adachi_shingikai.query import Node, Term, TermKind
+from adachi_shingikai.query import Node
 
 KINDS = ("speech", "opinion", "agenda", "overview", "field", "report", "remark", "page")
 FACETS = ("speaker", "role", "meeting", "item", "kind", "label", "year")
@@ -19,9 +18,6 @@ SORTS = ("relevance", "date")
 OUTCOMES = ("了承", "意見付き了承", "継続審議", "不承認", "取下げ", "不明")
 
 _WEIGHTS = "1.0, 0.5"  # of the columns t and b
-_SNIPPET = 60  # characters on either side of the first highlight
-_LONGEST_READING, _LONGEST_WORD = 60, 20  # letters of a query, and of one word in it
-_READINGS = 8  # spellings tried for each part of a reading
 _FACET_VALUES = 20
 
 
@@ -113,7 +109,7 @@ def search(
     total = _count(connection, query.expression(tree), where, values)
     read_as: tuple[str, ...] = ()
     if total == 0:
-        heard = by_reading(connection, tree)
+        heard = aloud.read(connection, tree)
         if heard != tree and (total := _count(connection, query.expression(heard), where, values)):
             tree, read_as = heard, tuple("".join(s) for term in query.terms(heard) for s in term.spellings)
     match = query.expression(tree)
@@ -195,116 +191,11 @@ def _facet(
     return {str(value): int(count) for value, count in rows}
 
 
-# --- highlights -----------------------------------------------------------------------------
-
-
 def _hit(row: tuple[Any, ...], tree: Node) -> Hit:
     known = dict(zip(_FIELDS, row, strict=True))
     known["ocr"] = bool(known["ocr"])
-    marks = highlights(known["text"], tree)
-    return Hit(**known, highlights=marks, snippet=snippet(known["text"], marks))
-
-
-def highlights(text: str, tree: Node) -> tuple[tuple[int, int], ...]:
-    """Where the terms stand in the original text: half-open ranges in order, not touching."""
-    folded = tokens.fold_with_map(text)
-    words: list[tokens.Token] | None = None
-    spans: list[tuple[int, int]] = []
-    for term in query.terms(tree):
-        if term.spellings:
-            words = tokens.index_tokens(folded.text) if words is None else words
-            spans.extend(span for spelling in term.spellings for span in _phrases(words, spelling))
-            continue
-        literal = list(tokens.occurrences(folded.text, term.folded))
-        spans.extend(literal)
-        if term.kind is TermKind.WORD and not (literal and tokens.is_standard(term.folded)):
-            if words is None:
-                words = tokens.index_tokens(folded.text)
-            spans.extend(_phrases(words, tokens.query_tokens(term.folded)))
-    return tuple(_merged(folded.original(start, end) for start, end in spans))
-
-
-def _phrases(words: Sequence[tokens.Token], wanted: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """The ranges of folded text where the words follow each other as wanted."""
-    wanted = [word for word in wanted if word != tokens.GAP]
-    if not wanted:
-        return
-    for i in range(len(words) - len(wanted) + 1):
-        if all(words[i + k].text == word for k, word in enumerate(wanted)):
-            yield words[i].start, words[i + len(wanted) - 1].end
-
-
-def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    merged: list[tuple[int, int]] = []
-    for start, end in sorted(spans):
-        if merged and start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
-    return merged
-
-
-def snippet(text: str, marks: Sequence[tuple[int, int]], width: int = _SNIPPET) -> str:
-    """The words around the first highlight, on one line, with … where text is left out."""
-    start, end = window(text, marks, width)
-    words = re.sub(r"\s*\n\s*", " ", text[start:end])
-    return ("…" if start else "") + words + ("…" if end < len(text) else "")
-
-
-def window(text: str, marks: Sequence[tuple[int, int]], width: int = _SNIPPET) -> tuple[int, int]:
-    """The half-open range of the text that a snippet shows."""
-    first, last = marks[0] if marks else (0, 0)
-    return max(0, first - width), min(len(text), max(last + width, 2 * width))
-
-
-# --- queries that are readings ---------------------------------------------------------------
-
-
-def by_reading(connection: sqlite3.Connection, tree: Node) -> Node:
-    """The tree with each term in kana or Latin letters that is written nowhere as the words that sound so."""
-    if isinstance(tree, query.And):
-        wanted = tuple(by_reading(connection, part) for part in tree.wanted)
-        return query.And(wanted, tree.unwanted)
-    if isinstance(tree, query.Or):
-        return query.Or(tuple(by_reading(connection, part) for part in tree.parts))
-    key = tokens.reading_key(tree.folded) if tree.kind is TermKind.WORD else ""
-    if not key or _stands(connection, query.expression(tree)):
-        return tree
-    return replace(tree, spellings=tuple(_spellings(connection, key)))
-
-
-def _spellings(connection: sqlite3.Connection, key: str) -> list[tuple[str, ...]]:
-    """The shortest ways to make up a reading of words in the index."""
-    if not 2 <= len(key) <= _LONGEST_READING:
-        return []
-    pieces = {key[i:j] for i in range(len(key)) for j in range(i + 1, min(i + _LONGEST_WORD, len(key)) + 1)}
-    marks = ", ".join("?" * len(pieces))
-    words: dict[str, list[str]] = {}
-    for piece, token in connection.execute(
-        f"SELECT key, token FROM readings WHERE key IN ({marks}) ORDER BY key, token", tuple(pieces)
-    ):
-        words.setdefault(piece, []).append(token)
-    # best[i]: the fewest words that make up key[:i], as the places where they end
-    best: list[tuple[int, ...] | None] = [()] + [None] * len(key)
-    for end in range(1, len(key) + 1):
-        for start in range(end):
-            before = best[start]
-            if before is not None and key[start:end] in words:
-                candidate = (*before, end)
-                current = best[end]
-                if current is None or len(candidate) < len(current):
-                    best[end] = candidate
-    ends = best[len(key)]
-    if not ends:
-        return []
-    parts = [words[key[start:end]][:_READINGS] for start, end in zip((0, *ends[:-1]), ends, strict=True)]
-    spelled = list(product(*parts))[: _READINGS**2]
-    return [s for s in spelled if _stands(connection, query.expression(Term("", TermKind.WORD, (s,))))]
-
-
-def _stands(connection: sqlite3.Connection, match: str) -> bool:
-    """Whether anything in the database matches."""
-    return connection.execute(f"SELECT 1 {_FROM} LIMIT 1", (match,)).fetchone() is not None
+    marks = highlights.of(known["text"], tree)
+    return Hit(**known, highlights=marks, snippet=highlights.snippet(known["text"], marks))
 
 
 def stale(connection: sqlite3.Connection) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass
 
-from adachi_shingikai import query, tokens
+from adachi_shingikai import fold, query
 from adachi_shingikai.records import rows
 
 
@@ -102,7 +102,7 @@ def term(connection: sqlite3.Connection, words: str) -> Table:
         GROUP BY meeting ORDER BY min(date), meeting""",
     )
     counts = tuple(hits.get(meeting, Count(meeting, 0, 0.0, 0)) for (meeting,) in meetings)
-    return Table("term", f"「{tokens.fold(words)}」を含む発言", counts)
+    return Table("term", f"「{fold.fold(words)}」を含む発言", counts)
 
 
 def _table(name: str, title: str, found: list[tuple[str, int, int | None]]) -> Table:

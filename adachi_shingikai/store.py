@@ -17,7 +17,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from adachi_shingikai import citations, passages, tokens
+from adachi_shingikai import citations, fold, passages, tokens
 from adachi_shingikai.database import SCHEMA_VERSION, connect, explained
 from adachi_shingikai.formats import Format
 from adachi_shingikai.formats.registry import FORMATS
@@ -237,10 +237,10 @@ def _index(db: Database, document_id: int, minutes_ids: Sequence[int], rows: Ite
 
 def index_passage(connection: sqlite3.Connection, passage_id: int, text: str, vocabulary: set[tokens.Reading]) -> None:
     """Add a passage to the full-text index; the readings of its words are added to the vocabulary."""
-    folded = tokens.fold(text)
+    folded = fold.fold(text)
     connection.execute(
         "INSERT INTO passages_fts (rowid, t, b) VALUES (?, ?, ?)",
-        (passage_id, " ".join(tokens.analyse(folded, vocabulary)), " ".join(tokens.bigrams(folded))),
+        (passage_id, " ".join(tokens.analyse(folded, vocabulary)), " ".join(fold.bigrams(folded))),
     )
 
 

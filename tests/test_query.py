@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from adachi_shingikai import query, search, tokens
+from adachi_shingikai import fold, highlights, query, tokens
 from adachi_shingikai.errors import UsageError
 
 
@@ -17,9 +17,9 @@ def index(*texts: str) -> sqlite3.Connection:
         "CREATE VIRTUAL TABLE fts USING fts5(t, b, content='', tokenize='unicode61 remove_diacritics 0')"
     )
     for text in texts:
-        folded = tokens.fold(text)
+        folded = fold.fold(text)
         words = " ".join(tokens.analyse(folded, set()))
-        connection.execute("INSERT INTO fts (t, b) VALUES (?, ?)", (words, " ".join(tokens.bigrams(folded))))
+        connection.execute("INSERT INTO fts (t, b) VALUES (?, ?)", (words, " ".join(fold.bigrams(folded))))
     return connection
 
 
@@ -129,13 +129,13 @@ def test_no_query_is_an_sql_error(words: str) -> None:
 def test_any_substring_is_found_and_highlighted(words: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(words) - 1))
     part = words[start : data.draw(st.integers(start + 1, len(words)))]
-    if not tokens.bigrams(tokens.fold(part)) or '"' in part:
+    if not fold.bigrams(fold.fold(part)) or '"' in part:
         return
-    if tokens.fold(part) not in tokens.fold(words):
+    if fold.fold(part) not in fold.fold(words):
         return  # the part cuts a cluster, or a space that stood between words
     tree = query.parse(f'"{part}"')
     assert found(index(words), f'"{part}"') == [1]
-    marks = search.highlights(words, tree)
+    marks = highlights.of(words, tree)
     assert marks
     for first, last in marks:
         assert 0 <= first < last <= len(words)
@@ -143,11 +143,11 @@ def test_any_substring_is_found_and_highlighted(words: str, data: st.DataObject)
 
 @given(st.text(max_size=60))
 def test_the_fold_knows_its_way_back(words: str) -> None:
-    folded = tokens.fold_with_map(words)
+    folded = fold.fold_with_map(words)
     assert len(folded.text) == len(folded.starts) == len(folded.ends)
     assert all(a < b <= len(words) for a, b in zip(folded.starts, folded.ends, strict=True))
     assert list(folded.starts) == sorted(folded.starts)
-    assert folded.text == tokens.fold(words)
+    assert folded.text == fold.fold(words)
 
 
 @pytest.mark.parametrize(
@@ -164,7 +164,7 @@ def test_the_fold_knows_its_way_back(words: str) -> None:
     ],
 )
 def test_fold(printed: str, folded: str) -> None:
-    assert tokens.fold(printed) == folded
+    assert fold.fold(printed) == folded
 
 
 @pytest.mark.parametrize("typed", ["じょうほう", "ジョウホウ", "jouhou", "joho", "jōhō", "Johou"])
