@@ -37,6 +37,8 @@ class Style:
     wide_digits: bool = False
     shuffled: bool = False
     radicals: bool = False
+    across: bool = False  # the text layer runs across both columns, line by line
+    doubled: bool = False  # bold type made by printing twice
     full_width_title: bool = False
     running_head: str = ""
     number: str = "{}"
@@ -172,6 +174,10 @@ class Drawing:
         if printed is not None:
             self.centred(self.height - 30, self.style.number.format(printed), 10, width)
         queue = list(self.queue)
+        if self.style.across:
+            queue = list(_across(queue))
+        if self.style.doubled:
+            queue += [(x + 0.3, y, words, size) for x, y, words, size in queue]
         if self.style.shuffled:
             random.Random(len(queue)).shuffle(queue)
         for x, y, words, size in queue:
@@ -185,6 +191,19 @@ class Drawing:
         """Portrait or landscape, for the next page."""
         self.canvas.setPageSize(landscape(A4) if wide else A4)
         self.height = WIDTH if wide else HEIGHT
+
+
+def _across(queue: list[tuple[float, float, str, float]]) -> Iterator[tuple[float, float, str, float]]:
+    """What stands on one baseline as one string, with full-width spaces between: as some printers write text."""
+    rows: dict[float, list[tuple[float, float, str, float]]] = {}
+    for entry in queue:
+        rows.setdefault(entry[1], []).append(entry)
+    for row in rows.values():
+        x, y, words, size = min(row)
+        for right, _, more, _ in sorted(row)[1:]:
+            gap = right - x - pdfmetrics.stringWidth(words, FONT, size)
+            words += "　" * max(1, round(gap / size)) + more
+        yield x, y, words, size
 
 
 def draw(paper: Paper, path: Path, style: Style = Style()) -> None:

@@ -22,6 +22,7 @@ STYLES = {
     "heading over the columns": Style(full_width_title=True),
     "running head": Style(running_head="諮問資料", number="- {} -"),
     "other marks": Style(mark="◯", opinion="<審議会の意見>", item="［諮問第{}号］"),
+    "doubled": Style(doubled=True),
     "wide digits": Style(mark="〇", wide_digits=True),
 }
 
@@ -53,6 +54,13 @@ def test_every_style_is_read_alike(drawn: Callable[[Paper, Style], Document], pa
     assert [i.title for i in document.agenda.items] == [s.title for s in paper.submissions]
     assert [text.plain(r.title) for r in document.agenda.reports] == [title for title, _ in paper.reports]
     assert not document.problems
+
+
+@pytest.mark.parametrize("columns", [1, 2])
+def test_a_text_layer_that_runs_across_the_columns(tmp_path: Path, columns: int) -> None:
+    path = tmp_path / "minutes.pdf"
+    draw_minutes(FIRST_MINUTES, path, Style(columns=columns, across=True), overview=False)
+    assert found(reading.read(path)) == said(FIRST_MINUTES)
 
 
 def test_the_sample_says_what_was_drawn(second: Document) -> None:

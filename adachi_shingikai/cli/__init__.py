@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import signal
 import sys
+from collections.abc import Iterable
+from importlib import import_module
 from typing import Annotated, NoReturn
 
 import typer
 
 from adachi_shingikai import __version__
-from adachi_shingikai.cli import browse, papers, search
 from adachi_shingikai.cli.common import fail
 from adachi_shingikai.errors import ExitCode, ShingikaiError
 
@@ -39,11 +40,27 @@ def shingikai(
         print(context.get_help())
 
 
-for command in (papers.ingest, papers.parse, browse.show, browse.export, browse.stats, papers.reindex):
-    app.command()(command)
-app.command("list")(browse.list_)
-# `-SMS` is a word of the query, not an option.
-app.command(context_settings={"ignore_unknown_options": True})(search.search)
+COMMANDS = {
+    "ingest": ("papers", "ingest"),
+    "search": ("search", "search"),
+    "show": ("browse", "show"),
+    "list": ("browse", "list_"),
+    "stats": ("browse", "stats"),
+    "export": ("browse", "export"),
+    "parse": ("papers", "parse"),
+    "reindex": ("papers", "reindex"),
+}
+"""Each command: the module it stands in, and its function."""
+
+
+def register(names: Iterable[str]) -> None:
+    """Make commands known to Typer. Building the options of all of them would take longer than a search."""
+    for name in names:
+        module, function = COMMANDS[name]
+        # In a query `-SMS` is a word to leave out, not an option.
+        settings = {"ignore_unknown_options": True} if name == "search" else None
+        found = getattr(import_module(f"adachi_shingikai.cli.{module}"), function)
+        app.command(name, context_settings=settings)(found)
 
 
 INTERNAL = 70
@@ -54,6 +71,8 @@ def main() -> NoReturn:
     """Run the program; every expected failure is one line of Japanese and an exit code."""
     # When its reader has gone (`| head`), the program ends as other Unix programs do: quietly, at once.
     signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    named = next((argument for argument in sys.argv[1:] if not argument.startswith("-")), "")
+    register([named] if named in COMMANDS else COMMANDS)
     try:
         code = app(standalone_mode=False)
         sys.stdout.flush()
