@@ -18,7 +18,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from time import monotonic
 
-from adachi_shingikai import reading, tables, tokens
+from adachi_shingikai import ocr, reading, tables, tokens
 from adachi_shingikai.errors import ShingikaiError, UnreadableError
 from adachi_shingikai.formats import Format
 from adachi_shingikai.models import Document
@@ -55,6 +55,7 @@ def read(
     tables.prepare()
     tokens.prepare()
     context = multiprocessing.get_context("fork")
+    threads = max(1, (os.cpu_count() or 1) // workers)  # for OCR: the cores are shared out, not fought over
     waiting = deque(enumerate(paths))
     running: list[_Child] = []
     done: dict[int, Document | ShingikaiError] = {}
@@ -63,7 +64,9 @@ def read(
             while waiting and len(running) < workers:
                 number, following = waiting.popleft()
                 ours, theirs = context.Pipe(duplex=False)
-                process = context.Process(target=_child, args=(theirs, following, limits, ocr_mode, fmt), daemon=True)
+                process = context.Process(
+                    target=_child, args=(theirs, following, limits, threads, ocr_mode, fmt), daemon=True
+                )
                 process.start()
                 theirs.close()
                 running.append(_Child(number, process, ours, monotonic() + limits.seconds))
@@ -90,8 +93,9 @@ def _result(child: _Child, path: Path) -> Document | ShingikaiError:
         child.process.join()
 
 
-def _child(pipe: Connection, path: Path, limits: Limits, ocr_mode: OcrMode, fmt: Format | None) -> None:
+def _child(pipe: Connection, path: Path, limits: Limits, threads: int, ocr_mode: OcrMode, fmt: Format | None) -> None:
     """Read one file and send what came of it; nothing that the libraries print gets out."""
+    os.environ.setdefault(ocr.THREADS, str(threads))
     silence = os.open(os.devnull, os.O_WRONLY)
     os.dup2(silence, 1)
     os.dup2(silence, 2)

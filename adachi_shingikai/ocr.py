@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 import importlib.util
 import logging
+import os
 from collections.abc import Sequence
 from dataclasses import replace
 from statistics import median
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     import numpy
 
     from adachi_shingikai.pdf import Picture
+
+THREADS = "SHINGIKAI_OCR_THREADS"
+"""The environment variable that says how many threads an engine takes; otherwise, as many as there are cores."""
 
 INSTALL = "pip install 'adachi-shingikai[ocr]'"
 
@@ -63,10 +67,13 @@ def needed(page: Page) -> bool:
 
 @functools.cache
 def _engine() -> Any:
+    """The one engine of this process."""
     from rapidocr import RapidOCR
 
-    logging.getLogger("RapidOCR").setLevel(logging.ERROR)
-    engine = RapidOCR(params={"Global.log_level": "error"})
+    settings: dict[str, Any] = {"Global.log_level": "error"}
+    if threads := os.environ.get(THREADS):
+        settings["EngineConfig.onnxruntime.intra_op_num_threads"] = int(threads)
+    engine = RapidOCR(params=settings)
     logging.getLogger("RapidOCR").setLevel(logging.ERROR)
     return engine
 

@@ -21,6 +21,8 @@ from adachi_shingikai.formats.registry import FORMATS, recognise
         ("○１番 堀越健介　はい。", "１番 堀越健介"),
         ("◆木村博幸君　伺います。", "木村博幸君"),
         ("○市民生活部長　お答えします。", "市民生活部長"),
+        ("○国務大臣（河野太郎君）　お答えします。", "国務大臣（河野太郎君）"),
+        ("○議長（山本　幸雄議員）　休憩します。", "議長（山本　幸雄議員）"),
     ],
 )
 def test_marked_speakers(line: str, label: str) -> None:
@@ -76,6 +78,10 @@ MINUTES = """第2回架空市環境会議　会議録
 
 （「異議なし」と声あり）
 
+午前11時休憩
+
+――――◇――――
+
 ○環境部長　お答えします。
 
 ○ 予算
@@ -94,7 +100,7 @@ def test_another_councils_minutes(tmp_path: Path) -> None:
     minutes = document.minutes[0]
     assert [s.label for s in minutes.speeches] == ["会長（山本君）", "３番（佐藤君）", "環境部長", "会長（山本君）"]
     assert "○ 予算" in minutes.speeches[2].text
-    assert [r.text for r in minutes.remarks] == ["（「異議なし」と声あり）"]
+    assert [r.text for r in minutes.remarks] == ["（「異議なし」と声あり）", "午前11時休憩", "――――◇――――"]
     assert "議事日程" in document.pages[0].text
 
 

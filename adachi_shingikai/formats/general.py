@@ -22,8 +22,18 @@ _BRACKET = rf"(?:[（(][ 　]?{_NAME}(?:[ 　]{_NAME})?{_PERSON}?[）)])"
 _HEADING = r"(?:出席|欠席|議事|会議|本日|日程|傍聴|説明のため)"
 """What heads a list of people or things, not a speech: ○出席議員."""
 
+_CLOCK = r"(?:午前|午後)[零〇一二三四五六七八九十0-9０-９]{1,3}時(?:[零〇一二三四五六七八九十0-9０-９]{1,3}分|半)?\s*"
+
 _SHARED = replace(
     ADACHI,
+    remark=mark(
+        rf"(?:{ADACHI.remark.pattern.pattern}) | ^{_CLOCK}(?:開会|開議|休憩|再開|散会|閉会)$"
+        r"| ^[―─—‐－\-◇○・\s]{6,}$",
+        "午前十時開会",
+        "午後０時１０分　散会",
+        "――――◇―――――",
+        "（拍手）",
+    ),
     council="",
     evidence=(),
     cover=NEVER,
