@@ -68,7 +68,10 @@ def dossier(record: Dossier, screen: Screen) -> Iterator[str]:
         yield from _form(form, screen)
     for opinion in record.opinions:
         yield screen.heading("審議会意見" + (f"（{meeting_name(opinion.meeting)}）" if opinion.meeting else ""))
-        yield from screen.wrap(opinion.text, "  ")
+        # The conditions are the last paragraphs of the text: they follow, numbered.
+        paragraphs = opinion.text.split("\n")
+        behind = sum(condition.count("\n") + 1 for condition in opinion.conditions)
+        yield from screen.wrap("\n".join(paragraphs[: len(paragraphs) - behind]), "  ")
         yield from _facts([(f"条件{i}", words) for i, words in enumerate(opinion.conditions, 1)], screen)
     if record.follow_ups:
         yield screen.heading("条件への報告とみられるもの")
