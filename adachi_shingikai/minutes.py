@@ -211,18 +211,16 @@ class _Reader:
         """The label and the first words of a speech, or None.
 
         A label behind which no white space stands counts where it names somebody present or
-        somebody who has spoken. A role without a name is one only a few have; others are bullets.
+        somebody who has spoken. A role without a name heads bullets too (`○委員　16名`): but for
+        those that only one person has, it counts before running text alone.
         """
         if match := self.fmt.speech.match(words):
-            printed = match["label"] or match.groupdict().get("label2") or ""
-            label, rest = (
-                text.squeeze(printed).strip("()（）") if printed[0] in "(（" else text.squeeze(printed),
-                (match["text"] or "").strip(),
-            )
-            nameless = not people.split(label, self.fmt).name and not self.fmt.nameless.match(label)
-            if not rest.startswith(_NEVER_FIRST) and not (nameless and not text.ends_sentence(rest)):
+            label, rest = _label(match), (match["text"] or "").strip()
+            if self.names(label):
                 return label, rest
-            return None
+            named = people.split(label, self.fmt).name or self.fmt.nameless.match(label)
+            bullet = rest.startswith(_NEVER_FIRST) or not (named or _HIRAGANA.search(rest))
+            return None if bullet else (label, rest)
         if not words or words[0] not in SPEECH_MARKS:
             return None
         bare = words[1:].lstrip()
@@ -261,11 +259,18 @@ class _Reader:
 
 _COUNT = re.compile(r"^[(（]\s*([0-9０-９]{1,2})\s*[)）]")
 _PARTICLES = tuple("のをにへとがもやか")
-_NEVER_FIRST = tuple("がをへ")  # particles that no speech begins with
+_NEVER_FIRST = tuple("がを")  # particles that no speech begins with
+_HIRAGANA = re.compile("[ぁ-ん]")  # without which nobody speaks
 _GLUED = re.compile(
     rf"(?<=[。？！」）)〕】])\s*(?=[{SPEECH_MARKS}]\s*\S)"
     r"|(?<=[。？！])\s*(?=[〔【（(]「[^」]{1,12}」と(?:呼ぶ|言う)者)"
 )
+
+
+def _label(match: re.Match[str]) -> str:
+    """The label of a mark without white space; `（会長）` without its brackets."""
+    label = text.squeeze(match["label"] or match.groupdict().get("label2") or "")
+    return label[1:-1] if label[:1] in ("(", "（") else label
 
 
 def unglue(lines: Iterable[Line], scout: _Reader) -> Iterator[Line]:

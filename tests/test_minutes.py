@@ -198,6 +198,13 @@ def test_bullets_that_begin_with_a_role(bullet: str) -> None:
     assert bullet.replace(" ", "")[-4:] in body.speeches[2].text.replace(" ", "")
 
 
+def test_a_role_alone_speaks_in_running_text() -> None:
+    body = read(
+        "○委員　個人情報の取扱いについて一つ伺いたいと思い", "ます。", "○青山会長　へえ、そうですか。", "○委員　16名"
+    )
+    assert [(s.label, s.text[:3]) for s in body.speeches] == [("委員", "個人情"), ("青山会長", "へえ、")]
+
+
 PIECES = (
     "○青山会長　{}",
     "○もりた委員　{}",
