@@ -40,7 +40,7 @@ def test_a_remark_over_two_lines_is_one() -> None:
     assert len(body.speeches) == 2
 
 
-@pytest.mark.parametrize("mark", ["○", "◯", "〇"])
+@pytest.mark.parametrize("mark", ["○", "◯", "〇", "◎", "●"])
 @pytest.mark.parametrize("label", ["遠藤委員", "遠藤 委員", "遠 藤 委員"])
 def test_marks_and_spaces_in_labels(mark: str, label: str) -> None:
     body = read(f"{mark}{label}　伺います。", f"{mark}青山会長　どうぞ。")

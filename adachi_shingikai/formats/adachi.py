@@ -125,7 +125,7 @@ ADACHI = Format(
     nameless=mark(r"^(?:副?会長|会長職務代理者?|職務代理者?|副?委員長|議長|事務局)$", "会長", "事務局"),
     speech=mark(
         # The label ends at the first white space behind a role. It holds no punctuation: a bullet does.
-        rf"""^[○◯〇◎]\s*
+        rf"""^[○◯〇◎●]\s*
         (?P<label>(?:[^\s。、，．：:「」『』（）()～]|[（(][^\s（）()]{{1,6}}[）)]|(?<!○)[ 　](?=\S)){{0,30}}?
         (?:{_MEMBER}|{_OFFICIAL})(?:[（(][^\s（）()]{{1,12}}[）)])?)
         (?:[\s：:]+(?P<text>\S.*)?|$)""",
