@@ -1,4 +1,4 @@
-"""Mentions of other items (`諮問第370号`) and of articles of the 条例 in running text."""
+"""Mentions of other items (`諮問第831号`) and of articles of the 条例 in running text."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ SHORTEST = 4
 def department(printed: str, roles: Iterable[str]) -> str | None:
     """A department that lost one character, completed from the roles of those who speak for it.
 
-    `政策経営部政情報課` is completed by the role `区政情報課長`; None where nothing, or more than
+    `企画部情報開課` is completed by the role `情報公開課長`; None where nothing, or more than
     one role, would complete it.
     """
     found: set[str] = set()
@@ -34,7 +34,7 @@ def department(printed: str, roles: Iterable[str]) -> str | None:
 def marks(sheets: Sequence[Sheet], fmt: Format) -> tuple[list[Sheet], list[Problem]]:
     """Sheets from OCR with the marks that it got wrong put right, and what was put right.
 
-    `【府問第460号】`, `ぐ審議会意見>` and `O川合会長 ` are read as what only they can be; a line that holds
+    `【府問第903号】`, `ぐ審議会意見>` and `O青山会長 ` are read as what only they can be; a line that holds
     two marks is cut. Text layers are left as they are.
     """
     mended: list[Sheet] = []

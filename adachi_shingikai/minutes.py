@@ -277,7 +277,7 @@ def unglue(lines: Iterable[Line], scout: _Reader) -> Iterator[Line]:
     """Cut lines in which the next speaker's mark, or a remark, stands behind the end of a sentence.
 
     Only before a label that somebody present has, or that begins a line elsewhere:
-    `…まいります。○ぬかが委員 分かりました。`
+    `…まいります。○もりた委員 分かりました。`
     """
     for line in lines:
         start = 0

@@ -89,7 +89,7 @@ def _label(row: Sequence[str], fmt: Format) -> tuple[str, list[str]] | None:
 
 
 def _attendees(rows: Iterable[Sequence[str]], fmt: Format) -> Iterable[Attendee]:
-    """The people in the cells: `川合　敏樹　委員`, several to a cell where no rule parts them."""
+    """The people in the cells: `青山　太一　委員`, several to a cell where no rule parts them."""
     several = re.compile(rf"\S.*?{fmt.member_role}(?=\s|$|、|，)")
     for row in rows:
         for cell in row:

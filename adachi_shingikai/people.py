@@ -24,7 +24,7 @@ def split(label: str, fmt: Format, introductions: str = "") -> Label:
     """The parts of a label: a member's role is its end; an official's begins behind the family name.
 
     Where a family name ends is not printed. In this order: the self-introduction that officials give
-    (`区政情報課長の山根でございます`), looked up in `introductions`; the family name that Sudachi cuts
+    (`情報公開課長の西野でございます`), looked up in `introductions`; the family name that Sudachi cuts
     off; else no name rather than a wrong one.
     """
     if match := re.fullmatch(rf"(.*?)({fmt.member_role})([(（].+?[)）])?", label):

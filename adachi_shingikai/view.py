@@ -77,7 +77,7 @@ def pages(start: int, end: int, printed: str | None = None) -> str:
 
 
 def who(label: str | None, speaker: str | None) -> str:
-    """`ぬかが委員（ぬかが和子）`."""
+    """`もりた委員（もりたあおい）`."""
     return f"{label or ''}（{speaker}）" if speaker else label or ""
 
 

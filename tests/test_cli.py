@@ -242,7 +242,9 @@ def test_folders_and_the_default_database(shingikai: Run, tmp_path: Path) -> Non
 def test_a_closed_pipe_ends_quietly(database: Path) -> None:
     command = f"{sys.executable} -m adachi_shingikai show 901 --db {database} | head -n 1"
     done = subprocess.run(["bash", "-o", "pipefail", "-c", command], capture_output=True, text=True)
-    assert (done.returncode, done.stderr) == (128 + signal.SIGPIPE, "")
+    # It may have written everything before its reader goes.
+    assert done.returncode in (0, 128 + signal.SIGPIPE)
+    assert done.stderr == ""
     assert "諮問第901号" in done.stdout
 
 

@@ -61,10 +61,10 @@ def test_marks_of_ocr(tmp_path: Path, item: str, opinion: str, mark: str) -> Non
 
 
 def test_text_layers_are_left_as_they_are() -> None:
-    block = lines("【府問第460号】椅子", "O川合会長　では")
+    block = lines("【府問第460号】椅子", "O青山会長　では")
     assert mend.marks([Sheet(1, 595, 842, tuple(block))], ADACHI) == ([Sheet(1, 595, 842, tuple(block))], [])
     sheets, problems = mend.marks([Sheet(1, 595, 842, tuple(block), ocr=True)], ADACHI)
-    assert [b.text for b in sheets[0].blocks if isinstance(b, Line)] == ["【諮問第460号】椅子", "○川合会長　では"]
+    assert [b.text for b in sheets[0].blocks if isinstance(b, Line)] == ["【諮問第460号】椅子", "○青山会長　では"]
     assert len(problems) == 2
 
 
