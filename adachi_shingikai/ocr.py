@@ -38,6 +38,7 @@ _ENGINE_CODES = str.maketrans("·", "・")  # a code point of the engine's, for 
 _GAP = 0.7  # em: less white than this between characters is how they stand, not a space
 _RUBBISH = 0.3  # the share of unreadable characters that makes a text layer worthless
 _FEWEST = 20  # characters, below which a text layer is not judged
+_PROSE = 100  # characters without any kana are no Japanese
 
 
 class _Ring(NamedTuple):
@@ -62,7 +63,9 @@ def needed(page: Page) -> bool:
     if not words:
         return True
     unreadable = sum(c == GETA or "\ue000" <= c <= "\uf8ff" or c == "\ufffd" for c in words)
-    return len(words) >= _FEWEST and unreadable >= _RUBBISH * len(words)
+    if len(words) >= _FEWEST and unreadable >= _RUBBISH * len(words):
+        return True
+    return len(words) >= _PROSE and not any("ぁ" <= c <= "ヺ" for c in words)
 
 
 @functools.cache

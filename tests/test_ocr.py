@@ -83,6 +83,8 @@ def test_without_the_engine_it_is_said_how_to_get_it(
         ("個人情報の保護" * 10, 1, False),
         ("\ue000〓\ue001語" * 10, 1, True),
         ("〓〓", 1, False),
+        ("qX7#" * 40, 1, True),
+        ("諮問第" * 20, 1, False),
     ],
 )
 def test_which_pages_need_it(words: str, images: int, needed: bool) -> None:
