@@ -40,7 +40,7 @@ def document(sheets: Iterable[Sheet], file: File, fmt: Format | None = None) -> 
     """
     read = list(sheets)
     lines = [line.text.strip() for sheet in read for line in lines_of(sheet.blocks)]
-    fmt, score = (fmt, 1.0) if fmt else recognise(lines)
+    fmt, score = recognise(lines, fmt)
     pages, mended = mend.marks(margins.strip(read, fmt), fmt)
     printed = {sheet.number: sheet.printed for sheet in pages}
     parts = pieces(pages, fmt)

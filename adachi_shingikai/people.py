@@ -23,10 +23,14 @@ class Label(NamedTuple):
 def split(label: str, fmt: Format, introductions: str = "") -> Label:
     """The parts of a label: a member's role is its end; an official's begins behind the family name.
 
-    Where a family name ends is not printed. In this order: the self-introduction that officials give
+    Some councils print the name behind the role: `会長（山本君）`. Elsewhere, where a family name ends is not
+    printed. In this order: the self-introduction that officials give
     (`情報公開課長の西野でございます`), looked up in `introductions`; the family name that Sudachi cuts
     off; else no name rather than a wrong one.
     """
+    if match := fmt.named.match(label):
+        parts = match.groupdict()
+        return Label(parts["name"] or parts["name2"] or parts["name3"], parts["role"] or "")
     if match := re.fullmatch(rf"(.*?)({fmt.member_role})([(（].+?[)）])?", label):
         return Label(match[1] + (match[3] or ""), match[2])
     for cut in range(min(6, len(label) - 1), 0, -1):

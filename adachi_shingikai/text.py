@@ -168,12 +168,12 @@ def same_name(text: str) -> str:
 _LIST_MARK = re.compile(
     r"\s*(?:[(（]\s*[0-9０-９一二三四五六七八九十ア-ン]{1,3}\s*[)）]"
     r"|[0-9０-９]{1,2}[.．、)）　 ](?=\D)|[アイウエオカキクケコ一二三四五六七八九十][.．)）　 ]"
-    r"|[①-⑳㈠-㈩⑴-⒇]|[・●■□※◆]|第[0-9０-９一二三四五六七八九十]+条[　 ])\s*"
+    r"|[①-⑳㈠-㈩⑴-⒇]|[・●■□※◆]|[○◯〇◎](?=[ 　])|第[0-9０-９一二三四五六七八九十]+条[　 ])\s*"
 )
 
 
 def starts_list(text: str) -> bool:
-    """Whether the line begins like one of a list: `１　`, `(1)`, `①`, `・`."""
+    """Whether the line begins like one of a list: `１　`, `(1)`, `①`, `・`, `○ `."""
     return bool(_LIST_MARK.match(text))
 
 

@@ -227,6 +227,13 @@ def draw_minutes(minutes: Minutes, path: Path, style: Style = Style(), overview:
     drawing.canvas.save()
 
 
+def draw_text(paragraphs: Iterable[str], path: Path, style: Style = Style()) -> None:
+    """Print paragraphs of one column, as councils without forms do."""
+    drawing = Drawing(path, style)
+    _pages_of_text(drawing, paragraphs, 1)
+    drawing.canvas.save()
+
+
 def _digits(words: str, style: Style) -> str:
     return words.translate(str.maketrans("0123456789", "０１２３４５６７８９")) if style.wide_digits else words
 

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from drawing import Paper, Style, draw
-from make_sample import PAPERS
+from drawing import Paper, Style, draw, draw_text
+from make_sample import CITY, PAPERS
 
 from adachi_shingikai import ingest, reading
 from adachi_shingikai.models import Box, Document, Line
@@ -29,6 +29,14 @@ def samples(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     for name, paper in PAPERS.items():
         draw(paper, folder / name)
     return {name: folder / name for name in PAPERS}
+
+
+@pytest.fixture(scope="session")
+def city(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Minutes of a council that no format is made for, drawn once."""
+    path = tmp_path_factory.mktemp("city") / "city.pdf"
+    draw_text(CITY, path)
+    return path
 
 
 @pytest.fixture(scope="session")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
+from conftest import Run
 from reportlab.pdfgen.canvas import Canvas
 
 from adachi_shingikai import parse, reading
@@ -66,42 +68,47 @@ def test_what_is_no_speaker(line: str) -> None:
     assert not COLON.speech.match(line)
 
 
-MINUTES = """第2回架空市環境会議　会議録
-
-○議事日程
-
-○会長（山本君）　これより会議を開きます。
-
-初めに資料を説明します。
-
-○３番（佐藤君）　一つ伺います。
-
-（「異議なし」と声あり）
-
-午前11時休憩
-
-――――◇――――
-
-○環境部長　お答えします。
-
-○ 予算
-○ 人員
-
-○会長（山本君）　以上で終わります。
-"""
-
-
-def test_another_councils_minutes(tmp_path: Path) -> None:
-    path = tmp_path / "m.txt"
-    path.write_text(MINUTES, encoding="utf-8")
-    document = reading.read(path)
+def test_another_councils_minutes(city: Path) -> None:
+    document = reading.read(city)
     assert (document.format, document.meeting.term) == ("general", None)
     assert document.format_score >= 0.5
     minutes = document.minutes[0]
-    assert [s.label for s in minutes.speeches] == ["会長（山本君）", "３番（佐藤君）", "環境部長", "会長（山本君）"]
-    assert "○ 予算" in minutes.speeches[2].text
-    assert [r.text for r in minutes.remarks] == ["（「異議なし」と声あり）", "午前11時休憩", "――――◇――――"]
+    labels = [
+        "会長（山本君）",
+        "環境部長",
+        "３番（佐藤君）",
+        "環境部長",
+        "１番堀健介",
+        "環境部長（大野君）",
+        "会長（山本君）",
+    ]
+    assert [s.label for s in minutes.speeches] == labels
+    assert "○ 水草" in minutes.speeches[1].text
+    remarks = ["（「異議なし」と呼ぶ者あり）", "午前11時休憩", "――――◇――――", "午前11時10分再開"]
+    assert [r.text for r in minutes.remarks] == remarks
     assert "議事日程" in document.pages[0].text
+
+
+@pytest.mark.parametrize(("name", "score", "speeches"), [("general", 0.6, 7), ("colon", 0, 0), ("adachi", 0, 0)])
+def test_a_format_can_be_forced(
+    shingikai: Run, city: Path, tmp_path: Path, name: str, score: float, speeches: int
+) -> None:
+    done = shingikai("parse", city, "--format", "json", "--format", name)
+    read = json.loads(done.stdout)
+    assert (read["format"], sum(len(m["speeches"]) for m in read["minutes"])) == (name, speeches)
+    assert (read["format_score"] >= score) if score else (read["format_score"] == 0)
+    db = tmp_path / "a.db"
+    assert shingikai("ingest", city, "--format", name, "--db", db).returncode == 0
+    listed = json.loads(shingikai("list", "documents", "--format", "json", "--db", db).stdout)
+    assert [(d["format"], d["format_score"]) for d in listed] == [(name, read["format_score"])]
+
+
+def test_an_unknown_format_is_wrong_usage(shingikai: Run, city: Path) -> None:
+    for command in ("parse", "ingest"):
+        done = shingikai(command, city, "--format", "yaml")
+        assert done.returncode == 2
+        assert all(name in done.stderr for name in FORMATS)
+        assert all(name in shingikai(command, "--help").stdout for name in FORMATS)
 
 
 @pytest.mark.parametrize(

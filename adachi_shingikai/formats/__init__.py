@@ -68,6 +68,8 @@ class Format:
     opinion: Mark
     speech: Mark
     nameless: Mark
+    # labels in which the name stands behind the role, or without one
+    named: Mark
     remark: Mark
     remark_open: Mark
     # what only looks like a mark: found, but not read, it becomes a problem

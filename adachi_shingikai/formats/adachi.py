@@ -1,6 +1,6 @@
 """足立区情報公開・個人情報保護審議会: what its papers print, each pattern beside lines as printed."""
 
-from adachi_shingikai.formats import Format, mark
+from adachi_shingikai.formats import NEVER, Format, mark
 from adachi_shingikai.text import NUMERAL
 
 _OPEN, _CLOSE = r"[［\[【〔]", r"[］\]】〕]"
@@ -123,6 +123,7 @@ ADACHI = Format(
         "<審議会の意見>",
     ),
     nameless=mark(r"^(?:副?会長|会長職務代理者?|職務代理者?|副?委員長|議長|事務局)$", "会長", "事務局"),
+    named=NEVER,
     speech=mark(
         # The label ends at the first white space behind a role. It holds no punctuation: a bullet does.
         rf"""^[○◯〇◎●]\s*

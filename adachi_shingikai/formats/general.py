@@ -10,10 +10,14 @@ from adachi_shingikai.formats import NEVER, mark
 from adachi_shingikai.formats.adachi import ADACHI
 
 _MARK = r"[○◯〇◎●◆◇□■]"
-_TITLE = (
+_PERSONAL = (
     r"(?:副?議長|副?委員長|副?会長|副?座長|主査|部会長|(?:内閣)?総理大臣|副?大臣|大臣政務官|政務官|長官|政府参考人|参考人|"
-    r"公述人|構成員|有識者|議員|委員|理事|幹事|監事|代表|教授|弁護士|事務局(?:長|次長)?|書記|説明員|補佐(?:官)?|審議官|参事官|参事|"
-    r"(?:課|係|部|局|室|所|館|園|校|院|次|班|区|市|町|村|町|知|隊|署|センター)長|知事|教育長|市長|区長|担当|司会|進行|傍聴人)"
+    r"公述人|構成員|有識者|議員|委員|理事|幹事|監事|代表|教授|弁護士|説明員|教育長|市長|区長|知事)"
+)
+"""Titles behind a person's name. Before the others stands what their holder is in charge of, too: 環境部長."""
+_TITLE = (
+    rf"(?:{_PERSONAL}|事務局(?:長|次長)?|書記|補佐(?:官)?|審議官|参事官|参事|"
+    r"(?:課|係|部|局|室|所|館|園|校|院|次|班|町|村|隊|署|センター)長|担当|司会|進行|傍聴人)"
 )
 _PERSON = r"(?:君|さん|氏|様|先生)"
 _NAME = r"[^\s　。、：:「」（）()○◯〇]{1,12}"
@@ -49,8 +53,19 @@ _SHARED = replace(
     ocr_marks=(),
     ocr_breaks=NEVER,
     nameless=mark(r"^.+$", "事務局"),
-    member_role=rf"(?:{_TITLE})",
-    role=rf"(?:{_TITLE})",
+    named=mark(
+        rf"""^(?: (?P<role>.*?{_TITLE}|[0-9０-９]{{1,3}}番)
+          (?:[（(](?P<name>.+?){_PERSON}?[）)] | (?<=番)(?P<name2>.+?)(?:{_PERSON}|議員|委員)?)
+        | (?P<name3>.+){_PERSON} )$""",
+        "会長（浜田靖一君）",
+        "環境部長（大野君）",
+        "委員長(相馬君)",
+        "３番（佐藤君）",
+        "１番堀越健介",
+        "木村博幸君",
+    ),
+    member_role=_PERSONAL,
+    role=_TITLE,
     running_head=NEVER,
 )
 

@@ -23,18 +23,31 @@ class Recognised(NamedTuple):
     score: float
 
 
-def recognise(lines: Sequence[str]) -> Recognised:
-    """The format that a paper's lines are in. 足立区's with a score of 0 where none fits: pages, no minutes."""
-    if any(evidence.search(line) for line in lines for evidence in ADACHI.evidence):
-        return Recognised(ADACHI, 1.0)
+def recognise(lines: Sequence[str], forced: Format | None = None) -> Recognised:
+    """The format that a paper's lines are in, or how well a forced one fits them.
+
+    Evidence of a council settles it. Where nothing fits it is 足立区's with a score of 0: pages, no minutes.
+    """
+    if forced:
+        return Recognised(forced, _fit(forced, lines).share)
+    fits = [(_fit(fmt, lines), fmt) for fmt in FORMATS.values()]
+    fit, fmt = max(fits, key=lambda f: f[0])  # the first of equals
+    return Recognised(fmt, fit.share) if fit.share else Recognised(ADACHI, 0.0)
+
+
+class _Fit(NamedTuple):
+    """How well a format fits. One whose evidence is there goes before any that fits in general."""
+
+    evident: bool
+    spoken: int
+    share: float
+
+
+def _fit(fmt: Format, lines: Sequence[str]) -> _Fit:
+    if fmt.evidence:
+        evident = any(evidence.search(line) for line in lines for evidence in fmt.evidence)
+        return _Fit(evident, 0, float(evident))
     marked = sum(line[:1] in "○◯〇◎●◆" for line in lines)
-    found = []
-    for fmt in (COLON, GENERAL):
-        spoken = sum(fmt.speech.match(line) is not None for line in lines)
-        share = spoken / max(marked, spoken, 1)
-        if spoken >= SPEECHES and share >= SHARE:
-            found.append((spoken, share, fmt))
-    if not found:
-        return Recognised(ADACHI, 0.0)
-    _, share, fmt = max(found, key=lambda f: f[:2])
-    return Recognised(fmt, round(share, 2))
+    spoken = sum(fmt.speech.match(line) is not None for line in lines)
+    share = round(spoken / max(marked, spoken, 1), 2)
+    return _Fit(False, spoken, share) if spoken >= SPEECHES and share >= SHARE else _Fit(False, 0, 0.0)
