@@ -128,6 +128,23 @@ def test_what_is_no_minutes_has_no_speech(tmp_path: Path, words: str) -> None:
     assert document.pages
 
 
+def test_a_mark_with_an_unknown_label_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "m.txt"
+    said = ("会長", "大谷企画官", "佐藤専門委員", "緑の会", "職員")
+    path.write_text("".join(f"○{who}　それでは、説明します。\n\n" for who in said) + "○職員　16名\n", encoding="utf-8")
+    document = reading.read(path)
+    (minutes,) = document.minutes
+    assert [(s.name, s.role) for s in minutes.speeches] == [
+        ("", "会長"),
+        ("大谷", "企画官"),
+        ("佐藤", "専門委員"),
+        ("", "職員"),
+    ]
+    assert [p.line for p in document.problems] == ["○緑の会　それでは、説明します。"]
+    assert "○緑の会" in minutes.speeches[2].text
+    assert "○職員　16名" in minutes.speeches[3].text
+
+
 def test_formats_have_names_of_their_own() -> None:
     assert [fmt.name for fmt in FORMATS.values()] == list(FORMATS)
     assert recognise(["諮問・報告資料"]).format.name == "adachi"
