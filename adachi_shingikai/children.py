@@ -1,7 +1,8 @@
 """Reading files in child processes: one that crashes, hangs or swells takes nothing else with it.
 
 Each file has a child of its own, forked and so cheap, under a limit of memory and of time; up to
-`workers` run at once, on as many cores.
+`workers` run at once, on as many cores. OCR takes more of both than text does: each page that it
+reads earns the child more time, and the first one more memory.
 """
 
 from __future__ import annotations
@@ -20,17 +21,35 @@ from time import monotonic
 
 from adachi_shingikai import ocr, reading, tables, tokens
 from adachi_shingikai.errors import ShingikaiError, UnreadableError
-from adachi_shingikai.formats import Format
 from adachi_shingikai.models import Document
-from adachi_shingikai.reading import OcrMode
+from adachi_shingikai.reading import USUAL, Manner
+
+MEGABYTE = 1024**2
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a child may use: seconds of wall-clock and of CPU time, and bytes of memory of its own."""
+    """What a child may use: seconds of wall-clock time, as many on each core, and bytes of memory of its own.
 
-    seconds: float = 600.0
-    memory: int = 3 * 1024**3
+    The rules of OCR: so many seconds more for each page that it reads, and so much memory once it reads any.
+    """
+
+    seconds: float = 60.0
+    memory: int = 1024 * MEGABYTE
+    ocr_seconds: float = 60.0
+    ocr_memory: int = 3 * 1024 * MEGABYTE
+
+
+LIMITS = Limits()
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What came of a file: what was understood of it, or the error that names it; and how long that took."""
+
+    path: Path
+    found: Document | ShingikaiError
+    seconds: float
 
 
 @dataclass(slots=True)
@@ -38,18 +57,16 @@ class _Child:
     index: int
     process: BaseProcess
     pipe: Connection
+    started: float
     deadline: float
 
 
-def read(
-    paths: Sequence[Path],
-    *,
-    workers: int = 1,
-    limits: Limits,
-    ocr_mode: OcrMode = "auto",
-    fmt: Format | None = None,
-) -> Iterator[tuple[Path, Document | ShingikaiError]]:
-    """Each file, in order, with what was understood of it or the error that names it."""
+_OCR = "ocr"
+"""What a child says before it reads a page by OCR."""
+
+
+def read(paths: Sequence[Path], *, workers: int = 1, limits: Limits, manner: Manner = USUAL) -> Iterator[Result]:
+    """Each file, in order."""
     if not paths:
         return
     tables.prepare()
@@ -58,54 +75,71 @@ def read(
     threads = max(1, (os.cpu_count() or 1) // workers)  # for OCR: the cores are shared out, not fought over
     waiting = deque(enumerate(paths))
     running: list[_Child] = []
-    done: dict[int, Document | ShingikaiError] = {}
-    for index, path in enumerate(paths):
+    done: dict[int, Result] = {}
+    for index in range(len(paths)):
         while index not in done:
             while waiting and len(running) < workers:
                 number, following = waiting.popleft()
                 ours, theirs = context.Pipe(duplex=False)
-                process = context.Process(
-                    target=_child, args=(theirs, following, limits, threads, ocr_mode, fmt), daemon=True
-                )
+                process = context.Process(target=_child, args=(theirs, following, limits, threads, manner), daemon=True)
                 process.start()
                 theirs.close()
-                running.append(_Child(number, process, ours, monotonic() + limits.seconds))
+                now = monotonic()
+                running.append(_Child(number, process, ours, now, now + limits.seconds))
             soonest = min(child.deadline for child in running)
             ready = wait([child.pipe for child in running], timeout=max(0.0, soonest - monotonic()))
             for child in [c for c in running if c.pipe in ready or monotonic() >= c.deadline]:
+                path = paths[child.index]
+                found = _heard(child, path)
+                if found is None:
+                    child.deadline += limits.ocr_seconds
+                    continue
                 running.remove(child)
-                done[child.index] = _result(child, paths[child.index])
-        yield path, done.pop(index)
+                _end(child)
+                done[child.index] = Result(path, found, monotonic() - child.started)
+        yield done.pop(index)
 
 
-def _result(child: _Child, path: Path) -> Document | ShingikaiError:
+def _heard(child: _Child, path: Path) -> Document | ShingikaiError | None:
+    """What a child has said, or that it has said nothing in time; None where it goes on."""
     try:
         if not child.pipe.poll(0):
             return UnreadableError(f"{path.name}: 時間内に読めません。--timeout を延ばすか、資料を確かめてください")
-        result: Document | ShingikaiError = child.pipe.recv()
-        return result
+        said: Document | ShingikaiError | str = child.pipe.recv()
+        return None if isinstance(said, str) else said
     except (EOFError, OSError):
         return UnreadableError(f"{path.name}: 読み取りの途中で止まりました。壊れた資料かもしれません")
-    finally:
-        child.pipe.close()
-        with contextlib.suppress(OSError):
-            child.process.kill()
-        child.process.join()
 
 
-def _child(pipe: Connection, path: Path, limits: Limits, threads: int, ocr_mode: OcrMode, fmt: Format | None) -> None:
+def _end(child: _Child) -> None:
+    child.pipe.close()
+    with contextlib.suppress(OSError):
+        child.process.kill()
+    child.process.join()
+
+
+def _child(pipe: Connection, path: Path, limits: Limits, threads: int, manner: Manner) -> None:
     """Read one file and send what came of it; nothing that the libraries print gets out."""
     os.environ.setdefault(ocr.THREADS, str(threads))
     silence = os.open(os.devnull, os.O_WRONLY)
     os.dup2(silence, 1)
     os.dup2(silence, 2)
+    cores = os.cpu_count() or 1
+    allowed = limits.seconds
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    seconds = int(limits.seconds * (os.cpu_count() or 1)) + 1
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-    resource.setrlimit(resource.RLIMIT_DATA, (limits.memory, limits.memory))
+    resource.setrlimit(resource.RLIMIT_DATA, (limits.memory, max(limits.memory, limits.ocr_memory)))
+    _limit(resource.RLIMIT_CPU, int(allowed * cores) + 1)
+
+    def before_ocr() -> None:
+        nonlocal allowed
+        allowed += limits.ocr_seconds
+        _limit(resource.RLIMIT_CPU, int(allowed * cores) + 1)
+        _limit(resource.RLIMIT_DATA, max(limits.memory, limits.ocr_memory))
+        pipe.send(_OCR)
+
     result: Document | ShingikaiError
     try:
-        result = reading.read(path, ocr_mode=ocr_mode, fmt=fmt)
+        result = reading.read(path, manner, before_ocr=before_ocr)
     except ShingikaiError as error:
         result = error
     except MemoryError:
@@ -115,3 +149,8 @@ def _child(pipe: Connection, path: Path, limits: Limits, threads: int, ocr_mode:
     pipe.send(result)
     pipe.close()
     os._exit(0)
+
+
+def _limit(kind: int, value: int) -> None:
+    """Set the limit that holds; it can be raised again up to the hard one."""
+    resource.setrlimit(kind, (value, resource.getrlimit(kind)[1]))

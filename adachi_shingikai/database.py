@@ -8,13 +8,19 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic, sleep
 
 from adachi_shingikai.errors import DatabaseError, LockedError, NotFoundError
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """Kept in SQLite's `user_version`. A database with a higher one was made by a newer program."""
 
 NAME = "shingikai.db"
+
+PATIENCE = 5.0
+"""Seconds to wait for a program that holds SQLite's own lock; readers and an ingest don't block each other."""
+
+_POLL = 0.1
 
 
 def default_path() -> Path:
@@ -32,16 +38,19 @@ def connect(path: Path, *, write: bool = False) -> sqlite3.Connection:
     """An open database.
 
     Raises NotFoundError where there is none to read, DatabaseError where it is damaged, newer than
-    the program or not writable.
+    the program, not writable, or older and only to be read.
     """
     if not write and not path.exists():
         raise NotFoundError(f"{path}: データベースがまだありません。先に `shingikai ingest PDF` を実行してください")
     try:
         connection = _opened(path, "rwc" if write else "ro")
         version = connection.execute("PRAGMA user_version").fetchone()[0]
-        tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+        # A first ingest that was killed leaves the migrations' own table at the most.
+        sql = "SELECT count(*) FROM sqlite_master WHERE tbl_name <> '_sqlite_migrations'"
+        tables = connection.execute(sql).fetchone()[0]
         strange = version == 0 and (tables > 0 or not write)
-        if not strange and version <= SCHEMA_VERSION:
+        old = version < SCHEMA_VERSION and not write
+        if not strange and not old and version <= SCHEMA_VERSION:
             connection.execute("PRAGMA foreign_keys = ON")
             if write:
                 connection.execute("PRAGMA journal_mode = WAL")
@@ -52,6 +61,8 @@ def connect(path: Path, *, write: bool = False) -> sqlite3.Connection:
         raise explained(error, path) from error
     if strange:
         raise DatabaseError(f"{path}: shingikaiのデータベースではありません。--db の指定を確かめてください")
+    if old:
+        raise DatabaseError(f"{path}: 古い版のデータベースです。`shingikai reindex` で今の版に直してください")
     raise DatabaseError(f"{path}: 新しい版のshingikaiが作ったデータベースです。shingikaiを更新してください")
 
 
@@ -60,7 +71,7 @@ def _opened(path: Path, mode: str) -> sqlite3.Connection:
     database: one that nobody writes is then read as a file that never changes.
     """
     uri = f"file:{_quoted(path)}?mode={mode}"
-    connection = sqlite3.connect(uri, uri=True, timeout=30)
+    connection = sqlite3.connect(uri, uri=True, timeout=PATIENCE)
     try:
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     except sqlite3.OperationalError:
@@ -84,18 +95,19 @@ def explained(error: sqlite3.Error, path: Path) -> DatabaseError:
         what = "書き込めないか、開けません。場所と権限を確かめてください"
     elif "locked" in words:
         what = "ほかのプログラムが使っています。終わるのを待ってやり直してください"
-    elif "full" in words:
-        what = "ディスクがいっぱいです。空きを作ってやり直してください"
+    elif "full" in words or "disk I/O" in words:
+        what = "書き込めません。ディスクの空きと状態を確かめてやり直してください"
     else:
         what = f"データベースを使えません（{words}）"
     return DatabaseError(f"{path}: {what}")
 
 
 @contextmanager
-def lock(path: Path) -> Iterator[None]:
+def lock(path: Path, wait: float = 0.0) -> Iterator[None]:
     """The right to write, held by one process; freed by the system if that process dies.
 
-    Raises LockedError where another process holds it.
+    It is no flock, which the children of a killed ingest would go on holding. Raises LockedError where
+    another process holds it for longer than `wait` seconds.
     """
     name = path.with_name(path.name + ".lock")
     try:
@@ -103,9 +115,16 @@ def lock(path: Path) -> Iterator[None]:
         file = name.open("w")
     except OSError as error:
         raise DatabaseError(f"{path}: 書き込めません（{error.strerror}）。場所と権限を確かめてください") from error
+    deadline = monotonic() + wait
     with file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            raise LockedError(f"{path}: ほかの取り込みが動いています。終わってからやり直してください") from error
+        while True:
+            try:
+                fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except OSError as error:
+                if monotonic() >= deadline:
+                    raise LockedError(
+                        f"{path}: ほかの取り込みが動いています。終わってからやり直すか、--wait で待ってください"
+                    ) from error
+            sleep(_POLL)
         yield

@@ -107,13 +107,13 @@ def item(connection: sqlite3.Connection, ref: ItemRef) -> Dossier:
     planned = rows(
         connection,
         """SELECT a.title, d.term, d.number, d.date, d.name, d.sha256 FROM agenda a
-        JOIN documents d ON d.id = a.document_id WHERE a.kind = 'item' AND a.number = ? ORDER BY d.date, d.sha256""",
+        JOIN papers d ON d.id = a.document_id WHERE a.kind = 'item' AND a.number = ? ORDER BY d.date, d.sha256""",
         number,
     )
     debated = rows(
         connection,
         """SELECT b.title, m.term, m.number, m.date, d.name, d.sha256, b.page, b.opinion, b.outcome, b.page_start,
-        b.page_end, b.id FROM debates b JOIN minutes m ON m.id = b.minutes_id JOIN documents d ON d.id = m.document_id
+        b.page_end, b.id FROM debates b JOIN minutes m ON m.id = b.minutes_id JOIN papers d ON d.id = m.document_id
         WHERE b.kind = 'item' AND b.number = ? AND m.current ORDER BY m.date, d.sha256""",
         number,
     )
@@ -172,7 +172,7 @@ def _submission(
     found = rows(
         connection,
         """SELECT s.id, s.overview, d.name, (SELECT count(*) FROM forms f WHERE f.submission_id = s.id) AS forms
-        FROM submissions s JOIN documents d ON d.id = s.document_id WHERE s.number = ?
+        FROM submissions s JOIN papers d ON d.id = s.document_id WHERE s.number = ?
         ORDER BY d.date DESC, forms DESC, d.sha256, s.id LIMIT 1""",
         number,
     )
@@ -249,8 +249,8 @@ def _follow_ups(
     reports = rows(
         connection,
         """SELECT a.no, min(a.title), d.term, d.number, (SELECT group_concat(p.text, ' ') FROM passages p
-        WHERE p.report = a.no AND p.meeting = d.term || '-' || d.number) FROM agenda a
-        JOIN documents d ON d.id = a.document_id WHERE a.kind = 'report' AND d.term IS NOT NULL AND d.number IS NOT NULL
+        WHERE p.current AND p.report = a.no AND p.meeting = d.term || '-' || d.number) FROM agenda a
+        JOIN papers d ON d.id = a.document_id WHERE a.kind = 'report' AND d.term IS NOT NULL AND d.number IS NOT NULL
         GROUP BY d.term, d.number, a.no ORDER BY d.term, d.number, a.no""",
     )
     later = [
@@ -280,7 +280,7 @@ def _ranges(connection: sqlite3.Connection, where: str, number: int, what: str) 
     found = rows(
         connection,
         f"""SELECT d.name, d.sha256, min(p.page_start), max(p.page_end) FROM passages p
-        JOIN documents d ON d.id = p.document_id WHERE {where} AND p.item = ?
+        JOIN papers d ON d.id = p.document_id WHERE {where} AND p.item = ?
         GROUP BY d.id ORDER BY d.date, d.sha256""",
         number,
     )
@@ -292,7 +292,7 @@ def _papers(connection: sqlite3.Connection, number: int) -> tuple[PaperRecord, .
         connection,
         """SELECT d.name, p.page_start, p.printed_start, p.part, group_concat(p.text, '') FROM
         (SELECT * FROM passages WHERE kind = 'page' AND part = 'paper' AND item = ? ORDER BY id) p
-        JOIN documents d ON d.id = p.document_id GROUP BY d.id, p.page_start, p.part
+        JOIN papers d ON d.id = p.document_id GROUP BY d.id, p.page_start, p.part
         ORDER BY d.date, d.sha256, min(p.id)""",
         number,
     )

@@ -37,6 +37,10 @@ class UnreadableError(ShingikaiError):
     exit_code = ExitCode.UNREADABLE
 
 
+class EncryptedError(UnreadableError):
+    """A PDF that opens only with a password that was not given."""
+
+
 class DatabaseError(ShingikaiError):
     """A database that is damaged, newer than this program, or not writable."""
 

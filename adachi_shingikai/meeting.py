@@ -59,14 +59,14 @@ def meeting(connection: sqlite3.Connection, ref: MeetingRef) -> MeetingRecord:
     heads = rows(
         connection,
         """SELECT m.date, m.start, m.end, m.place, m.secretariat, m.draft, m.id, d.name, d.sha256, m.page_start,
-        m.page_end FROM minutes m JOIN documents d ON d.id = m.document_id
+        m.page_end FROM minutes m JOIN papers d ON d.id = m.document_id
         WHERE coalesce(m.term || '-' || m.number, substr(d.sha256, 1, 8)) = ?
         ORDER BY m.current DESC, m.draft, d.date DESC, d.sha256""",
         key,
     )
     papers = rows(
         connection,
-        """SELECT d.date, d.place, d.id, d.name, d.sha256 FROM documents d
+        """SELECT d.date, d.place, d.id, d.name, d.sha256 FROM papers d
         WHERE coalesce(d.term || '-' || d.number, substr(d.sha256, 1, 8)) = ? ORDER BY d.pages DESC, d.sha256""",
         key,
     )

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import pypdfium2 as pdfium
 import pypdfium2.raw as c
 
-from adachi_shingikai.errors import UnreadableError
+from adachi_shingikai.errors import EncryptedError, UnreadableError
 from adachi_shingikai.models import Box, Glyph, Page
 from adachi_shingikai.text import GETA
 
@@ -32,12 +32,13 @@ _MAX_SEGMENTS = 2_000
 _MAX_NESTING = 4
 
 
-def pages(path: Path, password: str | None = None) -> Iterator[Page]:
-    """The pages of a PDF in order, each closed before the next is opened.
+def pages(path: Path, passwords: Sequence[str] = ()) -> Iterator[Page]:
+    """The pages of a PDF in order, each closed before the next is opened. An encrypted one is tried with each password.
 
-    Raises UnreadableError where the file is missing, empty, encrypted or no PDF, or has no page.
+    Raises UnreadableError where the file is missing, empty or no PDF, or has no page, EncryptedError where no
+    password opens it.
     """
-    document = _open(path, password)
+    document = _open(path, passwords)
     try:
         if len(document) == 0:
             raise UnreadableError(f"{path.name}: ページが1枚もありません。ファイルを確かめてください")
@@ -65,9 +66,9 @@ class Picture(NamedTuple):
     scale: float
 
 
-def picture(path: Path, number: int, dpi: int = 200, password: str | None = None) -> Picture:
+def picture(path: Path, number: int, dpi: int = 200, passwords: Sequence[str] = ()) -> Picture:
     """A page drawn as a picture of at most `LARGEST` pixels a side. Raises UnreadableError like `pages`."""
-    document = _open(path, password)
+    document = _open(path, passwords)
     try:
         page = document[number - 1]
         scale = min(dpi / 72, LARGEST / max(*page.get_size(), 1.0))
@@ -83,7 +84,7 @@ def picture(path: Path, number: int, dpi: int = 200, password: str | None = None
         document.close()
 
 
-def _open(path: Path, password: str | None) -> pdfium.PdfDocument:
+def _open(path: Path, passwords: Sequence[str]) -> pdfium.PdfDocument:
     try:
         with path.open("rb") as file:
             head = file.read(1024)
@@ -93,14 +94,15 @@ def _open(path: Path, password: str | None) -> pdfium.PdfDocument:
         raise UnreadableError(f"{path.name}: 空のファイルです。元の資料を置き直してください")
     if b"%PDF-" not in head:
         raise UnreadableError(f"{path.name}: PDFではありません。PDF、.txt、.md のいずれかを指定してください")
-    try:
-        return pdfium.PdfDocument(path, password=password)
-    except pdfium.PdfiumError as error:
-        if getattr(error, "err_code", None) == c.FPDF_ERR_PASSWORD:
-            message = "パスワードで保護されています。保護を外したPDFを指定してください"
-        else:
-            message = "壊れたPDFです。元の資料を取り直してください"
-        raise UnreadableError(f"{path.name}: {message}") from error
+    for password in (None, *passwords):
+        try:
+            return pdfium.PdfDocument(path, password=password)
+        except pdfium.PdfiumError as error:
+            if getattr(error, "err_code", None) != c.FPDF_ERR_PASSWORD:
+                raise UnreadableError(f"{path.name}: 壊れたPDFです。元の資料を取り直してください") from error
+    raise EncryptedError(
+        f"{path.name}: パスワードで保護されています。--password-file で渡すか、保護を外したPDFを指定してください"
+    )
 
 
 class _Space:

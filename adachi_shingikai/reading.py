@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
@@ -16,6 +18,18 @@ SUFFIXES = (".pdf", *plaintext.SUFFIXES)
 OcrMode = Literal["auto", "never", "force"]
 
 
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How files are to be read: which pages by OCR, as which format (None: recognised), with which passwords."""
+
+    ocr: OcrMode = "auto"
+    format: Format | None = None
+    passwords: tuple[str, ...] = ()
+
+
+USUAL = Manner()
+
+
 def sha256(path: Path) -> str:
     """What a document is known by. Raises UnreadableError where the file can't be opened."""
     try:
@@ -25,33 +39,54 @@ def sha256(path: Path) -> str:
         raise UnreadableError(f"{path.name}: 開けません（{error.strerror}）。パスと権限を確かめてください") from error
 
 
-def read(path: Path, pages: range | None = None, ocr_mode: OcrMode = "auto", fmt: Format | None = None) -> Document:
+def read(
+    path: Path, manner: Manner = USUAL, pages: range | None = None, before_ocr: Callable[[], None] = lambda: None
+) -> Document:
     """One file, or some of its pages, understood. Raises UnreadableError where it can't be read at all.
 
     Pages that are pictures are read by OCR, if its engine is installed; `never` leaves them, `force`
-    reads every page so. The format is recognised where none is given.
+    reads every page so. `before_ocr` is called before each of them: it takes far longer than a page of text.
     """
     digest = sha256(path)
+    total = 0
     if path.suffix.lower() in plaintext.SUFFIXES:
         sheets = list(plaintext.sheets(path))
         total = len(sheets)
         wanted = [sheet for sheet in sheets if pages is None or sheet.number in pages]
     else:
-        total = 0
-        read_pages: list[Page] = []
-        for page in pdf.pages(path):
-            total += 1
-            if pages is None or page.number in pages:
-                read_pages.append(_with_ocr(page, path, ocr_mode))
-        wanted = list(layout.sheets(read_pages))
+
+        def chosen() -> Iterator[Page]:
+            # One by one: the glyphs of a long paper take far more room than its lines.
+            nonlocal total
+            for page in pdf.pages(path, manner.passwords):
+                total += 1
+                if pages is None or page.number in pages:
+                    if _by_ocr(page, manner.ocr):
+                        before_ocr()
+                        page = ocr.read(page, pdf.picture(path, page.number, passwords=manner.passwords))
+                    yield page
+
+        wanted = list(layout.sheets(chosen()))
     by_ocr = tuple(sheet.number for sheet in wanted if sheet.ocr)
-    return parse.document(wanted, File(printable(path.name), digest, total, by_ocr), fmt)
+    return parse.document(wanted, File(printable(path.name), digest, total, by_ocr), manner.format)
 
 
-def _with_ocr(page: Page, path: Path, mode: OcrMode) -> Page:
-    if mode == "never" or not (mode == "force" or ocr.needed(page)) or not ocr.available():
-        return page
-    return ocr.read(page, pdf.picture(path, page.number))
+def _by_ocr(page: Page, mode: OcrMode) -> bool:
+    return mode != "never" and (mode == "force" or ocr.needed(page)) and ocr.available()
+
+
+def passwords(path: Path) -> tuple[str, ...]:
+    """The passwords that a file holds, one a line. Raises UnreadableError where it can't be read."""
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise UnreadableError(f"{path.name}: パスワードを読めません。UTF-8で1行に1つずつ書いてください") from error
+    return tuple(filter(None, lines))
+
+
+def has_pictures(document: Document) -> bool:
+    """Whether pages stayed pictures."""
+    return any(p.reason == parse.PICTURE for p in document.problems)
 
 
 def unread(document: Document) -> str:

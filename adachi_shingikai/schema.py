@@ -63,8 +63,7 @@ def papers(db: Database) -> None:
     CREATE TABLE readings (key TEXT NOT NULL, token TEXT NOT NULL, PRIMARY KEY (key, token)) WITHOUT ROWID;
     CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
     """
-    for statement in statements.split(";"):  # executescript would end the migration's transaction
-        db.conn.execute(statement)
+    _run(db, statements, 1)
 
 
 @MIGRATIONS()
@@ -114,5 +113,34 @@ def item_papers(db: Database) -> None:
         SELECT DISTINCT s.number, f.article FROM forms f JOIN submissions s ON s.id = f.submission_id
         WHERE s.number IS NOT NULL AND f.article IS NOT NULL
     """
-    for statement in statements.split(";"):
+    _run(db, statements, 2)
+
+
+@MIGRATIONS()
+def revisions(db: Database) -> None:
+    """What became of each file, and which papers gave way to a corrected one of the same name."""
+    statements = """
+    CREATE TABLE files (
+        path TEXT PRIMARY KEY, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, seen_ns INTEGER NOT NULL,
+        sha256 TEXT NOT NULL, state TEXT NOT NULL, message TEXT
+    );
+    CREATE INDEX files_sha256 ON files(sha256);
+    ALTER TABLE documents ADD COLUMN superseded_by TEXT;
+    CREATE VIEW papers AS SELECT * FROM documents WHERE superseded_by IS NULL;
+    DROP VIEW item_departments;
+    DROP VIEW item_articles;
+    CREATE VIEW item_departments AS
+        SELECT DISTINCT s.number, d.department FROM departments d JOIN submissions s ON s.id = d.submission_id
+        JOIN papers p ON p.id = s.document_id WHERE s.number IS NOT NULL;
+    CREATE VIEW item_articles AS
+        SELECT DISTINCT s.number, f.article FROM forms f JOIN submissions s ON s.id = f.submission_id
+        JOIN papers p ON p.id = s.document_id WHERE s.number IS NOT NULL AND f.article IS NOT NULL
+    """
+    _run(db, statements, 3)
+
+
+def _run(db: Database, statements: str, version: int) -> None:
+    """The statements of one migration, and the number that the file bears from then on, in its transaction."""
+    for statement in statements.split(";"):  # executescript would end the transaction
         db.conn.execute(statement)
+    db.conn.execute(f"PRAGMA user_version = {version}")

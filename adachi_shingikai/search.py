@@ -153,7 +153,11 @@ def conditions(filters: Filters) -> tuple[str, list[object]]:
         "(SELECT passage_id FROM citations WHERE kind = 'article' AND number = ?))",
         filters.article,
     )
-    add("p.item IN (SELECT number FROM debates WHERE outcome = ?)", filters.outcome)
+    add(
+        "p.item IN (SELECT b.number FROM debates b JOIN minutes m ON m.id = b.minutes_id "
+        "WHERE m.current AND b.outcome = ?)",
+        filters.outcome,
+    )
     if filters.since:
         parts.append("p.date >= ?")
         values.append(filters.since)

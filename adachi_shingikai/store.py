@@ -13,12 +13,12 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlite_utils import Database
 
-from adachi_shingikai import citations, fold, passages, tokens
-from adachi_shingikai.database import SCHEMA_VERSION, connect, explained
+from adachi_shingikai import citations, fold, ledger, passages, tokens
+from adachi_shingikai.database import connect, explained
 from adachi_shingikai.formats import Format
 from adachi_shingikai.formats.registry import FORMATS
 from adachi_shingikai.models import Document, Minutes, Submission
@@ -32,7 +32,6 @@ def writing(path: Path) -> Iterator[Database]:
     db = Database(connect(path, write=True))
     try:
         MIGRATIONS.apply(db)
-        db.conn.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
         yield db
     except sqlite3.Error as error:
         raise explained(error, path) from error
@@ -40,21 +39,19 @@ def writing(path: Path) -> Iterator[Database]:
         db.close()
 
 
-def known(db: Database, sha256: str) -> bool:
-    """Whether a paper of these bytes is in the database."""
-    return db.conn.execute("SELECT 1 FROM documents WHERE sha256 = ?", (sha256,)).fetchone() is not None
-
-
-def problems(db: Database, sha256: str) -> int:
-    """How many problems a known paper has."""
-    sql = "SELECT count(*) FROM problems p JOIN documents d ON d.id = p.document_id WHERE d.sha256 = ?"
-    return int(db.conn.execute(sql, (sha256,)).fetchone()[0])
+def papers(db: Database) -> dict[str, int]:
+    """The papers in the database: by SHA-256, how many problems each has."""
+    sql = (
+        "SELECT d.sha256, count(p.document_id) FROM documents d LEFT JOIN problems p ON p.document_id = d.id GROUP BY 1"
+    )
+    return dict(db.conn.execute(sql).fetchall())
 
 
 def save(db: Database, document: Document, path: Path, size: int) -> int:
     """Put a paper in, instead of what was known of the same bytes; one transaction. The new row's id."""
     with db.atomic():
-        db.conn.execute("DELETE FROM documents WHERE sha256 = ?", (document.file.sha256,))
+        sql = "DELETE FROM documents WHERE sha256 = ? RETURNING superseded_by"
+        before = db.conn.execute(sql, (document.file.sha256,)).fetchall()
         document_id = _insert(
             db,
             "documents",
@@ -76,7 +73,9 @@ def save(db: Database, document: Document, path: Path, size: int) -> int:
         for name, rows in (("discards", document.discards), ("problems", document.problems)):
             db.table(name).insert_all({"document_id": document_id, **asdict(row)} for row in rows)
         _index(db, document_id, minutes_ids, passages.of(document), FORMATS[document.format])
-        settle(db, document)
+        if before and before[0][0]:
+            _mark(db, document_id, before[0][0])
+        _settle(db, _meetings_of(db, document_id))
         # The versions of the first paper's tokens stay until `reindex` makes all of them anew.
         db.table("meta").insert_all(
             ({"key": k, "value": v} for k, v in tokens.versions().items()), pk="key", ignore=True
@@ -196,15 +195,57 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def settle(db: Database, document: Document) -> None:
-    """Decide which minutes of a paper's meetings count: confirmed ones before a draft, then those of the later paper.
+def supersede(db: Database, old: str, new: str) -> bool:
+    """Let a paper give way to the one that came in under its name; False where they are two papers.
+
+    The old revision is kept and marked, and counts no more. It is one if it is of the same meeting, or if
+    half of what it says stands in the new one; a name may be used for another paper every month.
+    """
+    found = {
+        row[1]: row
+        for row in db.conn.execute("SELECT id, sha256, term, number FROM documents WHERE sha256 IN (?, ?)", (old, new))
+    }
+    if len(found) < 2:
+        return False
+    (old_id, _, *old_meeting), (new_id, _, *new_meeting) = found[old], found[new]
+    if None in old_meeting or None in new_meeting:
+        before, after = _texts(db, old_id), _texts(db, new_id)
+        if 2 * len(before & after) < len(before):
+            return False
+    elif old_meeting != new_meeting:
+        return False
+    with db.atomic():
+        _mark(db, old_id, new)
+        _mark(db, new_id, None)
+        _settle(db, _meetings_of(db, old_id) + _meetings_of(db, new_id))
+    return True
+
+
+def _mark(db: Database, document_id: int, superseded_by: str | None) -> None:
+    """Let a paper count, or not."""
+    db.conn.execute("UPDATE documents SET superseded_by = ? WHERE id = ?", (superseded_by, document_id))
+    for table in ("minutes", "passages"):
+        sql = f"UPDATE {table} SET current = ? WHERE document_id = ?"
+        db.conn.execute(sql, (superseded_by is None, document_id))
+
+
+def _texts(db: Database, document_id: int) -> set[str]:
+    return {row[0] for row in db.conn.execute("SELECT text FROM passages WHERE document_id = ?", (document_id,))}
+
+
+def _meetings_of(db: Database, document_id: int) -> list[tuple[int | None, int | None]]:
+    return db.conn.execute("SELECT term, number FROM minutes WHERE document_id = ?", (document_id,)).fetchall()
+
+
+def _settle(db: Database, meetings: Iterable[tuple[int | None, int | None]]) -> None:
+    """Decide which minutes of these meetings count: confirmed ones before a draft, then those of the later paper.
 
     The others stay, marked as not current. It depends on what is in the database, never on the order
     in which it came in. Minutes that hardly share a speech are parts of one, and all count.
     """
-    for term, number in {(m.term, m.number) for m in document.minutes if m.term and m.number}:
+    for term, number in {(term, number) for term, number in meetings if term and number}:
         ranked = db.conn.execute(
-            """SELECT m.id FROM minutes m JOIN documents d ON d.id = m.document_id
+            """SELECT m.id FROM minutes m JOIN papers d ON d.id = m.document_id
             WHERE m.term = ? AND m.number = ? ORDER BY m.draft, d.date DESC, d.sha256, m.id""",
             (term, number),
         ).fetchall()
@@ -242,6 +283,42 @@ def index_passage(connection: sqlite3.Connection, passage_id: int, text: str, vo
         "INSERT INTO passages_fts (rowid, t, b) VALUES (?, ?, ?)",
         (passage_id, " ".join(tokens.analyse(folded, vocabulary)), " ".join(fold.bigrams(folded))),
     )
+
+
+class Paper(NamedTuple):
+    """A paper in the database, as `forget` and `verify` name it."""
+
+    id: int
+    sha256: str
+    name: str
+    path: str
+
+
+def find(connection: sqlite3.Connection, words: str) -> list[Paper]:
+    """The papers that a file's name, its path, or the beginning of a SHA-256 (8 digits or more) means."""
+    papers = [
+        Paper(*row)
+        for row in connection.execute("SELECT id, sha256, name, path FROM documents ORDER BY date, name, id")
+    ]
+    path = str(Path(words).resolve())
+    return [
+        p
+        for p in papers
+        if words in (p.name, p.path) or path == p.path or (len(words) >= 8 and p.sha256.startswith(words))
+    ]
+
+
+def forget(db: Database, paper: Paper) -> None:
+    """Take a paper out, with all that came from it; what it replaced or outdid counts again. One transaction."""
+    with db.atomic():
+        meetings = _meetings_of(db, paper.id)
+        db.conn.execute("DELETE FROM documents WHERE id = ?", (paper.id,))
+        sql = "SELECT id FROM documents WHERE superseded_by = ?"
+        for (document_id,) in db.conn.execute(sql, (paper.sha256,)).fetchall():
+            _mark(db, document_id, None)
+            meetings += _meetings_of(db, document_id)
+        ledger.forget(db, [paper.sha256])
+        _settle(db, meetings)
 
 
 def reindex(db: Database) -> int:

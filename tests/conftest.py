@@ -10,6 +10,7 @@ from drawing import Paper, Style, draw, draw_text
 from make_sample import CITY, PAPERS
 
 from adachi_shingikai import ingest, reading
+from adachi_shingikai.ingest import Found
 from adachi_shingikai.models import Box, Document, Line
 from adachi_shingikai.store import writing
 
@@ -51,7 +52,7 @@ def database(samples: dict[str, Path], tmp_path_factory: pytest.TempPathFactory)
     path = tmp_path_factory.mktemp("database") / "shingikai.db"
     with writing(path) as db:
         for sample in samples.values():
-            assert [o.status for o in ingest.ingest([sample], db)] == ["added"]
+            assert [o.status for o in ingest.ingest([Found(sample)], db)] == ["added"]
     return path
 
 

@@ -64,9 +64,9 @@ def test_one_bad_file_stops_no_other(
     order = [good[0], bad, good[1]]
     limits = Limits(seconds=4, memory=600 * MEGABYTE)
     found = list(children.read(order, workers=workers, limits=limits))
-    assert [path for path, _ in found] == order
-    assert [isinstance(result, Document) for _, result in found] == [True, False, True]
-    error = found[1][1]
+    assert [result.path for result in found] == order
+    assert [isinstance(result.found, Document) for result in found] == [True, False, True]
+    error = found[1].found
     assert isinstance(error, ShingikaiError)
     assert str(error).startswith("bad.pdf: ")
     assert words in str(error)
@@ -103,6 +103,6 @@ def test_a_bomb_of_stacked_filters_stays_in_its_child(samples: dict[str, Path], 
     assert path.stat().st_size < 20_000
     good = samples["sample-31-3.pdf"]
     found = list(children.read([path, good], limits=Limits(seconds=30, memory=400 * MEGABYTE)))
-    assert isinstance(found[1][1], Document)
-    first = found[0][1]
+    assert isinstance(found[1].found, Document)
+    first = found[0].found
     assert isinstance(first, ShingikaiError) or not first.minutes

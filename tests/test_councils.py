@@ -12,6 +12,7 @@ from reportlab.pdfgen.canvas import Canvas
 from adachi_shingikai import parse, reading
 from adachi_shingikai.formats.general import COLON, GENERAL
 from adachi_shingikai.formats.registry import FORMATS, recognise
+from adachi_shingikai.reading import Manner
 
 
 @pytest.mark.parametrize(
@@ -158,5 +159,5 @@ def test_a_page_that_is_a_picture_is_said(tmp_path: Path) -> None:
     canvas = Canvas(str(path))
     canvas.drawImage(str(picture), 0, 0, 595, 842)
     canvas.save()
-    assert [(p.page, p.reason) for p in reading.read(path, ocr_mode="never").problems] == [(1, parse.PICTURE)]
+    assert [(p.page, p.reason) for p in reading.read(path, Manner(ocr="never")).problems] == [(1, parse.PICTURE)]
     assert not reading.read(path).problems  # nothing is written on it

@@ -15,6 +15,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from adachi_shingikai import ocr, parse, pdf, reading, text
 from adachi_shingikai.models import Document, Glyph, Page
+from adachi_shingikai.reading import Manner
 
 SAID = [(text.squeeze(w[0]), text.squeeze("".join(w[1:]))) for kind, *w in FIRST_MINUTES.script if kind == "say"]
 
@@ -61,8 +62,8 @@ def test_modes(shingikai: Run, samples: dict[str, Path], tmp_path: Path) -> None
     done = shingikai("parse", path, "--ocr", "never")
     assert (done.returncode, done.stderr.count("\n")) == (4, 1)
     assert "1ページ" in done.stderr
-    assert reading.read(path, ocr_mode="never").problems[0].reason == parse.PICTURE
-    forced = reading.read(samples["sample-31-3.pdf"], range(1, 2), "force")
+    assert reading.read(path, Manner(ocr="never")).problems[0].reason == parse.PICTURE
+    forced = reading.read(samples["sample-31-3.pdf"], Manner(ocr="force"), range(1, 2))
     assert forced.file.ocr_pages == (1,)
     assert forced.meeting.term == 31
 

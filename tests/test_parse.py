@@ -233,6 +233,6 @@ def test_a_department_that_lost_a_character_is_mended_and_said(tmp_path: Path) -
 
 
 def test_part_of_a_paper(samples: dict[str, Path]) -> None:
-    document = reading.read(samples["sample-31-2.pdf"], range(3, 5))
+    document = reading.read(samples["sample-31-2.pdf"], pages=range(3, 5))
     assert document.file.pages == 12
     assert found(document) == said(replace(SECOND).minutes)

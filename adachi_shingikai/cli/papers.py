@@ -17,7 +17,8 @@ from adachi_shingikai.errors import ExitCode, UnreadableError, UsageError
 
 if TYPE_CHECKING:
     from adachi_shingikai.formats import Format
-    from adachi_shingikai.ingest import Outcome
+    from adachi_shingikai.outcome import Outcome
+    from adachi_shingikai.reading import Manner
 
 
 class OcrModes(StrEnum):
@@ -38,6 +39,9 @@ Reports = Annotated[
     typer.Option("--format", help=f"結果の形式（text json）。資料の様式（{_COUNCILS}）も指定できる。省くと見分ける"),
 ]
 Ocr = Annotated[OcrModes, typer.Option("--ocr", help="画像のページを読むか（auto）、読まないか、全ページを読み直すか")]
+PasswordFile = Annotated[
+    Path | None, typer.Option("--password-file", help="PDFのパスワードを1行に1つずつ書いたファイル")
+]
 
 
 def parse(
@@ -45,12 +49,13 @@ def parse(
     format: Shapes = None,
     pages: Annotated[str | None, typer.Option("--pages", help="読むページ（例: 3-19）")] = None,
     ocr: Ocr = OcrModes.auto,
+    password_file: PasswordFile = None,
 ) -> None:
     """1つの資料をどう読み取ったかを表示します（データベースは使いません）。"""
     from adachi_shingikai import paper, reading, view
 
     shape, council = _formats(format, tuple(PaperFormat))
-    document = reading.read(file, _page_range(pages), ocr.value, council)
+    document = reading.read(file, _manner(ocr, council, password_file), _page_range(pages))
     if shape == PaperFormat.json:
         print(paper.as_json(document))
     else:
@@ -75,6 +80,13 @@ def _formats(values: list[str] | None, shapes: Sequence[str]) -> tuple[str, Form
     return shape, council
 
 
+def _manner(ocr: OcrModes, council: Format | None, password_file: Path | None) -> Manner:
+    from adachi_shingikai import reading
+
+    passwords = reading.passwords(password_file) if password_file else ()
+    return reading.Manner(ocr.value, council, passwords)
+
+
 def _page_range(words: str | None) -> range | None:
     """`3-19` or `3` as PDF pages, both ends included."""
     if words is None:
@@ -94,45 +106,57 @@ def ingest(
     recursive: Annotated[bool, typer.Option("-r", "--recursive", help="下のフォルダーも読む")] = False,
     db: Db = None,
     force: Annotated[bool, typer.Option("--force", help="取り込み済みの資料も読み直す")] = False,
+    retry: Annotated[bool, typer.Option("--retry", help="前に読めなかった資料も、もう一度読む")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="読むだけで、保存しない")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="読み取れないところがあれば終了コード4")] = False,
     ocr: Ocr = OcrModes.auto,
+    password_file: PasswordFile = None,
     workers: Annotated[int, typer.Option("--workers", min=1, max=64, help="同時に読む資料の数")] = 1,
-    timeout: Annotated[float, typer.Option("--timeout", min=1, max=86_400, help="1つの資料にかける秒数の上限")] = 600,
+    timeout: Annotated[
+        float, typer.Option("--timeout", min=1, max=86_400, help="1つの資料にかける秒数の上限（OCRは1頁ごとに延びる）")
+    ] = 60,
+    memory: Annotated[
+        int,
+        typer.Option("--memory", min=128, max=1_000_000, help="1つの資料に使う記憶の上限（MB。OCRには別に3GBまで）"),
+    ] = 1024,
+    wait: Annotated[float, typer.Option("--wait", min=0, max=86_400, help="ほかの取り込みが終わるのを待つ秒数")] = 0,
+    log: Annotated[Path | None, typer.Option("--log", help="経過をJSONの行で書き足すファイル")] = None,
     format: Reports = None,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="問題だけを表示")] = False,
+    verbose: Annotated[bool, typer.Option("-v", "--verbose", help="経過を1行ずつ表示")] = False,
 ) -> None:
     """資料をデータベースに取り込みます。取り込み済みの資料は飛ばします。"""
-    from adachi_shingikai import database, reading, store
+    from adachi_shingikai import database, journal, outcome, reading, store
     from adachi_shingikai import ingest as work
-    from adachi_shingikai.children import Limits
+    from adachi_shingikai.children import MEGABYTE, Limits
 
     signal.signal(signal.SIGPIPE, signal.SIG_IGN)  # an ingest goes on when nobody reads its log
     shape, council = _formats(format, tuple(TextOrJson))
     path = db or database.default_path()
-    files = list(work.files(paths, recursive=recursive))
+    limits = Limits(seconds=timeout, memory=memory * MEGABYTE)
+    settings = work.Settings(force, retry, workers, limits, _manner(ocr, council, password_file))
+    files = work.files(paths, recursive=recursive)
     if not files:
         raise UnreadableError(
             "取り込む資料（.pdf .txt .md）が見つかりません。場所を確かめるか、下のフォルダーも読むなら -r を"
         )
+    journal.keep(log, aloud=verbose)
     outcomes: list[Outcome] = []
 
     def run(save_to: Any) -> None:
-        limits = Limits(seconds=timeout)
-        options: dict[str, Any] = {"force": force, "workers": workers, "ocr_mode": ocr.value, "fmt": council}
-        for outcome in work.ingest(files, save_to, limits=limits, **options):
-            outcomes.append(outcome)
-            if not quiet or outcome.status == "failed":
+        for one in work.ingest(files, save_to, settings):
+            outcomes.append(one)
+            if outcome.is_news(one) and (not quiet or one.message):
                 with contextlib.suppress(BrokenPipeError):
-                    print(work.summary(outcome), file=sys.stderr, flush=True)
+                    print(outcome.summary(one), file=sys.stderr, flush=True)
 
     if dry_run:
         run(None)
     else:
-        with database.lock(path), store.writing(path) as opened:
+        with database.lock(path, wait), store.writing(path) as opened:
             run(opened)
     _report(outcomes, shape, quiet)
-    failed = [o for o in outcomes if o.status == "failed"]
+    failed = [o for o in outcomes if o.message]
     if failed and len(failed) == len(outcomes):
         raise typer.Exit(ExitCode.UNREADABLE)
     unread = [words for o in outcomes if o.document and (words := reading.unread(o.document))]
@@ -143,17 +167,21 @@ def ingest(
 
 
 def _report(outcomes: list[Outcome], shape: str, quiet: bool) -> None:
-    from adachi_shingikai import ingest as work
+    from adachi_shingikai import outcome
 
     if shape == TextOrJson.json:
         import json
 
-        print(json.dumps({"files": [work.as_dict(o) for o in outcomes]}, ensure_ascii=False, indent=1))
+        print(json.dumps({"files": [outcome.as_dict(o) for o in outcomes]}, ensure_ascii=False, indent=1))
     elif not quiet:
         from adachi_shingikai import view
 
-        header, rows = work.table(outcomes)
-        view.show(view.table(header, rows, view.Screen.of_stdout()), view.Screen.of_stdout())
+        header, rows = outcome.table(outcomes)
+        screen = view.Screen.of_stdout()
+        lines = list(view.table(header, rows, screen)) if rows else []
+        lines += [outcome.summary(o) for o in outcomes if not o.tried]
+        known = sum(o.status == "known" for o in outcomes)
+        view.show([*lines, *([f"取り込み済みの資料: {known}点"] if known else [])], screen)
 
 
 def reindex(db: Db = None) -> None:

@@ -1,0 +1,82 @@
+"""What became of each file, by path, size and time of change: known files are not even opened."""
+
+from __future__ import annotations
+
+import os
+import stat
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from adachi_shingikai.errors import UnreadableError
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+State = Literal["read", "pictures", "failed", "encrypted"]
+"""`pictures`: read, but for pages that are pictures; `encrypted`: failed for want of a password."""
+
+RACY = 2_000_000_000
+"""Nanoseconds: a file changed so shortly before it was looked at may change again without its time changing."""
+
+
+class Stamp(NamedTuple):
+    """What tells a file from its earlier self without reading it; the time in nanoseconds since 1970."""
+
+    size: int
+    mtime_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A file as it was when it was last looked at. `message` says why it failed."""
+
+    path: str
+    stamp: Stamp
+    seen_ns: int
+    sha256: str
+    state: State
+    message: str | None = None
+
+    def is_of(self, stamp: Stamp) -> bool:
+        """Whether the file is surely the same: neither size nor time changed, and not just before it was seen."""
+        return self.stamp == stamp and stamp.mtime_ns + RACY < self.seen_ns
+
+
+def key(path: Path) -> str:
+    """The path under which a file is kept: absolute, with bytes that are no UTF-8 spelled out."""
+    return os.fsencode(os.path.abspath(path)).decode("utf-8", "backslashreplace")
+
+
+def stamp(path: Path) -> Stamp:
+    """The stamp of a file. Raises UnreadableError where it is none, or is no regular file."""
+    try:
+        found = path.stat()
+    except OSError as error:
+        raise UnreadableError(f"{path.name}: 開けません（{error.strerror}）。パスと権限を確かめてください") from error
+    if not stat.S_ISREG(found.st_mode):
+        raise UnreadableError(f"{path.name}: 普通のファイルではありません。資料のファイルを指定してください")
+    return Stamp(found.st_size, found.st_mtime_ns)
+
+
+def entries(db: Database) -> dict[str, Entry]:
+    """Every file that was ever looked at, by its key."""
+    rows = db.conn.execute("SELECT path, size, mtime_ns, seen_ns, sha256, state, message FROM files")
+    return {row[0]: Entry(row[0], Stamp(row[1], row[2]), *row[3:]) for row in rows}
+
+
+def record(db: Database, path: Path, stamp: Stamp, sha256: str, state: State, message: str | None = None) -> Entry:
+    """Remember what became of a file."""
+    entry = Entry(key(path), stamp, time.time_ns(), sha256, state, message)
+    sql = """INSERT OR REPLACE INTO files (path, size, mtime_ns, seen_ns, sha256, state, message)
+        VALUES (?, ?, ?, ?, ?, ?, ?)"""
+    with db.atomic():
+        db.conn.execute(sql, (entry.path, *entry.stamp, entry.seen_ns, entry.sha256, entry.state, entry.message))
+    return entry
+
+
+def forget(db: Database, sha256s: Iterable[str]) -> None:
+    """Know nothing any more of the files of these bytes."""
+    db.conn.executemany("DELETE FROM files WHERE sha256 = ?", [(sha256,) for sha256 in sha256s])

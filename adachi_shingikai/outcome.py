@@ -1,0 +1,100 @@
+"""What became of one file, and how to say it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from adachi_shingikai import reading
+from adachi_shingikai.models import Document
+
+Status = Literal["added", "replaced", "known", "failed", "unfinished", "checked"]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one file.
+
+    `checked`: read, but not saved (--dry-run). `unfinished`: it is being written; the next run will read it.
+    `tried`: False for a file that failed before, has not changed and was not read again. `supersedes`: the
+    SHA-256 of the paper that had its name before.
+    """
+
+    path: str
+    status: Status
+    seconds: float
+    sha256: str | None = None
+    message: str | None = None
+    document: Document | None = None
+    problems: int = 0
+    tried: bool = True
+    supersedes: str | None = None
+
+
+_WORDS = {
+    "added": "追加",
+    "replaced": "更新",
+    "known": "取込済",
+    "failed": "失敗",
+    "unfinished": "書込中",
+    "checked": "確認",
+}
+_COUNTS = ("諮問", "報告", "要録", "発言", "問題")
+
+
+def _counts(document: Document) -> tuple[int, ...]:
+    speeches = sum(len(m.speeches) for m in document.minutes)
+    plan = document.agenda
+    return len(plan.items), len(plan.reports), len(document.minutes), speeches, len(document.problems)
+
+
+def is_news(outcome: Outcome) -> bool:
+    """Whether this run did anything about the file."""
+    return outcome.tried and outcome.status != "known"
+
+
+def summary(outcome: Outcome) -> str:
+    """One line on one file: what was found in it, or why nothing was."""
+    if outcome.message:
+        word = _WORDS[outcome.status] if outcome.tried else "失敗のまま（--retry で読み直します）"
+        return f"{word}: {reading.printable(outcome.message)}"
+    line = f"{_WORDS[outcome.status]}: {reading.printable(Path(outcome.path).name)}"
+    if outcome.document:
+        counts = zip(_COUNTS, _counts(outcome.document), strict=True)
+        found = "、".join(f"{name}{count}" for name, count in counts)
+        line += f"（{outcome.document.file.pages}頁、{found}、{outcome.seconds:.1f}秒）"
+    if outcome.supersedes:
+        line += f"、前の版（{outcome.supersedes[:12]}）は残し、検索から外しました"
+    return line
+
+
+def table(outcomes: Sequence[Outcome]) -> tuple[tuple[str, ...], list[tuple[object, ...]]]:
+    """A header, and a row for each file that there is news of."""
+    rows: list[tuple[object, ...]] = []
+    for outcome in outcomes:
+        if not is_news(outcome):
+            continue
+        document = outcome.document
+        meeting = document.meeting if document else None
+        name = f"{meeting.term}-{meeting.number}" if meeting and meeting.term else ""
+        counts = _counts(document) if document else ("",) * len(_COUNTS)
+        rows.append((reading.printable(Path(outcome.path).name), _WORDS[outcome.status], name, *counts))
+    return ("ファイル", "結果", "会議", *_COUNTS), rows
+
+
+def as_dict(outcome: Outcome) -> dict[str, object]:
+    """An outcome for machines."""
+    names = ("items", "reports", "minutes", "speeches", "problems")
+    counts = dict(zip(names, _counts(outcome.document), strict=True)) if outcome.document else {}
+    return {
+        "path": reading.printable(outcome.path),
+        "status": outcome.status,
+        "sha256": outcome.sha256,
+        "seconds": round(outcome.seconds, 3),
+        "message": outcome.message,
+        "tried": outcome.tried,
+        "supersedes": outcome.supersedes,
+        **counts,
+    }
