@@ -8,6 +8,7 @@ reads earns the child more time, and the first one more memory.
 from __future__ import annotations
 
 import contextlib
+import faulthandler
 import multiprocessing
 import os
 import resource
@@ -121,6 +122,7 @@ def _end(child: _Child) -> None:
 def _child(pipe: Connection, path: Path, limits: Limits, threads: int, manner: Manner) -> None:
     """Read one file and send what came of it; nothing that the libraries print gets out."""
     os.environ.setdefault(ocr.THREADS, str(threads))
+    faulthandler.disable()
     silence = os.open(os.devnull, os.O_WRONLY)
     os.dup2(silence, 1)
     os.dup2(silence, 2)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import stat
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -51,13 +50,11 @@ def key(path: Path) -> str:
 
 
 def stamp(path: Path) -> Stamp:
-    """The stamp of a file. Raises UnreadableError where it is none, or is no regular file."""
+    """The stamp of a file. Raises UnreadableError where there is none."""
     try:
         found = path.stat()
     except OSError as error:
         raise UnreadableError(f"{path.name}: 開けません（{error.strerror}）。パスと権限を確かめてください") from error
-    if not stat.S_ISREG(found.st_mode):
-        raise UnreadableError(f"{path.name}: 普通のファイルではありません。資料のファイルを指定してください")
     return Stamp(found.st_size, found.st_mtime_ns)
 
 

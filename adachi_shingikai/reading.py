@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import stat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,8 +32,10 @@ USUAL = Manner()
 
 
 def sha256(path: Path) -> str:
-    """What a document is known by. Raises UnreadableError where the file can't be opened."""
+    """What a document is known by. Raises UnreadableError where the file can't be opened, or is none (a pipe)."""
     try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise UnreadableError(f"{path.name}: 普通のファイルではありません。資料のファイルを指定してください")
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:

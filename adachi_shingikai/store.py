@@ -7,6 +7,7 @@ read the same file with plain SQL (database.py) and never import this module.
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -19,6 +20,7 @@ from sqlite_utils import Database
 
 from adachi_shingikai import citations, fold, ledger, passages, tokens
 from adachi_shingikai.database import connect, explained
+from adachi_shingikai.errors import DatabaseError
 from adachi_shingikai.formats import Format
 from adachi_shingikai.formats.registry import FORMATS
 from adachi_shingikai.models import Document, Minutes, Submission
@@ -319,6 +321,33 @@ def forget(db: Database, paper: Paper) -> None:
             meetings += _meetings_of(db, document_id)
         ledger.forget(db, [paper.sha256])
         _settle(db, meetings)
+
+
+def backup(source: sqlite3.Connection, target: Path) -> None:
+    """Copy a database, while others use it, to a file that is whole from the moment it is there.
+
+    Raises DatabaseError where it can't be written; then what stood there before still does.
+    """
+    part = target.with_name(target.name + ".part")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        part.unlink(missing_ok=True)
+        copy = sqlite3.connect(part)
+        try:
+            source.backup(copy)
+            copy.execute("PRAGMA journal_mode = DELETE")  # one file, with nothing beside it
+        finally:
+            copy.close()
+        with part.open("rb") as file:
+            os.fsync(file.fileno())
+        part.replace(target)
+    except (OSError, sqlite3.Error) as error:
+        part.unlink(missing_ok=True)
+        raise (
+            explained(error, target)
+            if isinstance(error, sqlite3.Error)
+            else DatabaseError(f"{target}: 書き込めません（{error.strerror}）。場所と権限を確かめてください")
+        ) from error
 
 
 def reindex(db: Database) -> int:

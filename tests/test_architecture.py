@@ -47,7 +47,7 @@ LAYERS = (
     },
     {"citations", "passages", "schema", "opinions", "search"},
     {"overview", "minutes", "forms", "followups", "records"},
-    {"parts", "store", "hits", "dossier", "meeting", "stats"},
+    {"parts", "store", "checkup", "hits", "dossier", "meeting", "stats"},
     {"parse", "plot"},
     {"reading", "paper", "report"},
     {"children", "outcome"},
@@ -56,7 +56,7 @@ LAYERS = (
     {"export.selection"},
     {"export.plain", "export.kokkai", "export.akn"},
     {"cli.common"},
-    {"cli.papers", "cli.search", "cli.browse"},
+    {"cli.papers", "cli.search", "cli.browse", "cli.care"},
     {"cli"},
     {"__main__"},
 )

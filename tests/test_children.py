@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import faulthandler
 import os
 import time
 import zlib
@@ -30,7 +29,6 @@ def swell() -> None:
 
 
 def crash() -> None:
-    faulthandler.disable()  # pytest's would print into its own report
     os.abort()
 
 

@@ -9,7 +9,7 @@ import pytest
 from conftest import Run
 
 ROOT = Path(__file__).parents[1]
-COMMANDS = ("ingest", "parse", "search", "show", "list", "stats", "export", "reindex")
+COMMANDS = ("ingest", "parse", "search", "show", "list", "stats", "export", "verify", "reindex", "backup", "forget")
 
 
 @pytest.mark.parametrize("name", ["README.md", "README.ja.md"])

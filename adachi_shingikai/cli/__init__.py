@@ -48,7 +48,10 @@ COMMANDS = {
     "stats": ("browse", "stats"),
     "export": ("browse", "export"),
     "parse": ("papers", "parse"),
-    "reindex": ("papers", "reindex"),
+    "verify": ("care", "verify"),
+    "reindex": ("care", "reindex"),
+    "backup": ("care", "backup"),
+    "forget": ("care", "forget"),
 }
 """Each command: the module it stands in, and its function."""
 

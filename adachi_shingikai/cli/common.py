@@ -48,6 +48,8 @@ Db = Annotated[
     typer.Option("--db", help="データベース（既定: $SHINGIKAI_DB、data/db/shingikai.db、利用者のフォルダーの順）"),
 ]
 
+Wait = Annotated[float, typer.Option("--wait", min=0, max=86_400, help="ほかの取り込みが終わるのを待つ秒数")]
+Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="問題だけを表示")]
 
 Speaker = Annotated[list[str] | None, typer.Option("--speaker", help="発言者（氏名または名札の一部）")]
 Role = Annotated[list[str] | None, typer.Option("--role", help="役職（会長、委員、課長など）")]

@@ -1,4 +1,4 @@
-"""`parse`, `ingest`, `reindex`: papers in."""
+"""`parse`, `ingest`: papers in."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from adachi_shingikai.cli.common import Db, PaperFormat, TextOrJson, fail
+from adachi_shingikai.cli.common import Db, PaperFormat, Quiet, TextOrJson, Wait, fail
 from adachi_shingikai.errors import ExitCode, UnreadableError, UsageError
 
 if TYPE_CHECKING:
@@ -119,10 +119,10 @@ def ingest(
         int,
         typer.Option("--memory", min=128, max=1_000_000, help="1つの資料に使う記憶の上限（MB。OCRには別に3GBまで）"),
     ] = 1024,
-    wait: Annotated[float, typer.Option("--wait", min=0, max=86_400, help="ほかの取り込みが終わるのを待つ秒数")] = 0,
+    wait: Wait = 0,
     log: Annotated[Path | None, typer.Option("--log", help="経過をJSONの行で書き足すファイル")] = None,
     format: Reports = None,
-    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="問題だけを表示")] = False,
+    quiet: Quiet = False,
     verbose: Annotated[bool, typer.Option("-v", "--verbose", help="経過を1行ずつ表示")] = False,
 ) -> None:
     """資料をデータベースに取り込みます。取り込み済みの資料は飛ばします。"""
@@ -182,15 +182,3 @@ def _report(outcomes: list[Outcome], shape: str, quiet: bool) -> None:
         lines += [outcome.summary(o) for o in outcomes if not o.tried]
         known = sum(o.status == "known" for o in outcomes)
         view.show([*lines, *([f"取り込み済みの資料: {known}点"] if known else [])], screen)
-
-
-def reindex(db: Db = None) -> None:
-    """検索の索引を、保存した本文から作り直します。"""
-    from adachi_shingikai import database, store
-
-    path = db or database.default_path()
-    if not path.exists():
-        raise UnreadableError(f"{path}: データベースがありません")
-    with database.lock(path), store.writing(path) as opened:
-        count = store.reindex(opened)
-    print(f"{count:,}件の索引を作り直しました", file=sys.stderr)

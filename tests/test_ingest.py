@@ -1,0 +1,279 @@
+"""What an unattended ingest does with a folder: what is known, what failed, what changed, what is being written."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import Run
+
+from adachi_shingikai import ingest, ledger, ocr, outcome, search, store
+from adachi_shingikai.ingest import Found, Settings
+from adachi_shingikai.outcome import Outcome
+from adachi_shingikai.reading import Manner
+
+PAPER = """第三十一期・第{number}回足立区情報公開・個人情報保護審議会 【諮問・報告資料】
+
+○確認事項
+
+○諮問事項
+
+1 ［諮問第95{number}号］{title}について P 1～P 2
+
+令和40年4月12日(金)
+"""
+
+
+def write(path: Path, words: str, age: float = 60.0) -> Path:
+    """A file that was last changed `age` seconds ago."""
+    path.write_text(words, encoding="utf-8")
+    os.utime(path, (time.time() - age,) * 2)
+    return path
+
+
+def run(db: Path, *paths: Path, settings: Settings = ingest.DEFAULT) -> list[Outcome]:
+    with store.writing(db) as opened:
+        return list(ingest.ingest([Found(path) for path in paths], opened, settings))
+
+
+def statuses(outcomes: list[Outcome]) -> list[tuple[str, bool]]:
+    return [(o.status, o.tried) for o in outcomes]
+
+
+_opened: list[str] = []
+sys.addaudithook(lambda event, arguments: _opened.append(str(arguments[0])) if event == "open" else None)
+
+
+@pytest.fixture
+def opened(tmp_path: Path) -> Callable[[], list[str]]:
+    """Which papers this process opened since the test began."""
+    _opened.clear()
+    return lambda: [path for path in _opened if path.startswith(str(tmp_path)) and path.endswith(".txt")]
+
+
+def test_known_files_are_not_opened_again(tmp_path: Path, opened: Callable[[], list[str]]) -> None:
+    papers = [write(tmp_path / f"{number}.txt", PAPER.format(number=number, title="巡回")) for number in (1, 2)]
+    bad, db = write(tmp_path / "bad.txt", ""), tmp_path / "a.db"
+    assert statuses(run(db, *papers, bad)) == [("added", True), ("added", True), ("failed", True)]
+    assert len(opened()) >= 3
+    _opened.clear()
+    assert statuses(run(db, *papers, bad)) == [("known", True), ("known", True), ("failed", False)]
+    assert opened() == []
+
+
+def test_a_touched_file_is_known_by_its_hash(tmp_path: Path) -> None:
+    words = PAPER.format(number=1, title="図書館の巡回")
+    paper, db = write(tmp_path / "a.txt", words), tmp_path / "a.db"
+    run(db, paper)
+    write(paper, words, age=30)
+    assert statuses(run(db, paper)) == [("known", True)]
+
+
+def test_a_failure_is_not_tried_again_until_the_file_changes(tmp_path: Path) -> None:
+    bad, db = write(tmp_path / "bad.pdf", "%PDF-1.7 nothing"), tmp_path / "a.db"
+    assert statuses(run(db, bad)) == [("failed", True)]
+    copy = write(tmp_path / "copy.pdf", "%PDF-1.7 nothing")
+    again = run(db, bad, copy)
+    assert statuses(again) == [("failed", False)] * 2
+    assert [str(o.message).partition(": ")[0] for o in again] == ["bad.pdf", "copy.pdf"]
+    assert statuses(run(db, bad, settings=Settings(retry=True))) == [("failed", True)]
+    write(bad, "%PDF-1.7 something", age=30)
+    assert statuses(run(db, bad)) == [("failed", True)]
+    with store.writing(db) as opened:
+        assert {e.state for e in ledger.entries(opened).values()} == {"failed"}
+
+
+def test_failures_stand_in_the_list_of_problems(shingikai: Run, tmp_path: Path) -> None:
+    bad, db = write(tmp_path / "bad.pdf", "%PDF-1.7 nothing"), tmp_path / "a.db"
+    first, second = (shingikai("ingest", bad, "--db", db) for _ in range(2))
+    assert (first.returncode, second.returncode) == (3, 3)
+    assert "失敗: bad.pdf: 壊れたPDF" in first.stderr
+    assert (second.stderr, second.stdout.count("\n")) == ("", 1)
+    assert "--retry" in second.stdout
+    problems = json.loads(shingikai("list", "problems", "--format", "json", "--db", db).stdout)
+    assert [(p["file"], p["reason"].partition("。")[0]) for p in problems] == [(str(bad), "bad.pdf: 壊れたPDFです")]
+
+
+def test_a_corrected_paper_supersedes_the_old_one(tmp_path: Path) -> None:
+    paper, db = write(tmp_path / "a.txt", PAPER.format(number=1, title="図書館の巡廻")), tmp_path / "a.db"
+    (old,) = run(db, paper)
+    write(paper, PAPER.format(number=1, title="図書館の巡回"), age=30)
+    (new,) = run(db, paper)
+    assert (new.status, new.supersedes) == ("added", old.sha256)
+    assert "前の版" in outcome.summary(new)
+    with store.writing(db) as opened:
+        connection = opened.conn
+        found = connection.execute("SELECT sha256, superseded_by FROM documents ORDER BY id").fetchall()
+        assert found == [(old.sha256, new.sha256), (new.sha256, None)]
+        assert [h.sha256 for h in search.search(connection, "図書館").hits] == [new.sha256]
+        assert search.search(connection, '"巡廻"').total == 0
+    # read again, it stays what it is; and back under its name, it counts again
+    assert run(
+        db, write(tmp_path / "b.txt", PAPER.format(number=1, title="図書館の巡廻")), settings=Settings(force=True)
+    )
+    with store.writing(db) as opened:
+        assert [h.sha256 for h in search.search(opened.conn, "図書館").hits] == [new.sha256]
+    write(paper, PAPER.format(number=1, title="図書館の巡廻"), age=20)
+    (back,) = run(db, paper)
+    assert (back.status, back.supersedes) == ("known", new.sha256)
+    with store.writing(db) as opened:
+        assert [h.sha256 for h in search.search(opened.conn, "図書館").hits] == [old.sha256]
+
+
+def test_another_paper_under_the_same_name_is_another_paper(tmp_path: Path) -> None:
+    paper, db = write(tmp_path / "latest.txt", PAPER.format(number=1, title="図書館の巡回")), tmp_path / "a.db"
+    run(db, paper)
+    write(paper, PAPER.format(number=2, title="図書館の掲示"), age=30)
+    assert [o.supersedes for o in run(db, paper)] == [None]
+    with store.writing(db) as opened:
+        assert search.search(opened.conn, "図書館").total == 2
+
+
+def test_forgetting_a_revision_brings_the_old_one_back(shingikai: Run, tmp_path: Path) -> None:
+    paper, db = write(tmp_path / "a.txt", PAPER.format(number=1, title="図書館の巡廻")), tmp_path / "a.db"
+    run(db, paper)
+    write(paper, PAPER.format(number=1, title="図書館の巡回"), age=30)
+    (new,) = run(db, paper)
+    both = shingikai("forget", "a.txt", "--db", db)
+    assert (both.returncode, both.stderr.count("\n")) == (2, 1)
+    assert shingikai("forget", str(new.sha256)[:12], "--db", db).returncode == 0
+    assert "巡廻" in shingikai("search", "図書館", "--db", db).stdout
+    assert shingikai("forget", "a.txt", "--db", db).returncode == 0
+    assert shingikai("search", "図書館", "--db", db).returncode == 1
+    assert shingikai("forget", "a.txt", "--db", db).returncode == 1
+    assert statuses(run(db, paper)) == [("added", True)], "the file is still there, and read again"
+
+
+def test_pictures_are_read_once_ocr_is_there(
+    samples: dict[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from test_ocr import scan
+
+    path, db = scan(samples["sample-31-3.pdf"], tmp_path / "scan.pdf", range(1, 2)), tmp_path / "a.db"
+    monkeypatch.setattr(ocr, "available", lambda: False)
+    assert statuses(run(db, path)) == [("added", True)]
+    assert statuses(run(db, path)) == [("known", True)]
+    monkeypatch.undo()
+    assert statuses(run(db, path, settings=Settings(manner=Manner(ocr="never")))) == [("known", True)]
+    assert statuses(run(db, path)) == [("replaced", True)]
+    assert statuses(run(db, path)) == [("known", True)]
+
+
+def test_a_file_that_is_being_written_is_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ingest, "STILL", 0.4)
+    words = PAPER.format(number=1, title="図書館の巡回")
+    path, db = tmp_path / "slow.txt", tmp_path / "a.db"
+    path.write_text("", encoding="utf-8")
+
+    def write_slowly() -> None:
+        with path.open("a", encoding="utf-8") as file:
+            for letter in words:
+                file.write(letter)
+                file.flush()
+                time.sleep(0.005)
+
+    writer = threading.Thread(target=write_slowly)
+    writer.start()
+    with store.writing(db) as opened:
+        (result,) = ingest.ingest(ingest.files([tmp_path], recursive=False), opened)
+    writer.join()
+    assert (result.status, result.document and result.document.meeting.term) == ("added", 31)
+
+
+def test_a_file_that_goes_on_changing_is_left_for_the_next_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ingest, "STILL", 0.2)
+    monkeypatch.setattr(ingest, "PATIENCE", 0.6)
+    path, db = tmp_path / "slow.txt", tmp_path / "a.db"
+    stop = threading.Event()
+    path.write_text("一行", encoding="utf-8")
+
+    def write_on() -> None:
+        while not stop.wait(0.02):
+            with path.open("a", encoding="utf-8") as file:
+                file.write("続き")
+
+    writer = threading.Thread(target=write_on)
+    writer.start()
+    with store.writing(db) as opened:
+        (result,) = ingest.ingest(ingest.files([tmp_path], recursive=False), opened)
+    stop.set()
+    writer.join()
+    assert result.status == "unfinished"
+    write(path, PAPER.format(number=1, title="図書館の巡回"))
+    assert statuses(run(db, path)) == [("added", True)], "nothing was remembered of the unfinished file"
+
+
+def test_which_files_of_a_folder_are_papers(tmp_path: Path) -> None:
+    folder, outside = tmp_path / "in", tmp_path / "out"
+    for directory in (folder, folder / "deep", folder / ".hidden", outside):
+        directory.mkdir()
+    for name in ("b.pdf", "a.PDF", "c.txt", "._a.pdf", ".DS_Store", "Thumbs.db", "~$b.pdf", "d.pdf.part", "e.docx"):
+        (folder / name).write_text("x", encoding="utf-8")
+    for place in ("deep/f.md", ".hidden/g.pdf"):
+        (folder / place).write_text("x", encoding="utf-8")
+    (outside / "secret.pdf").write_text("x", encoding="utf-8")
+    (folder / "link-out.pdf").symlink_to(outside / "secret.pdf")
+    (folder / "link-folder").symlink_to(outside)
+    (folder / "link-in.pdf").symlink_to(folder / "b.pdf")
+    (folder / "link-broken.pdf").symlink_to(folder / "nowhere.pdf")
+    os.mkfifo(folder / "pipe.pdf")
+
+    def names(*, recursive: bool) -> list[str]:
+        return [str(f.path.relative_to(folder)) for f in ingest.files([folder], recursive=recursive)]
+
+    assert names(recursive=False) == ["a.PDF", "b.pdf", "c.txt", "link-in.pdf"]
+    assert sorted(names(recursive=True)) == ["a.PDF", "b.pdf", "c.txt", "deep/f.md", "link-in.pdf"]
+    named = ingest.files([outside / "secret.pdf", folder / "e.docx"], recursive=False)
+    assert [f.named for f in named] == [True, True]
+
+
+def test_a_pipe_is_no_paper(shingikai: Run, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.pdf")
+    for command in (("parse",), ("ingest", "--db", tmp_path / "a.db")):
+        done = shingikai(*command, tmp_path / "pipe.pdf")
+        assert (done.returncode, "普通のファイル" in done.stderr) == (3, True)
+
+
+def test_the_journal(shingikai: Run, tmp_path: Path) -> None:
+    good = write(tmp_path / "a.txt", PAPER.format(number=1, title="図書館の巡回"))
+    bad, log, db = write(tmp_path / "bad\nname.pdf", ""), tmp_path / "logs" / "ingest.jsonl", tmp_path / "a.db"
+    done = shingikai("ingest", good, bad, "--db", db, "--log", log, "-v", "-q")
+    events = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
+    assert [e["stage"] for e in events] == ["start", "hash", "hash", "read", "save", "failed", "end"]
+    assert events[3].items() >= {"file": "a.txt", "pages": 1, "speeches": 0}.items()
+    assert len(events[3]["sha256"]) == 64
+    assert all(set(e) >= {"time", "seconds"} for e in events)
+    assert events[-1].items() >= {"added": 1, "failed": 1}.items()
+    assert len(done.stderr.splitlines()) == len(events) + 1, "one line an event for people, too, and the failure"
+    shingikai("ingest", good, bad, "--db", db, "--log", log)
+    again = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()][len(events) :]
+    assert [e["stage"] for e in again] == ["start", "end"]
+    denied = shingikai("ingest", good, "--db", db, "--log", "/proc/no/log")
+    assert (denied.returncode, denied.stderr.count("\n")) == (2, 1)
+
+
+def test_waiting_for_another_ingest(shingikai: Run, tmp_path: Path) -> None:
+    from adachi_shingikai.database import lock
+
+    good, db = write(tmp_path / "a.txt", PAPER.format(number=1, title="図書館の巡回")), tmp_path / "a.db"
+    release = threading.Event()
+    held = threading.Event()
+
+    def hold() -> None:
+        with lock(db):
+            held.set()
+            release.wait(20)
+
+    holder = threading.Thread(target=hold)
+    holder.start()
+    held.wait(5)
+    assert shingikai("ingest", good, "--db", db).returncode == 6
+    threading.Timer(1.0, release.set).start()
+    assert shingikai("ingest", good, "--db", db, "--wait", "30").returncode == 0
+    holder.join()
