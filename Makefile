@@ -38,7 +38,12 @@ bench: setup ## 速さと記憶の量をはかる
 scores: setup ## 実物の資料で採点する（docs/scores.md）
 	$(BIN)/python scripts/score_corpus.py $(CORPUS) docs/scores.md
 
+torture: setup ## 取り込みを200回殺し、壊したPDFを読ませる（時間がかかる）
+	$(BIN)/python -m pytest tests/test_care.py -k kill --kills 200
+	$(BIN)/python scripts/make_sample.py data/raw
+	$(BIN)/python scripts/fuzz.py data/raw 1000
+
 golden: setup ## 見本の読み取り結果（tests/golden）を書き直す。差分は必ず目で確かめる
 	$(BIN)/python -m pytest tests/test_golden.py --golden
 
-.PHONY: help setup run test check bench scores golden
+.PHONY: help setup run test check bench scores torture golden

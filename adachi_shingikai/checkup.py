@@ -9,7 +9,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from adachi_shingikai import fold, search
+from adachi_shingikai import fold, ledger, search
 from adachi_shingikai.reference import meeting_name
 
 Gravity = Literal["damage", "fault", "gap"]
@@ -76,7 +76,7 @@ def _files(connection: sqlite3.Connection) -> Iterator[Finding]:
         places.setdefault(sha256, []).append(path)
     # The old revision of a corrected paper is gone by its nature: its place is taken.
     for sha256, name in connection.execute("SELECT sha256, name FROM papers ORDER BY date, name, sha256"):
-        states = {_state(Path(path), sha256) for path in places[sha256]}
+        states = {_state(ledger.place(path), sha256) for path in places[sha256]}
         if "same" in states:
             continue
         if "changed" in states:

@@ -36,7 +36,7 @@ class Limits:
     """
 
     seconds: float = 60.0
-    memory: int = 1024 * MEGABYTE
+    memory: int = 768 * MEGABYTE
     ocr_seconds: float = 60.0
     ocr_memory: int = 3 * 1024 * MEGABYTE
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -47,6 +48,17 @@ class Entry:
 def key(path: Path) -> str:
     """The path under which a file is kept: absolute, with bytes that are no UTF-8 spelled out."""
     return os.fsencode(os.path.abspath(path)).decode("utf-8", "backslashreplace")
+
+
+def place(key: str) -> Path:
+    """The file that a key is of."""
+    path = Path(key)
+    if not path.exists() and "\\x" in key:
+        path = Path(os.fsdecode(_SPELLED_OUT.sub(lambda m: bytes.fromhex(m[1].decode()), key.encode())))
+    return path
+
+
+_SPELLED_OUT = re.compile(rb"\\x([0-9a-f]{2})")
 
 
 def stamp(path: Path) -> Stamp:

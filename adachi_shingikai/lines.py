@@ -127,6 +127,8 @@ def lines_of_runs(
     for i, run in enumerate(runs):
         em = run.size
         words = words_of(run, settings)
+        if not words.strip():
+            continue  # nothing but characters that print nothing
         indented = run.x0 - left >= settings.indent * em
         if above is None:
             paragraph = fresh or indented

@@ -99,7 +99,7 @@ def _form(form: FormRecord, screen: Screen) -> Iterator[str]:
     for field in form.fields:
         if not field.rows and not field.text:
             continue
-        yield f"### {field.label}\n" if screen.markdown else f"  {screen.bold(field.label)}"
+        yield f"### {markdown(field.label)}\n" if screen.markdown else f"  {screen.bold(field.label)}"
         if field.rows is not None:
             yield from _table(field.rows, screen)
         else:
@@ -158,8 +158,9 @@ def meeting(record: MeetingRecord, screen: Screen) -> Iterator[str]:
     if record.speakers:
         yield screen.heading(f"発言（{record.speeches}回）")
         for speaker in record.speakers:
-            bullet = "- " if screen.markdown else "  "
-            yield f"{bullet}{speaker.speeches:>4}回 {speaker.characters:>7,}字  {who(speaker.label, speaker.speaker)}"
+            name = who(speaker.label, speaker.speaker)
+            bullet, name = ("- ", markdown(name)) if screen.markdown else ("  ", name)
+            yield f"{bullet}{speaker.speeches:>4}回 {speaker.characters:>7,}字  {name}"
         yield ""
     yield from _sources(record.sources, record.missing, screen)
 

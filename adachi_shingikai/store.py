@@ -59,7 +59,7 @@ def save(db: Database, document: Document, path: Path, size: int) -> int:
             "documents",
             sha256=document.file.sha256,
             name=document.file.name,
-            path=str(path.resolve()).encode("utf-8", "replace").decode(),
+            path=ledger.key(path),
             size=size,
             pages=document.file.pages,
             ocr_pages=json.dumps(document.file.ocr_pages),
@@ -302,7 +302,7 @@ def find(connection: sqlite3.Connection, words: str) -> list[Paper]:
         Paper(*row)
         for row in connection.execute("SELECT id, sha256, name, path FROM documents ORDER BY date, name, id")
     ]
-    path = str(Path(words).resolve())
+    path = ledger.key(Path(words))
     return [
         p
         for p in papers

@@ -36,16 +36,16 @@ class Screen:
 
     def title(self, words: str) -> str:
         """What the whole text is about."""
-        return f"# {words}\n" if self.markdown else self.bold(words)
+        return f"# {markdown(words)}\n" if self.markdown else self.bold(words)
 
     def heading(self, words: str) -> str:
         """A part of it."""
-        return f"## {words}\n" if self.markdown else self.bold(f"■ {words}")
+        return f"## {markdown(words)}\n" if self.markdown else self.bold(f"■ {words}")
 
     def bold(self, words: str) -> str:
         """A name or number that leads its lines."""
         if self.markdown:
-            return f"**{words}**"
+            return f"**{markdown(words)}**"
         return f"{_BOLD}{words}{_RESET}" if self.colour else words
 
     def dim(self, words: str) -> str:
@@ -83,7 +83,7 @@ def who(label: str | None, speaker: str | None) -> str:
 
 def markdown(words: str) -> str:
     """Printed words with what Markdown or HTML would read as markup escaped."""
-    escaped = "".join(f"\\{c}" if c in "\\`*_[]<>#|~" else c for c in words)
+    escaped = "".join(f"\\{c}" if c in "\\`*_[]<>#|~&" else c for c in words)
     return f"\\{escaped}" if escaped.startswith(("-", "+", "=")) else escaped
 
 

@@ -21,6 +21,7 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--golden", action="store_true", help="rewrite tests/golden from what is read now")
+    parser.addoption("--kills", type=int, default=8, help="how often an ingest is killed")
 
 
 @pytest.fixture(scope="session")

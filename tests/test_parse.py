@@ -12,7 +12,7 @@ from drawing import Minutes, Paper, Style, draw_minutes
 from make_sample import FIRST_MINUTES, PAPERS, SECOND, THIRD
 
 from adachi_shingikai import layout, pdf, reading, text
-from adachi_shingikai.models import Document, Line, Sheet, Submission
+from adachi_shingikai.models import Document, Glyph, Line, Page, Sheet, Submission
 
 STYLES = {
     "plain": Style(),
@@ -236,3 +236,9 @@ def test_part_of_a_paper(samples: dict[str, Path]) -> None:
     document = reading.read(samples["sample-31-2.pdf"], pages=range(3, 5))
     assert document.file.pages == 12
     assert found(document) == said(replace(SECOND).minutes)
+
+
+def test_characters_that_print_nothing_make_no_line() -> None:
+    glyphs = tuple(Glyph(c, 10.0 * i, 10.0 * i + 10, 100.0, 10.0) for i, c in enumerate("\u200b\u200c\u200d"))
+    (sheet,) = layout.sheets([Page(1, 595, 842, glyphs)])
+    assert sheet.blocks == ()

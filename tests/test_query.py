@@ -109,7 +109,7 @@ SYNTAX = st.text(
 )
 
 
-@settings(max_examples=600)
+@settings(max_examples=10_000, deadline=None)
 @given(st.one_of(SYNTAX, st.text(max_size=60)))
 def test_no_query_is_an_sql_error(words: str) -> None:
     refusal = ""

@@ -19,7 +19,9 @@ def dump(path: Path) -> dict[str, list[tuple[object, ...]]]:
     connection = sqlite3.connect(path)
     names = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")]
     rows = {name: connection.execute(f'SELECT * FROM "{name}" ORDER BY 1, 2').fetchall() for name in names}
-    rows.pop("_sqlite_migrations")
+    rows.pop("_sqlite_migrations", None)
+    if "files" not in rows:  # killed before the last migration
+        return rows
     rows["files"] = [(path, sha256, state) for path, _, _, _, sha256, state, _ in rows["files"]]
     moment = [row[1] for row in connection.execute("PRAGMA table_info(documents)")].index("ingested_at")
     rows["documents"] = [(*row[:moment], *row[moment + 1 :]) for row in rows["documents"]]
