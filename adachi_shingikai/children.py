@@ -38,7 +38,7 @@ class Limits:
     seconds: float = 60.0
     memory: int = 768 * MEGABYTE
     ocr_seconds: float = 60.0
-    ocr_memory: int = 3 * 1024 * MEGABYTE
+    ocr_memory: int = 2 * 1024 * MEGABYTE
 
 
 LIMITS = Limits()

@@ -48,7 +48,7 @@ def read(
     """One file, or some of its pages, understood. Raises UnreadableError where it can't be read at all.
 
     Pages that are pictures are read by OCR, if its engine is installed; `never` leaves them, `force`
-    reads every page so. `before_ocr` is called before each of them: it takes far longer than a page of text.
+    reads every page so. `before_ocr` is called once each of them is drawn: OCR takes far more time and memory than drawing.
     """
     digest = sha256(path)
     total = 0
@@ -65,8 +65,9 @@ def read(
                 total += 1
                 if pages is None or page.number in pages:
                     if _by_ocr(page, manner.ocr):
+                        picture = pdf.picture(path, page.number, passwords=manner.passwords)
                         before_ocr()
-                        page = ocr.read(page, pdf.picture(path, page.number, passwords=manner.passwords))
+                        page = ocr.read(page, picture)
                     yield page
 
         wanted = list(layout.sheets(chosen()))

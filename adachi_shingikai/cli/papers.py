@@ -117,7 +117,7 @@ def ingest(
     ] = 60,
     memory: Annotated[
         int,
-        typer.Option("--memory", min=128, max=1_000_000, help="1つの資料に使う記憶の上限（MB。OCRには別に3GBまで）"),
+        typer.Option("--memory", min=128, max=1_000_000, help="1つの資料に使う記憶の上限（MB。OCRには2GBまで）"),
     ] = 768,
     wait: Wait = 0,
     log: Annotated[Path | None, typer.Option("--log", help="経過をJSONの行で書き足すファイル")] = None,
