@@ -20,7 +20,7 @@ def sheet(page: Page, before: Gutter | None = None, settings: Settings = DEFAULT
     if is_vertical(page, settings):
         page = _laid_flat(page)
     tables = tables_of_page(page, settings)
-    loose = [g for g in page.glyphs if not any(is_inside(g, t.box) for t in tables)]
+    loose = [g for g in page.glyphs if not any(is_inside(g, t.box) for t in tables)] if tables else page.glyphs
     blocks: list[Block]
     gutter: Gutter | None = None
     if tables:
@@ -66,7 +66,7 @@ def _laid_flat(page: Page) -> Page:
     return replace(page, width=page.height, height=page.width, glyphs=glyphs, rules=())
 
 
-def _lines_of_halves(page: Page, glyphs: list[Glyph], tables: list[Table], settings: Settings) -> list[Line]:
+def _lines_of_halves(page: Page, glyphs: Sequence[Glyph], tables: list[Table], settings: Settings) -> list[Line]:
     """Lines beside the tables of a page; those of a landscape sheet never run across its middle."""
     if not _halved(page, tables):
         return list(lines_of_runs(runs_of(glyphs, settings), page.number, settings))

@@ -64,11 +64,14 @@ def run_of(glyphs: list[Glyph]) -> Run:
 def runs_of(glyphs: Iterable[Glyph], settings: Settings) -> list[Run]:
     """Glyphs gathered by baseline, from top to bottom, without those that fake bold type."""
     runs: list[list[Glyph]] = []
+    base = size = 0.0
     for glyph in sorted(glyphs, key=itemgetter(3)):
-        if runs and glyph.base - runs[-1][0].base <= settings.same_baseline * max(glyph.size, runs[-1][0].size):
+        below = glyph.base - base
+        if runs and (not below or below <= settings.same_baseline * max(glyph.size, size)):
             runs[-1].append(glyph)
         else:
             runs.append([glyph])
+            base, size = glyph.base, glyph.size
     return [run_of(kept) for run in runs if (kept := _undouble(sorted(run, key=itemgetter(1))))]
 
 
@@ -76,12 +79,12 @@ def _undouble(glyphs: list[Glyph]) -> list[Glyph]:
     """Without the second print of the same glyph at nearly the same place."""
     kept: list[Glyph] = []
     for glyph in glyphs:
-        # Two prints of a word lie letter by letter beside each other: look two glyphs back.
-        for other in kept[-2:]:
-            if glyph.x0 - other.x0 < 0.25 * other.size and glyph.text == other.text:
-                break
-        else:
-            kept.append(glyph)
+        if kept and glyph.x0 - kept[-1].x0 < 0.25 * kept[-1].size:
+            # Two prints of a word lie letter by letter beside each other: look two glyphs back.
+            near = [other.text for other in kept[-2:] if glyph.x0 - other.x0 < 0.25 * other.size]
+            if glyph.text in near:
+                continue
+        kept.append(glyph)
     while kept and kept[-1].text.isspace():
         kept.pop()
     start = next((i for i, g in enumerate(kept) if not g.text.isspace()), len(kept))
@@ -94,17 +97,20 @@ def words_of(run: Run, settings: Settings) -> str:
     previous: Glyph | None = None
     blank = False
     for glyph in run.glyphs:
-        if glyph.text.isspace():
+        letter = glyph.text
+        if letter.isspace():
             blank = True
             continue
         if previous is not None:
-            gap = (glyph.x0 - previous.x1) / max(previous.size, glyph.size)
-            latin = previous.text.isascii() and glyph.text.isascii()
-            if gap >= settings.wide_space:
-                parts.append("　")
-            elif blank or gap >= (settings.latin_space if latin else settings.space):
-                parts.append(" ")
-        parts.append(glyph.text)
+            white = glyph.x0 - previous.x1
+            if blank or white > 0:
+                gap = white / (previous.size if previous.size > glyph.size else glyph.size)
+                latin = letter.isascii() and previous.text.isascii()
+                if gap >= settings.wide_space:
+                    parts.append("　")
+                elif blank or gap >= (settings.latin_space if latin else settings.space):
+                    parts.append(" ")
+        parts.append(letter)
         previous, blank = glyph, False
     return text.clean("".join(parts))
 
@@ -173,12 +179,20 @@ def paragraphs(lines: Iterable[Line]) -> list[str]:
 
 def ink_of(run: Run, settings: Settings) -> list[tuple[float, float]]:
     """Where the run has ink: intervals with holes of at least `settings.hole` between them."""
+    hole = settings.hole
     intervals: list[tuple[float, float]] = []
-    for glyph in run.glyphs:
-        if glyph.text.isspace():
+    start = end = 0.0
+    began = False
+    for letter, x0, x1, _, size in run.glyphs:
+        if letter.isspace():
             continue
-        if intervals and glyph.x0 - intervals[-1][1] < settings.hole * glyph.size:
-            intervals[-1] = (intervals[-1][0], max(intervals[-1][1], glyph.x1))
+        if began and x0 - end < hole * size:
+            if x1 > end:
+                end = x1
         else:
-            intervals.append((glyph.x0, glyph.x1))
+            if began:
+                intervals.append((start, end))
+            start, end, began = x0, x1, True
+    if began:
+        intervals.append((start, end))
     return intervals

@@ -147,6 +147,7 @@ def _glyphs(textpage: c.FPDF_TEXTPAGE, space: _Space) -> tuple[list[Glyph], int]
     append = glyphs.append
     lost = 0
     high = 0  # the first half of a surrogate pair
+    size = tall = 0.0
     for i in range(c.FPDFText_CountChars(textpage)):
         code = code_point(textpage, i)
         if code <= SPACE and code != SPACE and is_generated(textpage, i):
@@ -162,9 +163,10 @@ def _glyphs(textpage: c.FPDF_TEXTPAGE, space: _Space) -> tuple[list[Glyph], int]
             code = ord(GETA)
         origin(textpage, i, at_x, at_y)
         loose_box(textpage, i, at_box)
-        # The font size is nominal; the text matrix scales it to the page.
-        text_matrix(textpage, i, at_matrix)
-        size = font_size(textpage, i) * (abs(matrix.d) or abs(matrix.b) or 1.0)
+        if (height := box.top - box.bottom) != tall:  # else the font and its size are those of the glyph before
+            # The font size is nominal; the text matrix scales it to the page.
+            text_matrix(textpage, i, at_matrix)
+            size, tall = font_size(textpage, i) * (abs(matrix.d) or abs(matrix.b) or 1.0), height
         if upright:
             x0, base = x.value - left, top - y.value
             x1 = box.right - left

@@ -117,7 +117,7 @@ def _edge_of(rule: Box) -> dict[str, Any]:
 def _filled(
     page: Page, box: Box, rows: list[list[Box | None]], settings: Settings
 ) -> tuple[tuple[Cell | None, ...], ...]:
-    glyphs = sorted((_middle(g)[1], g) for g in page.glyphs if is_inside(g, box))
+    glyphs = sorted((g.base - g.size / 3, g) for g in page.glyphs if is_inside(g, box))
     return tuple(
         tuple(None if cell is None else _cell(cell, glyphs, page.number, settings) for cell in row) for row in rows
     )
@@ -130,11 +130,7 @@ def _cell(box: Box, glyphs: Sequence[tuple[float, Glyph]], page: int, settings: 
     return Cell(box, tuple(lines_of_runs(runs_of(inside, settings), page, settings, fresh=True, right=box.x1)))
 
 
-def _middle(glyph: Glyph) -> tuple[float, float]:
-    return (glyph.x0 + glyph.x1) / 2, glyph.base - glyph.size / 3
-
-
 def is_inside(glyph: Glyph, box: Box) -> bool:
     """Whether the glyph's middle is in the box."""
-    x, y = _middle(glyph)
-    return box.x0 <= x < box.x1 and box.top <= y < box.bottom
+    _, x0, x1, base, size = glyph
+    return box.x0 <= (x0 + x1) / 2 < box.x1 and box.top <= base - size / 3 < box.bottom
