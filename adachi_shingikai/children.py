@@ -20,8 +20,9 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from time import monotonic
 
-from adachi_shingikai import ocr, reading, tables, tokens
+from adachi_shingikai import index, ocr, reading, tables, tokens
 from adachi_shingikai.errors import ShingikaiError, UnreadableError
+from adachi_shingikai.index import Index
 from adachi_shingikai.models import Document
 from adachi_shingikai.reading import USUAL, Manner
 
@@ -45,11 +46,19 @@ LIMITS = Limits()
 
 
 @dataclass(frozen=True, slots=True)
+class Read:
+    """A file that was read: what was understood of it, and its index."""
+
+    document: Document
+    index: Index
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
-    """What came of a file: what was understood of it, or the error that names it; and how long that took."""
+    """What came of a file: what was read, or the error that names it; and how long that took."""
 
     path: Path
-    found: Document | ShingikaiError
+    found: Read | ShingikaiError
     seconds: float
 
 
@@ -77,16 +86,16 @@ def read(paths: Sequence[Path], *, workers: int = 1, limits: Limits, manner: Man
     waiting = deque(enumerate(paths))
     running: list[_Child] = []
     done: dict[int, Result] = {}
-    for index in range(len(paths)):
-        while index not in done:
+    for number in range(len(paths)):
+        while number not in done:
             while waiting and len(running) < workers:
-                number, following = waiting.popleft()
+                following, path = waiting.popleft()
                 ours, theirs = context.Pipe(duplex=False)
-                process = context.Process(target=_child, args=(theirs, following, limits, threads, manner), daemon=True)
+                process = context.Process(target=_child, args=(theirs, path, limits, threads, manner), daemon=True)
                 process.start()
                 theirs.close()
                 now = monotonic()
-                running.append(_Child(number, process, ours, now, now + limits.seconds))
+                running.append(_Child(following, process, ours, now, now + limits.seconds))
             soonest = min(child.deadline for child in running)
             ready = wait([child.pipe for child in running], timeout=max(0.0, soonest - monotonic()))
             for child in [c for c in running if c.pipe in ready or monotonic() >= c.deadline]:
@@ -98,15 +107,15 @@ def read(paths: Sequence[Path], *, workers: int = 1, limits: Limits, manner: Man
                 running.remove(child)
                 _end(child)
                 done[child.index] = Result(path, found, monotonic() - child.started)
-        yield done.pop(index)
+        yield done.pop(number)
 
 
-def _heard(child: _Child, path: Path) -> Document | ShingikaiError | None:
+def _heard(child: _Child, path: Path) -> Read | ShingikaiError | None:
     """What a child has said, or that it has said nothing in time; None where it goes on."""
     try:
         if not child.pipe.poll(0):
             return UnreadableError(f"{path.name}: 時間内に読めません。--timeout を延ばすか、資料を確かめてください")
-        said: Document | ShingikaiError | str = child.pipe.recv()
+        said: Read | ShingikaiError | str = child.pipe.recv()
         return None if isinstance(said, str) else said
     except (EOFError, OSError):
         return UnreadableError(f"{path.name}: 読み取りの途中で止まりました。壊れた資料かもしれません")
@@ -139,9 +148,10 @@ def _child(pipe: Connection, path: Path, limits: Limits, threads: int, manner: M
         _limit(resource.RLIMIT_DATA, max(limits.memory, limits.ocr_memory))
         pipe.send(_OCR)
 
-    result: Document | ShingikaiError
+    result: Read | ShingikaiError
     try:
-        result = reading.read(path, manner, before_ocr=before_ocr)
+        document = reading.read(path, manner, before_ocr=before_ocr)
+        result = Read(document, index.of(document))
     except ShingikaiError as error:
         result = error
     except MemoryError:

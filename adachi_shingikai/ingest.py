@@ -180,19 +180,22 @@ class _Desk:
             if self.db is not None:
                 ledger.record(self.db, path, task.stamp, task.sha256, state, str(found))
             return Outcome(str(path), "failed", result.seconds, task.sha256, str(found))
-        speeches = sum(len(m.speeches) for m in found.minutes)
-        counts = {"pages": found.file.pages, "speeches": speeches, "problems": len(found.problems)}
+        document = found.document
+        speeches = sum(len(m.speeches) for m in document.minutes)
+        counts = {"pages": document.file.pages, "speeches": speeches, "problems": len(document.problems)}
         journal.note("read", _name(path), task.sha256, result.seconds, counts=counts)
-        if found.file.sha256 != task.sha256:
+        if document.file.sha256 != task.sha256 or _changed(path, task.stamp):
             return Outcome(str(path), "unfinished", result.seconds, message=str(_UnfinishedError(path)))
-        outcome = Outcome(str(path), "checked", result.seconds, task.sha256, None, found, len(found.problems))
+        outcome = Outcome(str(path), "checked", result.seconds, task.sha256, None, document, len(document.problems))
         if self.db is None:
             return outcome
         with self.db.atomic():
-            store.save(self.db, found, path, task.stamp.size)
-            ledger.record(self.db, path, task.stamp, task.sha256, "pictures" if reading.has_pictures(found) else "read")
+            store.save(self.db, document, found.index, path, task.stamp.size)
+            ledger.record(
+                self.db, path, task.stamp, task.sha256, "pictures" if reading.has_pictures(document) else "read"
+            )
             superseded = self._supersede(task.before, task.sha256)
-        self.papers[task.sha256] = len(found.problems)
+        self.papers[task.sha256] = len(document.problems)
         seconds = perf_counter() - started
         journal.note("save", _name(path), task.sha256, seconds)
         status: Status = "replaced" if task.again else "added"
@@ -220,6 +223,14 @@ class _UnfinishedError(UnreadableError):
 
     def __init__(self, path: Path) -> None:
         super().__init__(f"{_name(path)}: 書き込みの途中のようです。終わってから取り込んでください")
+
+
+def _changed(path: Path, stamp: Stamp) -> bool:
+    """Whether a file is another than it was; one that is gone by now has been read whole."""
+    try:
+        return ledger.stamp(path) != stamp
+    except UnreadableError:
+        return False
 
 
 def _still(path: Path, stamp: Stamp) -> Stamp:

@@ -28,6 +28,9 @@ SPACE = 0x20
 LARGEST = 4_000
 """Pixels a side: a poster-sized page is drawn coarser, not larger."""
 
+FRESH = 64
+"""Pages after which the file is opened anew: PDFium keeps what it has unpacked until then, 0.3 MB a page."""
+
 _MAX_SEGMENTS = 2_000
 _MAX_NESTING = 4
 
@@ -43,6 +46,9 @@ def pages(path: Path, passwords: Sequence[str] = ()) -> Iterator[Page]:
         if len(document) == 0:
             raise UnreadableError(f"{path.name}: ページが1枚もありません。ファイルを確かめてください")
         for index in range(len(document)):
+            if index and index % FRESH == 0:
+                document.close()
+                document = _open(path, passwords)
             try:
                 page = document[index]
             except pdfium.PdfiumError:

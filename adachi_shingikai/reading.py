@@ -48,7 +48,7 @@ def read(
     """One file, or some of its pages, understood. Raises UnreadableError where it can't be read at all.
 
     Pages that are pictures are read by OCR, if its engine is installed; `never` leaves them, `force`
-    reads every page so. `before_ocr` is called once each of them is drawn: OCR takes far more time and memory than drawing.
+    reads every page so. `before_ocr` is called once each is drawn: what follows takes far more time and memory.
     """
     digest = sha256(path)
     total = 0

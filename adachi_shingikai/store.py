@@ -18,11 +18,13 @@ from typing import Any, NamedTuple
 
 from sqlite_utils import Database
 
-from adachi_shingikai import citations, fold, ledger, passages, tokens
+from adachi_shingikai import citations, ledger, tokens
+from adachi_shingikai import index as indexing
 from adachi_shingikai.database import connect, explained
 from adachi_shingikai.errors import DatabaseError
 from adachi_shingikai.formats import Format
 from adachi_shingikai.formats.registry import FORMATS
+from adachi_shingikai.index import Index
 from adachi_shingikai.models import Document, Minutes, Submission
 from adachi_shingikai.passages import Passage
 from adachi_shingikai.schema import MIGRATIONS
@@ -49,8 +51,8 @@ def papers(db: Database) -> dict[str, int]:
     return dict(db.conn.execute(sql).fetchall())
 
 
-def save(db: Database, document: Document, path: Path, size: int) -> int:
-    """Put a paper in, instead of what was known of the same bytes; one transaction. The new row's id."""
+def save(db: Database, document: Document, index: Index, path: Path, size: int) -> int:
+    """Put a paper and its index in, instead of what was known of the same bytes; one transaction. The new row's id."""
     with db.atomic():
         sql = "DELETE FROM documents WHERE sha256 = ? RETURNING superseded_by"
         before = db.conn.execute(sql, (document.file.sha256,)).fetchall()
@@ -74,7 +76,7 @@ def save(db: Database, document: Document, path: Path, size: int) -> int:
             _save_submission(db, document_id, submission)
         for name, rows in (("discards", document.discards), ("problems", document.problems)):
             db.table(name).insert_all({"document_id": document_id, **asdict(row)} for row in rows)
-        _index(db, document_id, minutes_ids, passages.of(document), FORMATS[document.format])
+        _save_index(db, document_id, minutes_ids, index, FORMATS[document.format])
         if before and before[0][0]:
             _mark(db, document_id, before[0][0])
         _settle(db, _meetings_of(db, document_id))
@@ -262,29 +264,22 @@ def _settle(db: Database, meetings: Iterable[tuple[int | None, int | None]]) -> 
             db.conn.execute("UPDATE passages SET current = ? WHERE minutes_id = ?", (current, minutes_id))
 
 
-def _index(db: Database, document_id: int, minutes_ids: Sequence[int], rows: Iterable[Passage], fmt: Format) -> None:
-    vocabulary: set[tokens.Reading] = set()
+_INSERT_TERMS = "INSERT INTO passages_fts (rowid, t, b) VALUES (?, ?, ?)"
+_INSERT_READING = "INSERT OR IGNORE INTO readings (key, token) VALUES (?, ?)"
+
+
+def _save_index(db: Database, document_id: int, minutes_ids: Sequence[int], index: Index, fmt: Format) -> None:
     columns = [name for name in Passage.__slots__ if name != "minutes"]
     insert = f"INSERT INTO passages (document_id, minutes_id, {', '.join(columns)}) VALUES (?, ?{', ?' * len(columns)})"
-    for row in rows:
+    for row, terms in index.entries:
         minutes_id = None if row.minutes is None else minutes_ids[row.minutes]
         cursor = db.conn.execute(insert, (document_id, minutes_id, *(getattr(row, name) for name in columns)))
-        assert cursor.lastrowid is not None
-        index_passage(db.conn, cursor.lastrowid, row.text, vocabulary)
+        db.conn.execute(_INSERT_TERMS, (cursor.lastrowid, *terms))
         db.conn.executemany(
             "INSERT INTO citations (passage_id, kind, number) VALUES (?, ?, ?)",
             [(cursor.lastrowid, *c) for c in citations.find(row.text, fmt) if c != ("item", row.item)],
         )
-    db.conn.executemany("INSERT OR IGNORE INTO readings (key, token) VALUES (?, ?)", vocabulary)
-
-
-def index_passage(connection: sqlite3.Connection, passage_id: int, text: str, vocabulary: set[tokens.Reading]) -> None:
-    """Add a passage to the full-text index; the readings of its words are added to the vocabulary."""
-    folded = fold.fold(text)
-    connection.execute(
-        "INSERT INTO passages_fts (rowid, t, b) VALUES (?, ?, ?)",
-        (passage_id, " ".join(tokens.analyse(folded, vocabulary)), " ".join(fold.bigrams(folded))),
-    )
+    db.conn.executemany(_INSERT_READING, sorted(index.readings))
 
 
 class Paper(NamedTuple):
@@ -355,11 +350,11 @@ def reindex(db: Database) -> int:
     with db.atomic():
         db.conn.execute("INSERT INTO passages_fts (passages_fts) VALUES ('delete-all')")
         db.conn.execute("DELETE FROM readings")
-        vocabulary: set[tokens.Reading] = set()
+        readings: set[tokens.Reading] = set()
         count = 0
         for passage_id, text in db.conn.execute("SELECT id, text FROM passages ORDER BY id").fetchall():
-            index_passage(db.conn, passage_id, text, vocabulary)
+            db.conn.execute(_INSERT_TERMS, (passage_id, *indexing.terms(text, readings)))
             count += 1
-        db.conn.executemany("INSERT OR IGNORE INTO readings (key, token) VALUES (?, ?)", vocabulary)
+        db.conn.executemany(_INSERT_READING, sorted(readings))
         db.table("meta").upsert_all(({"key": k, "value": v} for k, v in tokens.versions().items()), pk="key")
     return count

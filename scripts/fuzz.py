@@ -68,8 +68,8 @@ def check(data: bytes, folder: Path) -> None:
         assert "\n" not in str(found)
         SEEN[str(found).partition(": ")[2].partition("。")[0]] += 1
     else:
-        assert paper.as_json(found)
-        assert all(p.page_start <= p.page_end for p in passages.of(found))
+        assert paper.as_json(found.document)
+        assert all(p.page_start <= p.page_end for p in passages.of(found.document))
         SEEN["read"] += 1
 
 

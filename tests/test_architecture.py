@@ -46,7 +46,7 @@ LAYERS = (
         "formats.registry",
     },
     {"citations", "passages", "schema", "opinions", "search"},
-    {"overview", "minutes", "forms", "followups", "records"},
+    {"overview", "minutes", "forms", "followups", "records", "index"},
     {"parts", "store", "checkup", "hits", "dossier", "meeting", "stats"},
     {"parse", "plot"},
     {"reading", "paper", "report"},

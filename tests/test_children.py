@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from adachi_shingikai import children, reading
-from adachi_shingikai.children import Limits
+from adachi_shingikai.children import Limits, Read
 from adachi_shingikai.errors import ShingikaiError
 from adachi_shingikai.models import Document
 
@@ -62,7 +62,7 @@ def test_one_bad_file_stops_no_other(
     limits = Limits(seconds=4, memory=600 * MEGABYTE)
     found = list(children.read(order, workers=workers, limits=limits))
     assert [result.path for result in found] == order
-    assert [isinstance(result.found, Document) for result in found] == [True, False, True]
+    assert [isinstance(result.found, Read) for result in found] == [True, False, True]
     error = found[1].found
     assert isinstance(error, ShingikaiError)
     assert str(error).startswith("bad.pdf: ")

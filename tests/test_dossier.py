@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from make_sample import SECOND, THIRD
 
-from adachi_shingikai import catalogue, dossier, followups, meeting, reading, search, store
+from adachi_shingikai import catalogue, dossier, followups, index, meeting, reading, search, store
 from adachi_shingikai.database import connect
 from adachi_shingikai.formats.adachi import ADACHI
 from adachi_shingikai.models import Document
@@ -48,7 +48,7 @@ def everything(path: Path) -> dict[str, object]:
 def save(path: Path, documents: list[Document]) -> None:
     with store.writing(path) as db:
         for document in documents:
-            store.save(db, document, Path(document.file.name), 1)
+            store.save(db, document, index.of(document), Path(document.file.name), 1)
 
 
 def build(path: Path, documents: list[Document]) -> dict[str, object]:

@@ -17,8 +17,7 @@ from conftest import Run
 from hostile import EITHER, FAILED, NAMES, READ, bomb, files
 
 from adachi_shingikai import children
-from adachi_shingikai.children import MEGABYTE, Limits
-from adachi_shingikai.models import Document
+from adachi_shingikai.children import MEGABYTE, Limits, Read
 
 SECURITY = (Path(__file__).parents[1] / "docs" / "security.md").read_text(encoding="utf-8")
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -154,9 +153,9 @@ def test_a_bomb_of_stacked_filters_stays_in_its_child(samples: dict[str, Path], 
     assert path.stat().st_size < 20_000
     good = samples["sample-31-3.pdf"]
     found = list(children.read([path, good], limits=Limits(seconds=30, memory=400 * MEGABYTE)))
-    assert isinstance(found[1].found, Document)
+    assert isinstance(found[1].found, Read)
     first = found[0].found
-    assert not isinstance(first, Document) or not first.minutes
+    assert not isinstance(first, Read) or not first.document.minutes
 
 
 def test_the_table_names_every_hostile_file() -> None:

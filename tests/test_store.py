@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from adachi_shingikai import ingest, passages, search, store, tokens
+from adachi_shingikai import index, ingest, passages, search, store, tokens
 from adachi_shingikai.database import SCHEMA_VERSION, connect
 from adachi_shingikai.errors import DatabaseError
 from adachi_shingikai.ingest import Found, Settings
@@ -76,7 +76,7 @@ def test_a_paper_goes_in_whole_or_not_at_all(second: Document, tmp_path: Path, m
 
     monkeypatch.setattr(tokens, "analyse", fail_late)
     with pytest.raises(DatabaseError, match="ディスク"), store.writing(path) as db:
-        store.save(db, second, Path("x.pdf"), 1)
+        store.save(db, second, index.of(second), Path("x.pdf"), 1)
     connection = connect(path)
     assert connection.execute("SELECT count(*) FROM documents").fetchone() == (0,)
     assert connection.execute("SELECT count(*) FROM passages").fetchone() == (0,)
@@ -161,6 +161,7 @@ def test_two_minutes_of_one_meeting_in_one_paper_are_parts(second: Document, tmp
     half = len(minutes.speeches) // 2
     parts = (replace(minutes, speeches=minutes.speeches[:half]), replace(minutes, speeches=minutes.speeches[half:]))
     with store.writing(tmp_path / "a.db") as db:
-        store.save(db, replace(second, minutes=parts), Path("x.pdf"), 1)
+        both = replace(second, minutes=parts)
+        store.save(db, both, index.of(both), Path("x.pdf"), 1)
         sql = "SELECT count(*) FROM passages WHERE kind = 'speech' AND current"
         assert db.conn.execute(sql).fetchone() == (len(minutes.speeches),)
