@@ -32,7 +32,7 @@ def results(found: Results, neighbours: Sequence[tuple[SpeechRecord, ...]], scre
         yield from _hit(hit, neighbours[number] if neighbours else (), screen)
     for name, counts in found.facets.items():
         yield ""
-        yield screen.bold(f"[{name}]")
+        yield screen.bold(f"[{name}]" + ("（標本からの推計）" if found.facets_sampled else ""))
         yield from (f"  {count:>5}  {value}" for value, count in counts.items())
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,6 +20,9 @@ OUTCOMES = ("了承", "意見付き了承", "継続審議", "不承認", "取下
 
 _WEIGHTS = "1.0, 0.5"  # of the columns t and b
 _FACET_VALUES = 20
+_SAMPLE = 20_000
+"""Hits of which facets are counted; beyond, they are estimated: a million passages would take a second."""
+_STRIPES = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,10 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """A page of hits. `total` counts all; `read_as` says which spellings a reading was taken for."""
+    """A page of hits. `total` counts all; `read_as` says which spellings a reading was taken for.
+
+    `facets_sampled`: there are so many hits that their facets are estimated from a sample.
+    """
 
     query: str
     total: int
@@ -76,6 +83,7 @@ class Results:
     hits: tuple[Hit, ...]
     facets: dict[str, dict[str, int]] = field(default_factory=dict)
     read_as: tuple[str, ...] = ()
+    facets_sampled: bool = False
 
 
 _FIELDS = (
@@ -83,6 +91,7 @@ _FIELDS = (
     *("page_start", "page_end", "printed_start", "ocr", "file", "sha256", "score"),
 )
 _COLUMNS = ", ".join(f"p.{name}" for name in _FIELDS[:14]) + ", d.name, d.sha256"
+_SCORES = {"relevance": f"-bm25(passages_fts, {_WEIGHTS})", "date": "0.0"}
 _FROM = """FROM passages_fts JOIN passages p ON p.id = passages_fts.rowid
     JOIN documents d ON d.id = p.document_id WHERE p.current AND passages_fts MATCH ?"""
 
@@ -99,34 +108,57 @@ def search(
 ) -> Results:
     """The passages that a query finds, best first or newest first.
 
-    A query in kana or Latin letters that finds nothing is read aloud: it is tried again as the
-    words of the index that sound so. Raises UsageError for a query that makes no sense.
+    Hits in order of date have no score (0). A query in kana or Latin letters that finds nothing is read
+    aloud: it is tried again as the words of the index that sound so. Raises UsageError for a query that makes no sense.
     """
     tree = query.parse(words)
     where, values = conditions(filters)
     if filters.speaker:
         teach_names(connection)
-    total = _count(connection, query.expression(tree), where, values)
+    page = (sort, limit, offset)
+    total, found = _found(connection, query.expression(tree), where, values, *page)
     read_as: tuple[str, ...] = ()
     if total == 0:
         heard = aloud.read(connection, tree)
-        if heard != tree and (total := _count(connection, query.expression(heard), where, values)):
+        if heard != tree:
+            total, found = _found(connection, query.expression(heard), where, values, *page)
+        if total:
             tree, read_as = heard, tuple("".join(s) for term in query.terms(heard) for s in term.spellings)
     match = query.expression(tree)
-    order = "score DESC, p.date DESC, d.sha256, p.id" if sort == "relevance" else "p.date DESC, d.sha256, p.id"
-    columns = f"{_COLUMNS}, -bm25(passages_fts, {_WEIGHTS}) AS score"
-    rows = connection.execute(
-        f"SELECT {columns} {_FROM} {where} ORDER BY {order} LIMIT ? OFFSET ?",
+    hits = tuple(_hit(row, tree) for row in _rows(connection, found))
+    sampled = bool(facets) and total > _SAMPLE
+    counts = _facets(connection, facets, match, where, values, total) if facets else {}
+    return Results(words, total, offset, hits, counts, read_as, sampled)
+
+
+def _found(
+    connection: sqlite3.Connection,
+    match: str,
+    where: str,
+    values: Sequence[object],
+    sort: str,
+    limit: int,
+    offset: int,
+) -> tuple[int, list[tuple[int, float]]]:
+    """How many passages there are, and the ids and scores of one page of them.
+
+    The index is asked once: counting in a query of its own takes as long again.
+    """
+    order = "score DESC, date DESC, sha256, id" if sort == "relevance" else "date DESC, sha256, id"
+    found = connection.execute(
+        f"WITH found AS MATERIALIZED (SELECT p.id, {_SCORES[sort]} AS score, p.date, d.sha256 {_FROM} {where}) "
+        f"SELECT (SELECT count(*) FROM found), id, score FROM (SELECT 1) LEFT JOIN "
+        f"(SELECT id, score FROM found ORDER BY {order} LIMIT ? OFFSET ?)",
         (match, *values, limit, offset),
-    )
-    found = tuple(_hit(row, tree) for row in rows)
-    counts = {name: _facet(connection, name, match, where, values) for name in facets}
-    return Results(words, total, offset, found, counts, read_as)
+    ).fetchall()
+    return int(found[0][0]), [(passage, score) for _, passage, score in found if passage is not None]
 
 
-def _count(connection: sqlite3.Connection, match: str, where: str, values: Sequence[object]) -> int:
-    row = connection.execute(f"SELECT count(*) {_FROM} {where}", (match, *values)).fetchone()
-    return int(row[0])
+def _rows(connection: sqlite3.Connection, found: Sequence[tuple[int, float]]) -> Iterator[tuple[Any, ...]]:
+    """The passages of these ids, each with its score behind it."""
+    sql = f"SELECT {_COLUMNS} FROM passages p JOIN documents d ON d.id = p.document_id WHERE p.id = ?"
+    for passage, score in found:
+        yield (*connection.execute(sql, (passage,)).fetchone(), score)
 
 
 def conditions(filters: Filters) -> tuple[str, list[object]]:
@@ -183,16 +215,43 @@ def _squeezed(value: str) -> str:
 _FACET_SQL = {"item": "CAST(p.item AS TEXT)", "year": "substr(p.date, 1, 4)"}
 
 
-def _facet(
-    connection: sqlite3.Connection, name: str, match: str, where: str, values: Sequence[object]
-) -> dict[str, int]:
-    column = _FACET_SQL.get(name, f"p.{name}")
-    rows = connection.execute(
-        f"SELECT {column} AS value, count(*) AS n {_FROM} {where} AND {column} IS NOT NULL "
-        f"GROUP BY value ORDER BY n DESC, value LIMIT {_FACET_VALUES}",
-        (match, *values),
-    )
-    return {str(value): int(count) for value, count in rows}
+def _facets(
+    connection: sqlite3.Connection, names: Sequence[str], match: str, where: str, values: Sequence[object], total: int
+) -> dict[str, dict[str, int]]:
+    """How often each value of these columns is among the hits, the most frequent first.
+
+    Of more than `_SAMPLE` hits only so many are looked at, in stripes over all papers, and the counts
+    are put in proportion.
+    """
+    columns = ", ".join(_FACET_SQL.get(name, f"p.{name}") for name in names)
+    sql = f"SELECT {columns} {_FROM} {where} AND passages_fts.rowid BETWEEN ? AND ?"
+    counts: list[Counter[str]] = [Counter() for _ in names]
+    looked_at = 0
+    for first, last in _stripes(connection, total):
+        for row in connection.execute(sql, (match, *values, first, last)):
+            looked_at += 1
+            for count, value in zip(counts, row, strict=True):
+                if value is not None:
+                    count[str(value)] += 1
+    share = total / max(looked_at, 1)
+    return {
+        name: {
+            value: round(number * share)
+            for value, number in sorted(count.items(), key=lambda c: (-c[1], c[0]))[:_FACET_VALUES]
+        }
+        for name, count in zip(names, counts, strict=True)
+    }
+
+
+def _stripes(connection: sqlite3.Connection, total: int) -> Iterator[tuple[int, int]]:
+    """Ranges of passage ids that hold about `_SAMPLE` of the hits; both ends included."""
+    (last,) = connection.execute("SELECT coalesce(max(id), 0) FROM passages").fetchone()
+    if total <= _SAMPLE:
+        yield 0, last
+        return
+    step = max(1, last // _STRIPES)
+    for start in range(0, last + 1, step):
+        yield start, start + max(1, round(step * _SAMPLE / total)) - 1
 
 
 def _hit(row: tuple[Any, ...], tree: Node) -> Hit:

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from adachi_shingikai import search
+from adachi_shingikai import hits, search
 from adachi_shingikai.database import connect
 from adachi_shingikai.errors import UsageError
 from adachi_shingikai.search import Filters
+from adachi_shingikai.view import Screen
 
 EVERYTHING = Filters()
 
@@ -77,6 +78,20 @@ def test_total_counts_all_and_pages_join(db: sqlite3.Connection) -> None:
     assert scores == sorted(scores, reverse=True)
     by_date = search.search(db, "記録", sort="date", limit=1000)
     assert [h.date for h in by_date.hits] == sorted((h.date for h in whole.hits), key=lambda d: d or "", reverse=True)
+
+
+def test_facets_of_very_many_hits_are_estimated(db: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch) -> None:
+    exact = search.search(db, "の", facets=("kind", "role"), limit=1)
+    assert not exact.facets_sampled
+    monkeypatch.setattr(search, "_SAMPLE", exact.total // 2)
+    monkeypatch.setattr(search, "_STRIPES", 10)
+    about = search.search(db, "の", facets=("kind", "role"), limit=1)
+    assert about.facets_sampled
+    assert about.total == exact.total
+    assert abs(sum(about.facets["kind"].values()) - exact.total) <= 5
+    assert about.facets["kind"]["speech"] == pytest.approx(exact.facets["kind"]["speech"], rel=0.3)
+    assert about.facets != exact.facets
+    assert "標本" in "\n".join(hits.results(about, (), Screen()))
 
 
 def test_facets_count_all_hits(db: sqlite3.Connection) -> None:

@@ -108,7 +108,7 @@ def _print_results(found: Any, near: list[Any], format: RecordFormat) -> None:
         import json
 
         head = {"query": found.query, "total": found.total, "offset": found.offset, "hits": hits}
-        extra = {"facets": found.facets, "read_as": found.read_as}
+        extra = {"facets": found.facets, "facets_sampled": found.facets_sampled, "read_as": found.read_as}
         print(json.dumps({**head, **extra}, ensure_ascii=False, indent=1))
     else:
         print_records(hits, format)
