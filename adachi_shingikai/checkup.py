@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import sqlite3
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from adachi_shingikai import fold, ledger, search
+from adachi_shingikai import fold, ledger, reading, search
+from adachi_shingikai.errors import UnreadableError
 from adachi_shingikai.reference import meeting_name
 
 Gravity = Literal["damage", "fault", "gap"]
@@ -75,29 +75,28 @@ def _files(connection: sqlite3.Connection) -> Iterator[Finding]:
     ):
         places.setdefault(sha256, []).append(path)
     # The old revision of a corrected paper is gone by its nature: its place is taken.
+    known = {sha256 for (sha256,) in connection.execute("SELECT sha256 FROM documents")}
     for sha256, name in connection.execute("SELECT sha256, name FROM papers ORDER BY date, name, sha256"):
-        states = {_state(ledger.place(path), sha256) for path in places[sha256]}
-        if "same" in states:
+        there = {_sha256(ledger.place(path)) for path in places[sha256]}
+        if sha256 in there:
             continue
-        if "changed" in states:
-            yield Finding(
-                "fault", "file", name, "元のファイルの中身が変わっています。`shingikai ingest` で取り込み直してください"
-            )
+        if there & known:
+            words = "元のファイルの場所には、いまは別の資料があります。元の資料は残っていません"
+            yield Finding("gap", "file", name, words)
+        elif there != {None}:
+            words = "元のファイルの中身が変わっています。`shingikai ingest --force` で取り込み直してください"
+            yield Finding("fault", "file", name, words)
         else:
-            yield Finding(
-                "fault",
-                "file",
-                name,
-                f"元のファイルがありません（{places[sha256][0]}）。戻すか、`shingikai forget` で外してください",
-            )
+            words = f"元のファイルがありません（{places[sha256][0]}）。戻すか、`shingikai forget` で外してください"
+            yield Finding("fault", "file", name, words)
 
 
-def _state(path: Path, sha256: str) -> str:
+def _sha256(path: Path) -> str | None:
+    """The hash of a file, or None where there is none that could be read."""
     try:
-        with path.open("rb") as file:
-            return "same" if hashlib.file_digest(file, "sha256").hexdigest() == sha256 else "changed"
-    except OSError:
-        return "gone"
+        return reading.sha256(path)
+    except UnreadableError:
+        return None
 
 
 def _numbers(connection: sqlite3.Connection) -> Iterator[Finding]:

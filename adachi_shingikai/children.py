@@ -12,6 +12,7 @@ import faulthandler
 import multiprocessing
 import os
 import resource
+import signal
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -71,6 +72,9 @@ class _Child:
     deadline: float
 
 
+_GRACE = 5
+"""Seconds behind its deadline after which a child ends itself."""
+
 _OCR = "ocr"
 """What a child says before it reads a page by OCR."""
 
@@ -81,17 +85,34 @@ def read(paths: Sequence[Path], *, workers: int = 1, limits: Limits, manner: Man
         return
     tables.prepare()
     tokens.prepare()
-    context = multiprocessing.get_context("fork")
-    threads = max(1, (os.cpu_count() or 1) // workers)  # for OCR: the cores are shared out, not fought over
     waiting = deque(enumerate(paths))
     running: list[_Child] = []
+    try:
+        yield from _read(paths, waiting, running, workers, limits, manner)
+    finally:  # whoever stops asking takes the children along
+        for child in running:
+            _end(child)
+
+
+def _read(
+    paths: Sequence[Path],
+    waiting: deque[tuple[int, Path]],
+    running: list[_Child],
+    workers: int,
+    limits: Limits,
+    manner: Manner,
+) -> Iterator[Result]:
+    context = multiprocessing.get_context("fork")
+    threads = max(1, (os.cpu_count() or 1) // workers)  # for OCR: the cores are shared out, not fought over
     done: dict[int, Result] = {}
     for number in range(len(paths)):
         while number not in done:
             while waiting and len(running) < workers:
                 following, path = waiting.popleft()
                 ours, theirs = context.Pipe(duplex=False)
-                process = context.Process(target=_child, args=(theirs, path, limits, threads, manner), daemon=True)
+                inherited = [ours.fileno(), *(child.pipe.fileno() for child in running)]
+                arguments = (theirs, inherited, path, limits, threads, manner)
+                process = context.Process(target=_child, args=arguments, daemon=True)
                 process.start()
                 theirs.close()
                 now = monotonic()
@@ -128,8 +149,18 @@ def _end(child: _Child) -> None:
     child.process.join()
 
 
-def _child(pipe: Connection, path: Path, limits: Limits, threads: int, manner: Manner) -> None:
-    """Read one file and send what came of it; nothing that the libraries print gets out."""
+def _child(
+    pipe: Connection, inherited: Sequence[int], path: Path, limits: Limits, threads: int, manner: Manner
+) -> None:
+    """Read one file and send what came of it; nothing that the libraries print gets out.
+
+    `inherited` are the parent's ends of pipes: while a child held one, a write to a parent that is dead would wait
+    for ever. The alarm ends a child that its parent can end no more.
+    """
+    for end in inherited:
+        os.close(end)
+    for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGALRM, signal.SIGPIPE):
+        signal.signal(number, signal.SIG_DFL)
     os.environ.setdefault(ocr.THREADS, str(threads))
     faulthandler.disable()
     silence = os.open(os.devnull, os.O_WRONLY)
@@ -140,10 +171,12 @@ def _child(pipe: Connection, path: Path, limits: Limits, threads: int, manner: M
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_DATA, (limits.memory, max(limits.memory, limits.ocr_memory)))
     _limit(resource.RLIMIT_CPU, int(allowed * cores) + 1)
+    signal.alarm(int(allowed) + _GRACE)
 
     def before_ocr() -> None:
         nonlocal allowed
         allowed += limits.ocr_seconds
+        signal.alarm(signal.alarm(0) + int(limits.ocr_seconds))
         _limit(resource.RLIMIT_CPU, int(allowed * cores) + 1)
         _limit(resource.RLIMIT_DATA, max(limits.memory, limits.ocr_memory))
         pipe.send(_OCR)

@@ -109,9 +109,10 @@ def lock(path: Path, wait: float = 0.0) -> Iterator[None]:
     It is no flock, which the children of a killed ingest would go on holding. Raises LockedError where
     another process holds it for longer than `wait` seconds.
     """
-    name = path.with_name(path.name + ".lock")
+    real = path.resolve()  # a link to a database is locked with it
+    name = real.with_name(real.name + ".lock")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        real.parent.mkdir(parents=True, exist_ok=True)
         file = name.open("w")
     except OSError as error:
         raise DatabaseError(f"{path}: 書き込めません（{error.strerror}）。場所と権限を確かめてください") from error

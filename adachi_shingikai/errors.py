@@ -37,6 +37,10 @@ class UnreadableError(ShingikaiError):
     exit_code = ExitCode.UNREADABLE
 
 
+class InaccessibleError(UnreadableError):
+    """A file that could not be opened: gone, or not ours to read. It says nothing of what is in it."""
+
+
 class EncryptedError(UnreadableError):
     """A PDF that opens only with a password that was not given."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -10,9 +11,9 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from adachi_shingikai import children, journal, ledger, ocr, reading, store
+from adachi_shingikai import children, journal, ledger, ocr, plaintext, reading, store
 from adachi_shingikai.children import LIMITS, Limits
-from adachi_shingikai.errors import EncryptedError, ShingikaiError, UnreadableError
+from adachi_shingikai.errors import EncryptedError, InaccessibleError, ShingikaiError, UnreadableError
 from adachi_shingikai.ledger import Entry, Stamp, State
 from adachi_shingikai.outcome import Outcome, Status
 from adachi_shingikai.reading import SUFFIXES, USUAL, Manner
@@ -53,7 +54,7 @@ def files(paths: Sequence[Path], *, recursive: bool) -> list[Found]:
     """The files to read, in order: those named, and those of a reader's kind in the folders named.
 
     Out of folders come no hidden files, no lock files of office programs (`~$`), and no links that lead
-    out of the folder.
+    out of the folder. A folder that can't be listed stands among them, to be named as such.
     """
     found: dict[Path, Found] = {}
     for path in paths:
@@ -62,12 +63,15 @@ def files(paths: Sequence[Path], *, recursive: bool) -> list[Found]:
             continue
         root = path.resolve()
         inside: list[Path] = []
-        for folder, folders, names in os.walk(path):
+        closed: list[OSError] = []
+        for folder, folders, names in os.walk(path, onerror=closed.append):
             folders[:] = [name for name in folders if recursive and not name.startswith(".")]
             inside += [Path(folder, name) for name in names if _is_paper(name)]
         for file in sorted(inside):
             if file.is_file() and (not file.is_symlink() or file.resolve().is_relative_to(root)):
                 found.setdefault(file, Found(file, named=False))
+        for error in closed:
+            found.setdefault(Path(error.filename), Found(Path(error.filename)))
     return list(found.values())
 
 
@@ -76,13 +80,28 @@ def _is_paper(name: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class _Task:
-    """A file that has to be read: as it was when it was hashed, and what had its name before."""
+class _Seen:
+    """A file as it was when it was looked at, and what had its name before.
 
-    stamp: Stamp
-    sha256: str
+    `outcome` is what becomes of it; None where it has to be read. `state` is to be remembered of it.
+    """
+
+    path: Path
     before: Entry | None
-    again: bool
+    stamp: Stamp | None = None
+    sha256: str = ""
+    outcome: Outcome | None = None
+    state: State | None = None
+    message: str | None = None
+
+    @property
+    def work(self) -> tuple[str, str]:
+        """What a file is read by: its bytes, and as what kind."""
+        return self.sha256, _kind(self.path)
+
+
+def _kind(path: Path) -> str:
+    return "text" if path.suffix.lower() in plaintext.SUFFIXES else "pdf"
 
 
 def ingest(found: Sequence[Found], db: Database | None, settings: Settings = DEFAULT) -> Iterator[Outcome]:
@@ -90,26 +109,32 @@ def ingest(found: Sequence[Found], db: Database | None, settings: Settings = DEF
     started = perf_counter()
     journal.note("start", counts={"files": len(found)})
     desk = _Desk(db, settings)
-    plan: list[Outcome | _Task] = [desk.looked_at(file) for file in found]
-    unread: dict[str, Path] = {}
-    for file, planned in zip(found, plan, strict=True):
-        if isinstance(planned, _Task):
-            unread.setdefault(planned.sha256, file.path)
-    results = children.read(
-        list(unread.values()), workers=settings.workers, limits=settings.limits, manner=settings.manner
-    )
-    done: dict[str, Outcome] = {}
+    plan = [desk.look(file) for file in found]
+    desk.present = {seen.sha256 for seen in plan}
+    unread: dict[tuple[str, str], Path] = {}
+    for seen in plan:
+        if seen.outcome is None:
+            unread.setdefault(seen.work, seen.path)
+    results = _read(list(unread.values()), settings)
+    done: dict[tuple[str, str], _Seen] = {}
     counts: dict[str, int] = {}
-    for file, planned in zip(found, plan, strict=True):
-        if isinstance(planned, Outcome):
-            outcome = planned
-        elif planned.sha256 in done:  # the same bytes under another name, earlier in this run
-            outcome = desk.same(file.path, planned, done[planned.sha256])
-        else:
-            outcome = done[planned.sha256] = desk.saved(file.path, planned, next(results))
+    for seen in plan:
+        if seen.outcome is None:
+            first = done.get(seen.work)
+            if first is None:
+                seen = done[seen.work] = desk.read(seen, next(results))
+            elif first.state is None:  # which says nothing of these bytes: they are read again, from here
+                seen = desk.read(seen, next(_read([seen.path], settings)))
+            else:
+                seen = desk.copy(seen, first)
+        outcome = desk.remember(seen)
         counts[outcome.status] = counts.get(outcome.status, 0) + 1
         yield outcome
     journal.note("end", seconds=perf_counter() - started, counts=counts)
+
+
+def _read(paths: list[Path], settings: Settings) -> Iterator[children.Result]:
+    return children.read(paths, workers=settings.workers, limits=settings.limits, manner=settings.manner)
 
 
 class _Desk:
@@ -120,102 +145,125 @@ class _Desk:
         self.settings = settings
         self.papers = {} if db is None else store.papers(db)
         self.ledger = {} if db is None else ledger.entries(db)
-        self.elsewhere = {entry.sha256: entry for entry in self.ledger.values()}
+        self.elsewhere = {(entry.sha256, _kind(Path(entry.path))): entry for entry in self.ledger.values()}
+        self.present: set[str] = set()
 
-    def looked_at(self, file: Found) -> Outcome | _Task:
+    def look(self, file: Found) -> _Seen:
         """What is known of a file, or that it has to be read."""
         started = perf_counter()
         path = file.path
+        before = self.ledger.get(ledger.key(path))
+        stamp: Stamp | None = None
         try:
             stamp = ledger.stamp(path)
-            before = self.ledger.get(ledger.key(path))
-            if before and before.is_of(stamp) and (known := self._known(path, before, started)):
-                return known
+            if before and before.is_of(stamp) and (known := self._known(path, before)):
+                return _Seen(path, before, stamp, before.sha256, known)
             if not file.named:
                 stamp = _still(path, stamp)
             digest = reading.sha256(path)
         except _UnfinishedError as error:
-            return Outcome(str(path), "unfinished", perf_counter() - started, message=str(error))
+            return _Seen(path, before, outcome=Outcome(str(path), "unfinished", 0.0, message=str(error)))
         except ShingikaiError as error:
-            journal.note("failed", _name(path), message=str(error))
-            return Outcome(str(path), "failed", perf_counter() - started, message=str(error))
+            return self._refused(path, before, stamp, str(error))
         journal.note("hash", _name(path), digest, perf_counter() - started, counts={"bytes": stamp.size})
-        same = before if before and before.sha256 == digest else self.elsewhere.get(digest)
-        if same:
-            entry = replace(same, stamp=stamp)
-            if known := self._known(path, entry, started):
-                if self.db is not None:
-                    with self.db.atomic():
-                        ledger.record(self.db, path, stamp, digest, entry.state, entry.message)
-                        superseded = self._supersede(before, digest)
-                    known = replace(known, supersedes=superseded)
-                return known
-        return _Task(stamp, digest, before, again=digest in self.papers)
+        same = before if before and before.sha256 == digest else self.elsewhere.get((digest, _kind(path)))
+        if same is None and digest in self.papers:
+            same = Entry("", stamp, 0, digest, "read")
+        known = self._known(path, same) if same else None
+        if same and known:
+            return _Seen(path, before, stamp, digest, known, same.state, known.message)
+        return _Seen(path, before, stamp, digest)
 
-    def _known(self, path: Path, entry: Entry, started: float) -> Outcome | None:
+    def _refused(self, path: Path, before: Entry | None, stamp: Stamp | None, message: str) -> _Seen:
+        """A file that could not even be hashed. Trying costs nothing, so it is tried each time, and said once."""
+        news = before is None or before.message != message
+        if news:
+            journal.note("failed", _name(path), message=message)
+        outcome = Outcome(str(path), "failed", 0.0, message=message, tried=news)
+        return _Seen(path, before, stamp, "", outcome, "failed", message)
+
+    def _known(self, path: Path, entry: Entry) -> Outcome | None:
         """What is known of a file that has not changed; None where it has to be read all the same."""
         settings = self.settings
-        if settings.force:
+        if settings.force or not entry.sha256:
             return None
         if entry.state in ("failed", "encrypted"):
             if settings.retry or (entry.state == "encrypted" and settings.manner.passwords):
                 return None
-            message = f"{_name(path)}: {(entry.message or '').partition(': ')[2]}"
-            seconds = perf_counter() - started
-            return Outcome(str(path), "failed", seconds, entry.sha256, message, tried=False)
+            return Outcome(str(path), "failed", 0.0, entry.sha256, _said_of(path, entry.message), tried=False)
         if entry.sha256 not in self.papers:
             return None
         if entry.state == "pictures" and settings.manner.ocr != "never" and ocr.available():
             return None
-        seconds = perf_counter() - started
-        return Outcome(str(path), "known", seconds, entry.sha256, problems=self.papers[entry.sha256])
+        return Outcome(str(path), "known", 0.0, entry.sha256, problems=self.papers[entry.sha256])
 
-    def saved(self, path: Path, task: _Task, result: children.Result) -> Outcome:
-        """Put down what came of reading a file."""
+    def read(self, seen: _Seen, result: children.Result) -> _Seen:
+        """What came of reading a file; what could be read is saved."""
         started = perf_counter()
-        found = result.found
+        found, path = result.found, seen.path
+        if _changed(seen):
+            message = str(_UnfinishedError(path))
+            return replace(seen, outcome=Outcome(str(path), "unfinished", result.seconds, message=message))
         if isinstance(found, ShingikaiError):
-            journal.note("failed", _name(path), task.sha256, result.seconds, str(found))
-            state: State = "encrypted" if isinstance(found, EncryptedError) else "failed"
-            if self.db is not None:
-                ledger.record(self.db, path, task.stamp, task.sha256, state, str(found))
-            return Outcome(str(path), "failed", result.seconds, task.sha256, str(found))
+            return self._failed(seen, found, result.seconds)
         document = found.document
         speeches = sum(len(m.speeches) for m in document.minutes)
         counts = {"pages": document.file.pages, "speeches": speeches, "problems": len(document.problems)}
-        journal.note("read", _name(path), task.sha256, result.seconds, counts=counts)
-        if document.file.sha256 != task.sha256 or _changed(path, task.stamp):
-            return Outcome(str(path), "unfinished", result.seconds, message=str(_UnfinishedError(path)))
-        outcome = Outcome(str(path), "checked", result.seconds, task.sha256, None, document, len(document.problems))
-        if self.db is None:
-            return outcome
-        with self.db.atomic():
-            store.save(self.db, document, found.index, path, task.stamp.size)
-            ledger.record(
-                self.db, path, task.stamp, task.sha256, "pictures" if reading.has_pictures(document) else "read"
-            )
-            superseded = self._supersede(task.before, task.sha256)
-        self.papers[task.sha256] = len(document.problems)
-        seconds = perf_counter() - started
-        journal.note("save", _name(path), task.sha256, seconds)
-        status: Status = "replaced" if task.again else "added"
-        return replace(outcome, status=status, seconds=result.seconds + seconds, supersedes=superseded)
-
-    def same(self, path: Path, task: _Task, first: Outcome) -> Outcome:
-        """What became of bytes that came under another name before."""
-        if first.message:
-            message = f"{_name(path)}: {first.message.partition(': ')[2]}"
-            return replace(first, path=str(path), seconds=0.0, message=message)
+        journal.note("read", _name(path), seen.sha256, result.seconds, counts=counts)
+        outcome = Outcome(str(path), "checked", result.seconds, seen.sha256, None, document, len(document.problems))
+        state: State = "pictures" if reading.has_pictures(document) else "read"
         if self.db is not None:
-            ledger.record(self.db, path, task.stamp, task.sha256, "read")
-        status: Status = "checked" if self.db is None else "known"
-        return Outcome(str(path), status, 0.0, task.sha256, problems=first.problems)
+            try:
+                store.save(self.db, document, found.index, path, seen.stamp.size if seen.stamp else 0)
+            except sqlite3.Error:
+                raise
+            except Exception as error:  # what no table can hold: the file's fault, and no reason to stop
+                message = f"{path.name}: 保存できません（{type(error).__name__}）。壊れた資料かもしれません"
+                return self._failed(seen, UnreadableError(message), result.seconds)
+            seconds = perf_counter() - started
+            journal.note("save", _name(path), seen.sha256, seconds)
+            status: Status = "replaced" if seen.sha256 in self.papers else "added"
+            self.papers[seen.sha256] = len(document.problems)
+            outcome = replace(outcome, status=status, seconds=result.seconds + seconds)
+        return replace(seen, outcome=outcome, state=state)
 
-    def _supersede(self, before: Entry | None, digest: str) -> str | None:
-        """Let the paper that had this name before give way; its SHA-256."""
-        if self.db is None or before is None or before.sha256 == digest:
-            return None
-        return before.sha256 if store.supersede(self.db, before.sha256, digest) else None
+    def _failed(self, seen: _Seen, error: ShingikaiError, seconds: float) -> _Seen:
+        journal.note("failed", _name(seen.path), seen.sha256, seconds, str(error))
+        outcome = Outcome(str(seen.path), "failed", seconds, seen.sha256, str(error))
+        state: State | None = "encrypted" if isinstance(error, EncryptedError) else "failed"
+        if isinstance(error, InaccessibleError) or seen.sha256 in self.papers:
+            state = None  # not the fault of its bytes
+        return replace(seen, outcome=outcome, state=state, message=str(error))
+
+    def copy(self, seen: _Seen, first: _Seen) -> _Seen:
+        """What becomes of bytes that came under another name before, in this run."""
+        assert first.outcome is not None
+        outcome = replace(first.outcome, path=str(seen.path), seconds=0.0, document=None, supersedes=None)
+        if first.message:
+            outcome = replace(outcome, message=_said_of(seen.path, first.message))
+        elif self.db is not None:
+            outcome = replace(outcome, status="known")
+        return replace(seen, outcome=outcome, state=first.state, message=outcome.message)
+
+    def remember(self, seen: _Seen) -> Outcome:
+        """Put down what became of a file, and let the paper that had its name before give way."""
+        assert seen.outcome is not None
+        if self.db is None or seen.state is None or seen.stamp is None:
+            return seen.outcome
+        with self.db.atomic():
+            ledger.record(self.db, seen.path, seen.stamp, seen.sha256, seen.state, seen.message)
+            old = seen.before.sha256 if seen.before else ""
+            if old == seen.sha256 or seen.sha256 not in self.papers or self._is_elsewhere(old, seen.path):
+                return seen.outcome
+            superseded = store.supersede(self.db, old, seen.sha256)
+        return replace(seen.outcome, supersedes=old) if superseded else seen.outcome
+
+    def _is_elsewhere(self, sha256: str, path: Path) -> bool:
+        """Whether bytes that are gone from a path are still there under another name."""
+        return sha256 in self.present or any(
+            entry.sha256 == sha256 and entry.path != ledger.key(path) and ledger.is_there(entry)
+            for entry in self.ledger.values()
+        )
 
 
 class _UnfinishedError(UnreadableError):
@@ -225,10 +273,10 @@ class _UnfinishedError(UnreadableError):
         super().__init__(f"{_name(path)}: 書き込みの途中のようです。終わってから取り込んでください")
 
 
-def _changed(path: Path, stamp: Stamp) -> bool:
-    """Whether a file is another than it was; one that is gone by now has been read whole."""
+def _changed(seen: _Seen) -> bool:
+    """Whether a file is another than it was; one that is gone by now is not."""
     try:
-        return ledger.stamp(path) != stamp
+        return ledger.stamp(seen.path) != seen.stamp
     except UnreadableError:
         return False
 
@@ -245,6 +293,11 @@ def _still(path: Path, stamp: Stamp) -> Stamp:
             return stamp
         stamp = now
     raise _UnfinishedError(path)
+
+
+def _said_of(path: Path, message: str | None) -> str:
+    """What was said of a file, said of another one of the same bytes."""
+    return f"{_name(path)}: {(message or '').partition(': ')[2]}"
 
 
 def _name(path: Path) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from adachi_shingikai.errors import UnreadableError
+from adachi_shingikai.errors import InaccessibleError
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -42,7 +42,7 @@ class Entry:
 
     def is_of(self, stamp: Stamp) -> bool:
         """Whether the file is surely the same: neither size nor time changed, and not just before it was seen."""
-        return self.stamp == stamp and stamp.mtime_ns + RACY < self.seen_ns
+        return self.stamp == stamp and not 0 <= self.seen_ns - stamp.mtime_ns < RACY
 
 
 def key(path: Path) -> str:
@@ -58,22 +58,37 @@ def place(key: str) -> Path:
     return path
 
 
+def is_there(entry: Entry) -> bool:
+    """Whether a file still is what it was, as far as size and time tell."""
+    try:
+        return stamp(place(entry.path)) == entry.stamp
+    except InaccessibleError:
+        return False
+
+
 _SPELLED_OUT = re.compile(rb"\\x([0-9a-f]{2})")
 
 
 def stamp(path: Path) -> Stamp:
-    """The stamp of a file. Raises UnreadableError where there is none."""
+    """The stamp of a file. Raises InaccessibleError where there is none."""
     try:
         found = path.stat()
     except OSError as error:
-        raise UnreadableError(f"{path.name}: 開けません（{error.strerror}）。パスと権限を確かめてください") from error
+        raise InaccessibleError(f"{path.name}: 開けません（{error.strerror}）。パスと権限を確かめてください") from error
     return Stamp(found.st_size, found.st_mtime_ns)
 
 
 def entries(db: Database) -> dict[str, Entry]:
-    """Every file that was ever looked at, by its key."""
+    """Every file that was ever looked at, by its key; but for those that failed and are gone, which are forgotten."""
     rows = db.conn.execute("SELECT path, size, mtime_ns, seen_ns, sha256, state, message FROM files")
-    return {row[0]: Entry(row[0], Stamp(row[1], row[2]), *row[3:]) for row in rows}
+    found = {row[0]: Entry(row[0], Stamp(row[1], row[2]), *row[3:]) for row in rows}
+    gone = [(e.path,) for e in found.values() if e.message is not None and not place(e.path).exists()]
+    if gone:
+        with db.atomic():
+            db.conn.executemany("DELETE FROM files WHERE path = ?", gone)
+        for (path,) in gone:
+            del found[path]
+    return found
 
 
 def record(db: Database, path: Path, stamp: Stamp, sha256: str, state: State, message: str | None = None) -> Entry:

@@ -52,7 +52,7 @@ def _counts(document: Document) -> tuple[int, ...]:
 
 def is_news(outcome: Outcome) -> bool:
     """Whether this run did anything about the file."""
-    return outcome.tried and outcome.status != "known"
+    return outcome.tried and (outcome.status != "known" or outcome.supersedes is not None)
 
 
 def summary(outcome: Outcome) -> str:

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import pypdfium2 as pdfium
 import pypdfium2.raw as c
 
-from adachi_shingikai.errors import EncryptedError, UnreadableError
+from adachi_shingikai.errors import EncryptedError, InaccessibleError, UnreadableError
 from adachi_shingikai.models import Box, Glyph, Page
 from adachi_shingikai.text import GETA
 
@@ -95,7 +95,7 @@ def _open(path: Path, passwords: Sequence[str]) -> pdfium.PdfDocument:
         with path.open("rb") as file:
             head = file.read(1024)
     except OSError as error:
-        raise UnreadableError(f"{path.name}: 開けません（{error.strerror}）。パスと権限を確かめてください") from error
+        raise InaccessibleError(f"{path.name}: 開けません（{error.strerror}）。パスと権限を確かめてください") from error
     if not head:
         raise UnreadableError(f"{path.name}: 空のファイルです。元の資料を置き直してください")
     if b"%PDF-" not in head:
@@ -164,7 +164,7 @@ def _glyphs(textpage: c.FPDF_TEXTPAGE, space: _Space) -> tuple[list[Glyph], int]
         if 0xDC00 <= code < 0xE000 and high:
             code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00)
         high = 0
-        if code in (0, 0xFFFE):
+        if code in (0, 0xFFFE) or 0xD800 <= code < 0xE000:
             lost += 1
             code = ord(GETA)
         origin(textpage, i, at_x, at_y)

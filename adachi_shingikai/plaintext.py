@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from adachi_shingikai import text
-from adachi_shingikai.errors import UnreadableError
+from adachi_shingikai.errors import InaccessibleError, UnreadableError
 from adachi_shingikai.models import Block, Box, Cell, Line, Sheet, Table
 
 SUFFIXES = (".txt", ".md")
@@ -32,7 +32,7 @@ def sheets(path: Path) -> Iterator[Sheet]:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise UnreadableError(f"{path.name}: 開けません（{error.strerror}）。パスと権限を確かめてください") from error
+        raise InaccessibleError(f"{path.name}: 開けません（{error.strerror}）。パスと権限を確かめてください") from error
     if not data.strip():
         raise UnreadableError(f"{path.name}: 空のファイルです。元の資料を置き直してください")
     for number, page in enumerate(_decode(data, path).split("\f"), 1):

@@ -10,11 +10,14 @@ from pathlib import Path
 from typing import Literal
 
 from adachi_shingikai import layout, ocr, parse, pdf, plaintext, text
-from adachi_shingikai.errors import UnreadableError
+from adachi_shingikai.errors import InaccessibleError, UnreadableError
 from adachi_shingikai.formats import Format
 from adachi_shingikai.models import Document, File, Page
 
 SUFFIXES = (".pdf", *plaintext.SUFFIXES)
+
+LARGEST = 1024**3
+"""Bytes of a file: no paper is larger, and reading a larger one only to hash it would take minutes."""
 
 OcrMode = Literal["auto", "never", "force"]
 
@@ -32,14 +35,21 @@ USUAL = Manner()
 
 
 def sha256(path: Path) -> str:
-    """What a document is known by. Raises UnreadableError where the file can't be opened, or is none (a pipe)."""
+    """What a document is known by. Raises UnreadableError for what is no file (a pipe), or too large a one,
+    InaccessibleError where it can't be opened.
+    """
     try:
-        if not stat.S_ISREG(path.stat().st_mode):
+        found = path.stat()
+        if stat.S_ISDIR(found.st_mode):
+            raise UnreadableError(f"{path.name}: フォルダーの中を読めません。権限を確かめてください")
+        if not stat.S_ISREG(found.st_mode):
             raise UnreadableError(f"{path.name}: 普通のファイルではありません。資料のファイルを指定してください")
+        if found.st_size > LARGEST:
+            raise UnreadableError(f"{path.name}: 大きすぎます（{found.st_size:,}バイト）。資料を確かめてください")
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
-        raise UnreadableError(f"{path.name}: 開けません（{error.strerror}）。パスと権限を確かめてください") from error
+        raise InaccessibleError(f"{path.name}: 開けません（{error.strerror}）。パスと権限を確かめてください") from error
 
 
 def read(

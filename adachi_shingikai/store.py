@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
+import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -202,8 +203,9 @@ def _json(value: object) -> str:
 def supersede(db: Database, old: str, new: str) -> bool:
     """Let a paper give way to the one that came in under its name; False where they are two papers.
 
-    The old revision is kept and marked, and counts no more. It is one if it is of the same meeting, or if
-    half of what it says stands in the new one; a name may be used for another paper every month.
+    The old revision is kept and marked, and counts no more. It is one if it is of the same meeting and has an
+    item in common, or if half of what it says stands in the new one: a name may be used for another paper
+    every month, and a meeting may have several.
     """
     found = {
         row[1]: row
@@ -212,12 +214,13 @@ def supersede(db: Database, old: str, new: str) -> bool:
     if len(found) < 2:
         return False
     (old_id, _, *old_meeting), (new_id, _, *new_meeting) = found[old], found[new]
-    if None in old_meeting or None in new_meeting:
+    known = None not in (*old_meeting, *new_meeting)
+    if known and old_meeting != new_meeting:
+        return False
+    if not (known and _items_of(db, old_id) & _items_of(db, new_id)):
         before, after = _texts(db, old_id), _texts(db, new_id)
         if 2 * len(before & after) < len(before):
             return False
-    elif old_meeting != new_meeting:
-        return False
     with db.atomic():
         _mark(db, old_id, new)
         _mark(db, new_id, None)
@@ -231,6 +234,14 @@ def _mark(db: Database, document_id: int, superseded_by: str | None) -> None:
     for table in ("minutes", "passages"):
         sql = f"UPDATE {table} SET current = ? WHERE document_id = ?"
         db.conn.execute(sql, (superseded_by is None, document_id))
+
+
+def _items_of(db: Database, document_id: int) -> set[int]:
+    """The numbers of the 諮問 on a paper's agenda and in its minutes."""
+    sql = """SELECT number FROM agenda WHERE kind = 'item' AND document_id = :id
+        UNION SELECT b.number FROM debates b JOIN minutes m ON m.id = b.minutes_id
+        WHERE b.kind = 'item' AND m.document_id = :id"""
+    return {number for (number,) in db.conn.execute(sql, {"id": document_id}) if number is not None}
 
 
 def _texts(db: Database, document_id: int) -> set[str]:
@@ -293,29 +304,39 @@ class Paper(NamedTuple):
 
 def find(connection: sqlite3.Connection, words: str) -> list[Paper]:
     """The papers that a file's name, its path, or the beginning of a SHA-256 (8 digits or more) means."""
+    names: dict[str, set[str]] = {}
+    for sha256, path in connection.execute("SELECT sha256, path FROM files"):
+        names.setdefault(sha256, set()).update((path, Path(path).name))
+    wanted = {words, ledger.key(Path(words))}
     papers = [
         Paper(*row)
         for row in connection.execute("SELECT id, sha256, name, path FROM documents ORDER BY date, name, id")
     ]
-    path = ledger.key(Path(words))
     return [
-        p
-        for p in papers
-        if words in (p.name, p.path) or path == p.path or (len(words) >= 8 and p.sha256.startswith(words))
+        paper
+        for paper in papers
+        if wanted & ({paper.name, paper.path} | names.get(paper.sha256, set()))
+        or (len(words) >= 8 and paper.sha256.startswith(words))
     ]
 
 
-def forget(db: Database, paper: Paper) -> None:
-    """Take a paper out, with all that came from it; what it replaced or outdid counts again. One transaction."""
+def forget(db: Database, paper: Paper) -> list[Path]:
+    """Take a paper out, with all that came from it; what it replaced or outdid counts again. One transaction.
+
+    The places where its file may still be.
+    """
     with db.atomic():
+        places = [path for (path,) in db.conn.execute("SELECT path FROM files WHERE sha256 = ?", (paper.sha256,))]
         meetings = _meetings_of(db, paper.id)
+        (successor,) = db.conn.execute("SELECT superseded_by FROM documents WHERE id = ?", (paper.id,)).fetchone()
         db.conn.execute("DELETE FROM documents WHERE id = ?", (paper.id,))
         sql = "SELECT id FROM documents WHERE superseded_by = ?"
         for (document_id,) in db.conn.execute(sql, (paper.sha256,)).fetchall():
-            _mark(db, document_id, None)
+            _mark(db, document_id, successor)
             meetings += _meetings_of(db, document_id)
         ledger.forget(db, [paper.sha256])
         _settle(db, meetings)
+    return [place for place in map(ledger.place, places) if place.exists()]
 
 
 def backup(source: sqlite3.Connection, target: Path) -> None:
@@ -323,26 +344,23 @@ def backup(source: sqlite3.Connection, target: Path) -> None:
 
     Raises DatabaseError where it can't be written; then what stood there before still does.
     """
-    part = target.with_name(target.name + ".part")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        part.unlink(missing_ok=True)
-        copy = sqlite3.connect(part)
-        try:
-            source.backup(copy)
-            copy.execute("PRAGMA journal_mode = DELETE")  # one file, with nothing beside it
-        finally:
-            copy.close()
-        with part.open("rb") as file:
-            os.fsync(file.fileno())
-        part.replace(target)
-    except (OSError, sqlite3.Error) as error:
-        part.unlink(missing_ok=True)
-        raise (
-            explained(error, target)
-            if isinstance(error, sqlite3.Error)
-            else DatabaseError(f"{target}: 書き込めません（{error.strerror}）。場所と権限を確かめてください")
-        ) from error
+        with tempfile.TemporaryDirectory(prefix=f".{target.name}.", dir=target.parent) as folder:
+            part = Path(folder) / target.name
+            copy = sqlite3.connect(part)
+            try:
+                source.backup(copy)
+                copy.execute("PRAGMA journal_mode = DELETE")  # one file, with nothing beside it
+            finally:
+                copy.close()
+            with part.open("rb") as file:
+                os.fsync(file.fileno())
+            part.replace(target)
+    except sqlite3.Error as error:
+        raise explained(error, target) from error
+    except OSError as error:
+        raise DatabaseError(f"{target}: 書き込めません（{error.strerror}）。場所と権限を確かめてください") from error
 
 
 def reindex(db: Database) -> int:

@@ -6,10 +6,13 @@ set -u
 cd "$(dirname "$0")/.." || exit 3
 program=.venv/bin/shingikai
 [ -x "$program" ] || program=shingikai
+raw=${SHINGIKAI_RAW:-data/raw}
+# A folder in which nothing was put yet is no news; one that is not there is.
+[ ! -d "$raw" ] || [ -n "$(find "$raw" -type f ! -name '.*' | head -n 1)" ] || exit 0
 news=$(mktemp) || exit 5
 trap 'rm -f "$news"' EXIT
 
-"$program" ingest "${SHINGIKAI_RAW:-data/raw}" -r --db "${SHINGIKAI_DB:-data/db/shingikai.db}" \
+"$program" ingest "$raw" -r --db "${SHINGIKAI_DB:-data/db/shingikai.db}" \
     --log "${SHINGIKAI_LOG:-data/db/ingest.log}" --wait 3600 >/dev/null 2>"$news"
 code=$?
 cat "$news"

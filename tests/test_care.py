@@ -73,9 +73,8 @@ def test_verify_files_that_changed_or_are_gone(shingikai: Run, papers: list[Path
     faults = {f["about"]: f["message"] for f in json.loads(done.stdout) if f["gravity"] == "fault"}
     assert "ありません" in faults[papers[0].name]
     assert "変わっています" in faults[papers[1].name]
-    moved = Path(shutil.copy(papers[1], tmp_path / "moved.pdf"))
-    made(db, moved)
-    assert {f.about for f in findings(db) if f.check == "file"} == {papers[0].name, papers[1].name}
+    made(db, papers[1])  # the same paper with a line more: the place of the old one is taken
+    assert {f.about for f in findings(db) if f.check == "file" and f.gravity == "fault"} == {papers[0].name}
 
 
 def test_verify_an_index_with_holes(shingikai: Run, papers: list[Path], tmp_path: Path) -> None:
@@ -151,7 +150,23 @@ def test_a_backup_that_fails_keeps_the_last_one(shingikai: Run, papers: list[Pat
     assert not list(tmp_path.glob("*.part"))
     for target in (db, tmp_path):
         assert shingikai("backup", target, "--db", db).returncode == 2
-    assert shingikai("backup", "/proc/b.db", "--db", db).returncode == 5
+    for target in (Path("/proc/b.db"), Path("/dev/null/b.db")):
+        assert shingikai("backup", target, "--db", db).returncode == 5
+
+
+def test_two_backups_at_once(papers: list[Path], tmp_path: Path) -> None:
+    db, copy = made(tmp_path / "a.db.part", *papers), tmp_path / "a.db"
+    command = [sys.executable, "-m", "adachi_shingikai", "backup", str(copy), "--db", str(db)]
+    both = [subprocess.Popen(command, stderr=subprocess.DEVNULL) for _ in range(2)]
+    assert [process.wait() for process in both] == [0, 0]
+    assert dump(copy) == dump(db)
+
+
+def test_a_link_to_a_database_is_locked_with_it(shingikai: Run, papers: list[Path], tmp_path: Path) -> None:
+    db, link = made(tmp_path / "a.db", papers[0]), tmp_path / "link.db"
+    link.symlink_to(db)
+    with database.lock(db):
+        assert shingikai("ingest", papers[1], "--db", link).returncode == 6
 
 
 # --- crashes ------------------------------------------------------------------------------------

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import signal
+import subprocess
 import sys
 import threading
 import time
@@ -13,7 +15,7 @@ from pathlib import Path
 import pytest
 from conftest import Run
 
-from adachi_shingikai import ingest, ledger, ocr, outcome, search, store
+from adachi_shingikai import ingest, ledger, ocr, outcome, reading, search, store
 from adachi_shingikai.ingest import Found, Settings
 from adachi_shingikai.outcome import Outcome
 from adachi_shingikai.reading import Manner
@@ -277,3 +279,143 @@ def test_waiting_for_another_ingest(shingikai: Run, tmp_path: Path) -> None:
     threading.Timer(1.0, release.set).start()
     assert shingikai("ingest", good, "--db", db, "--wait", "30").returncode == 0
     holder.join()
+
+
+# --- what fresh eyes found ----------------------------------------------------------------------
+
+
+def agenda(number: int, title: str) -> str:
+    """A paper of one meeting, with another item."""
+    return PAPER.format(number=1, title=title).replace("諮問第951号", f"諮問第{number}号")
+
+
+def found_by(db: Path, words: str) -> list[str]:
+    with store.writing(db) as opened:
+        return [hit.text for hit in search.search(opened.conn, words).hits]
+
+
+def test_renamed_papers_stay(tmp_path: Path) -> None:
+    db, names = tmp_path / "a.db", [tmp_path / f"{n}.txt" for n in (1, 2, 3, 4)]
+    for n, title in zip((0, 1, 2), ("図書館", "公園", "道路"), strict=True):
+        write(names[n], agenda(951 + n, title))
+    run(db, *names[:3])
+    for n in (2, 1, 0):
+        names[n].rename(names[n + 1])
+    assert statuses(run(db, *names[1:])) == [("known", True)] * 3
+    assert all(found_by(db, title) for title in ("図書館", "公園", "道路"))
+
+
+def test_other_items_of_one_meeting_are_another_paper(tmp_path: Path) -> None:
+    db, paper = tmp_path / "a.db", write(tmp_path / "a.txt", agenda(951, "図書館"))
+    run(db, paper)
+    write(paper, agenda(952, "公園"), age=30)
+    assert [o.supersedes for o in run(db, paper)] == [None]
+
+
+def test_a_correction_under_two_names_supersedes(tmp_path: Path) -> None:
+    db, paper = tmp_path / "a.db", write(tmp_path / "b.txt", agenda(951, "旧版の巡廻"))
+    (old,) = run(db, paper)
+    write(paper, agenda(951, "新版の巡回"), age=30)
+    copy = write(tmp_path / "a.txt", agenda(951, "新版の巡回"))
+    assert [o.supersedes for o in run(db, copy, paper)] == [None, old.sha256]
+    assert not found_by(db, "旧版")
+
+
+def test_forgetting_the_middle_of_three_revisions(shingikai: Run, tmp_path: Path) -> None:
+    db, paper = tmp_path / "a.db", tmp_path / "a.txt"
+    revisions = [run(db, write(paper, agenda(951, f"第{n}稿"), age=60 - n))[0].sha256 for n in (1, 2, 3)]
+    done = shingikai("forget", str(revisions[1])[:12], "--db", db)
+    assert (done.returncode, "また読みます" in done.stderr) == (0, False)
+    assert len(found_by(db, "第1稿")) == 0
+    assert len(found_by(db, "第3稿")) == 1
+
+
+def test_papers_are_forgotten_by_any_of_their_names(shingikai: Run, tmp_path: Path) -> None:
+    db, paper = tmp_path / "a.db", write(tmp_path / "a.txt", agenda(951, "図書館"))
+    run(db, paper)
+    run(db, moved := paper.rename(tmp_path / "b.txt"))
+    done = shingikai("forget", moved, "--db", db)
+    assert (done.returncode, "b.txt" in done.stderr) == (0, True)
+
+
+def test_bytes_under_another_suffix_are_read_anew(tmp_path: Path) -> None:
+    db, wrong = tmp_path / "a.db", write(tmp_path / "a.pdf", agenda(951, "図書館"))
+    right = write(tmp_path / "a.txt", agenda(951, "図書館"))
+    assert statuses(run(db, wrong, right)) == [("failed", True), ("added", True)]
+    assert statuses(run(db, wrong, right)) == [("failed", False), ("known", True)]
+
+
+def test_a_file_that_vanishes_says_nothing_of_its_copies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    db, paper = tmp_path / "a.db", write(tmp_path / "a.txt", agenda(951, "図書館"))
+    copy = write(tmp_path / "b.txt", agenda(951, "図書館"))
+    hashed = reading.sha256
+
+    def hash_and_remove(path: Path) -> str:
+        digest = hashed(path)
+        if path == copy:
+            paper.unlink(missing_ok=True)
+        return digest
+
+    monkeypatch.setattr(reading, "sha256", hash_and_remove)
+    assert [o.status for o in run(db, paper, copy)] == ["failed", "added"]
+    monkeypatch.undo()
+    write(paper, agenda(951, "図書館"))
+    assert statuses(run(db, paper)) == [("known", True)]
+
+
+def test_forcing_that_fails_leaves_a_paper_known(tmp_path: Path, samples: dict[str, Path]) -> None:
+    from adachi_shingikai.children import Limits
+
+    db, paper = tmp_path / "a.db", samples["sample-31-2.pdf"]
+    run(db, paper)
+    starved = Settings(force=True, limits=Limits(seconds=0.01))
+    assert statuses(run(db, paper, settings=starved)) == [("failed", True)]
+    assert statuses(run(db, paper)) == [("known", True)]
+
+
+def test_what_no_table_can_hold_is_one_failure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    db, bad = tmp_path / "a.db", write(tmp_path / "a.txt", agenda(951, "図書館"))
+    good = write(tmp_path / "b.txt", agenda(952, "公園"))
+    save = store.save
+
+    def overflow(db: object, document: object, *rest: object) -> int:
+        if document.file.name == "a.txt":  # type: ignore[attr-defined]
+            raise OverflowError("Python int too large to convert to SQLite INTEGER")
+        return save(db, document, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(store, "save", overflow)
+    assert statuses(run(db, bad, good)) == [("failed", True), ("added", True)]
+
+
+def test_numbers_beyond_reason_are_text(tmp_path: Path) -> None:
+    words = agenda(951, "図書館").replace("P 2", "P " + "9" * 30)
+    db, paper = tmp_path / "a.db", write(tmp_path / "a.txt", words)
+    assert statuses(run(db, paper)) == [("added", True)]
+
+
+def test_huge_files_and_closed_folders_are_said_once(shingikai: Run, tmp_path: Path) -> None:
+    db, huge = tmp_path / "a.db", tmp_path / "huge.pdf"
+    huge.write_bytes(b"%PDF-1.7")
+    os.truncate(huge, 20 * 1000**3)
+    first, second = (shingikai("ingest", huge, "--db", db) for _ in range(2))
+    assert (first.returncode, "大きすぎます" in first.stderr) == (3, True)
+    assert (second.returncode, second.stderr) == (3, "")
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGKILL])
+def test_children_end_with_their_parent(tmp_path: Path, number: signal.Signals) -> None:
+    paper = write(tmp_path / "slow.txt", agenda(951, "図書館") + "○" + "個人情報、" * 300_000)
+    command = [sys.executable, "-m", "adachi_shingikai", "ingest", str(paper), "--db", str(tmp_path / "a.db")]
+    with subprocess.Popen([*command, "--timeout", "4"], stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL) as parent:
+        offspring: list[str] = []
+        deadline = time.monotonic() + 10
+        while not offspring and time.monotonic() < deadline:
+            offspring = Path(f"/proc/{parent.pid}/task/{parent.pid}/children").read_text().split()
+            time.sleep(0.02)
+        parent.send_signal(number)
+    assert offspring
+    while any(Path(f"/proc/{child}").exists() for child in offspring) and time.monotonic() < deadline + 15:
+        time.sleep(0.1)
+    assert not [child for child in offspring if Path(f"/proc/{child}").exists()]
+    if number != signal.SIGKILL:
+        assert parent.returncode == 128 + number

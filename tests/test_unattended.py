@@ -36,6 +36,8 @@ def run(project: Path) -> tuple[int, str]:
 
 def test_mail_only_on_news(night: Path) -> None:
     raw = night / "data" / "raw"
+    (raw / ".gitkeep").touch()
+    assert run(night) == (0, ""), "nothing was put there yet"
     write(raw / "a.txt", PAPER.format(number=1, title="巡回"))
     code, mail = run(night)
     assert (code, mail.count("\n")) == (0, 1)

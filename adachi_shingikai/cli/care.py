@@ -72,7 +72,7 @@ def forget(
     wait: Wait = 0,
 ) -> None:
     """資料1点を、そこから読み取ったものごと、データベースから外します（ファイルは消しません）。"""
-    from adachi_shingikai import database, store
+    from adachi_shingikai import database, store, text
 
     path = _existing(db)
     with database.lock(path, wait), store.writing(path) as opened:
@@ -84,10 +84,10 @@ def forget(
         if len(found) > 1:
             names = "、".join(f"{paper.name}={paper.sha256[:12]}" for paper in found)
             raise UsageError(f"{document}: {len(found)}点あります（{names}）。SHA-256 で指定してください")
-        store.forget(opened, found[0])
+        places = store.forget(opened, found[0])
     print(f"外しました: {found[0].name}", file=sys.stderr)
-    if Path(found[0].path).exists():
-        print(f"ファイルは残っています（{found[0].path}）。次の取り込みでまた読みます", file=sys.stderr)
+    for place in places:
+        print(f"ファイルは残っています（{text.clean(str(place))}）。次の取り込みでまた読みます", file=sys.stderr)
 
 
 def _existing(db: Path | None) -> Path:

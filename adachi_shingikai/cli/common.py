@@ -135,7 +135,7 @@ def fail(message: str, code: int) -> int:
 
 @contextlib.contextmanager
 def reading(db: Path | None) -> Iterator[sqlite3.Connection]:
-    """The database for reading; SQLite's errors become one line."""
+    """The database for reading, as it is at one moment; SQLite's errors become one line."""
     import sqlite3
 
     from adachi_shingikai import database
@@ -143,6 +143,7 @@ def reading(db: Path | None) -> Iterator[sqlite3.Connection]:
     path = db or database.default_path()
     connection = database.connect(path)
     try:
+        connection.execute("BEGIN")  # an ingest may be at work: all that a command reads belongs together
         yield connection
     except sqlite3.Error as error:
         raise database.explained(error, path) from error

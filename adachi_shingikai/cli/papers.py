@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
@@ -45,7 +45,7 @@ PasswordFile = Annotated[
 
 
 def parse(
-    file: Annotated[Path, typer.Argument(help="PDF、または OCR 済みの .txt / .md")],
+    file: Annotated[Path, typer.Argument(help="PDF、または OCR 済みの .txt / .md", readable=False)],
     format: Shapes = None,
     pages: Annotated[str | None, typer.Option("--pages", help="読むページ（例: 3-19）")] = None,
     ocr: Ocr = OcrModes.auto,
@@ -102,7 +102,7 @@ def _page_range(words: str | None) -> range | None:
 
 
 def ingest(
-    paths: Annotated[list[Path], typer.Argument(help="ファイル、またはフォルダー")],
+    paths: Annotated[list[Path], typer.Argument(help="ファイル、またはフォルダー", readable=False)],
     recursive: Annotated[bool, typer.Option("-r", "--recursive", help="下のフォルダーも読む")] = False,
     db: Db = None,
     force: Annotated[bool, typer.Option("--force", help="取り込み済みの資料も読み直す")] = False,
@@ -131,19 +131,21 @@ def ingest(
     from adachi_shingikai.children import MEGABYTE, Limits
 
     signal.signal(signal.SIGPIPE, signal.SIG_IGN)  # an ingest goes on when nobody reads its log
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _stopped)
     shape, council = _formats(format, tuple(TextOrJson))
     path = db or database.default_path()
     limits = Limits(seconds=timeout, memory=memory * MEGABYTE)
     settings = work.Settings(force, retry, workers, limits, _manner(ocr, council, password_file))
-    files = work.files(paths, recursive=recursive)
-    if not files:
-        raise UnreadableError(
-            "取り込む資料（.pdf .txt .md）が見つかりません。場所を確かめるか、下のフォルダーも読むなら -r を"
-        )
     journal.keep(log, aloud=verbose)
     outcomes: list[Outcome] = []
 
     def run(save_to: Any) -> None:
+        files = work.files(paths, recursive=recursive)  # as they are once nobody else is at work
+        if not files:
+            raise UnreadableError(
+                "取り込む資料（.pdf .txt .md）が見つかりません。場所を確かめるか、下のフォルダーも読むなら -r を"
+            )
         for one in work.ingest(files, save_to, settings):
             outcomes.append(one)
             if outcome.is_news(one) and (not quiet or one.message):
@@ -164,6 +166,11 @@ def ingest(
         fail(words, ExitCode.PARTIAL)
     if failed or unread or (strict and any(o.problems for o in outcomes)):
         raise typer.Exit(ExitCode.PARTIAL)
+
+
+def _stopped(number: int, _: object) -> NoReturn:
+    """End as the shell expects of a signal, and take the children along."""
+    sys.exit(128 + number)
 
 
 def _report(outcomes: list[Outcome], shape: str, quiet: bool) -> None:
