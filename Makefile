@@ -31,9 +31,12 @@ check: setup ## 書式、型、試験（CI と同じ）
 	$(BIN)/mypy
 	$(MAKE) test
 
-bench: setup ## 速さと記憶の量をはかる
+bench: setup ## 速さと記憶の量をはかる（15分、1.2GB）
 	$(BIN)/python -m compileall -q adachi_shingikai
 	$(BIN)/python scripts/bench.py $(CORPUS)/13-01.pdf $(CORPUS)/scan-460-461.pdf
+	$(BIN)/python scripts/bench_others.py $(CORPUS)/13-01.pdf
+	$(BIN)/python scripts/bench_search.py $(VENV)/bench
+	$(BIN)/python scripts/bench_growth.py $(CORPUS)/13-01.pdf docs/growth.svg
 
 scores: setup ## 実物の資料で採点する（docs/scores.md）
 	$(BIN)/python scripts/score_corpus.py $(CORPUS) docs/scores.md

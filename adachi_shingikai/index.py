@@ -28,10 +28,15 @@ def of(document: Document) -> Index:
     """The index of a paper. Most of the time it takes is Sudachi's."""
     readings: set[Reading] = set()
     entries = tuple((passage, terms(passage.text, readings)) for passage in passages.of(document))
-    return Index(entries, frozenset(readings))
+    return Index(entries, vocabulary(readings))
+
+
+def vocabulary(readings: set[Reading]) -> frozenset[Reading]:
+    """The words that a query in kana or Latin letters can mean, by the key of their reading."""
+    return frozenset(reading for reading in tokens.keyed(sorted(readings)) if reading.key)
 
 
 def terms(text: str, readings: set[Reading]) -> Terms:
-    """The terms of a text; the readings of its words are added to those given."""
+    """The terms of a text; how its words are read is added to the readings given."""
     folded = fold.fold(text)
     return Terms(" ".join(tokens.analyse(folded, readings)), " ".join(fold.bigrams(folded)))

@@ -204,9 +204,12 @@ def _objects(
     get: Callable[[Any, int], Any], owner: Any, count: int, matrices: tuple[_Matrix, ...]
 ) -> Iterator[tuple[Any, int, tuple[_Matrix, ...]]]:
     """Paths and pictures with the matrices of the forms around them. Text, which is nearly all, is passed over."""
+    kind_of, text = c.FPDFPageObj_GetType, c.FPDF_PAGEOBJ_TEXT
     for i in range(count):
         item = get(owner, i)
-        kind = c.FPDFPageObj_GetType(item)
+        kind = kind_of(item)
+        if kind == text:
+            continue
         if kind in (c.FPDF_PAGEOBJ_PATH, c.FPDF_PAGEOBJ_IMAGE):
             yield item, kind, matrices
         elif kind == c.FPDF_PAGEOBJ_FORM and len(matrices) < _MAX_NESTING:

@@ -373,6 +373,6 @@ def reindex(db: Database) -> int:
         for passage_id, text in db.conn.execute("SELECT id, text FROM passages ORDER BY id").fetchall():
             db.conn.execute(_INSERT_TERMS, (passage_id, *indexing.terms(text, readings)))
             count += 1
-        db.conn.executemany(_INSERT_READING, sorted(readings))
+        db.conn.executemany(_INSERT_READING, sorted(indexing.vocabulary(readings)))
         db.table("meta").upsert_all(({"key": k, "value": v} for k, v in tokens.versions().items()), pk="key")
     return count

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from importlib import util
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -162,20 +162,20 @@ def nouns(folded: str) -> list[str]:
 
 
 class Reading(NamedTuple):
-    """A word of the vocabulary under the key of its reading."""
+    """A word of the vocabulary under its reading, or the key of that."""
 
     key: str
     token: str
 
 
-def analyse(folded: str, vocabulary: set[Reading]) -> list[str]:
-    """The `t` tokens of folded text; the readings of its words are added to the vocabulary."""
+def analyse(folded: str, readings: set[Reading]) -> list[str]:
+    """The `t` tokens of folded text; how its words are read (in katakana) is added to the readings."""
     found: list[str] = []
     for morpheme, _ in _morphemes(folded):
         token = _token(morpheme)
         found.append(token)
-        if token != GAP and (key := reading_key(morpheme.reading_form())):
-            vocabulary.add(Reading(key, token))
+        if token != GAP:
+            readings.add(Reading(morpheme.reading_form(), token))
     return found
 
 
@@ -183,14 +183,22 @@ _KANA_OR_LATIN = re.compile(r"[ぁ-ゖァ-ヺーa-zA-Zāīūēōâîûêô'’\-
 _MACRONS = str.maketrans("āīūēōâîûêô", "aiueoaiueo")
 
 
-@functools.lru_cache(maxsize=65_536)
 def reading_key(text: str) -> str:
     """A reading in Hepburn without long vowels: じょうほう, jouhou, jōhō and joho are one. "" for other text."""
-    if not _KANA_OR_LATIN.fullmatch(text):
-        return ""
+    return keyed([Reading(text, "")])[0].key
+
+
+def keyed(readings: Sequence[Reading]) -> list[Reading]:
+    """Readings in kana or Latin letters, each with its key instead: "" for other text.
+
+    They are turned into letters together, a line each: one by one takes ten times as long.
+    """
     import jaconv
 
-    letters = jaconv.kana2alphabet(jaconv.kata2hira(text.lower())).translate(_MACRONS)
-    letters = re.sub(r"[^a-z]", "", letters.replace("ou", "o"))
+    # What ends in っ (言っ|た) is no word that anybody would type, and would double the end of its line.
+    lines = [r.key.lower() if _KANA_OR_LATIN.fullmatch(r.key) and r.key[-1] not in "っッ" else "" for r in readings]
+    letters = jaconv.kana2alphabet(jaconv.kata2hira("\n".join(lines))).translate(_MACRONS)
+    letters = re.sub(r"[^a-z\n]", "", letters.replace("ou", "o"))
     letters = re.sub(r"([aiueo])\1+", r"\1", letters)
-    return re.sub(r"m(?=[bmp])", "n", letters.replace("tch", "cch"))
+    keys = re.sub(r"m(?=[bmp])", "n", letters.replace("tch", "cch")).split("\n")
+    return [Reading(key, r.token) for key, r in zip(keys, readings, strict=True)]

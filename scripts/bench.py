@@ -95,6 +95,34 @@ def reading(paper: str, db: str) -> None:
         print(f"{name:40}{seconds:7.2f} s{pages / seconds:7.1f} pages/s{floor / seconds:6.2f} x{memory:6.0f} MB")
 
 
+def batch(folder: Path, count: int = 1_000) -> None:
+    """A folder of papers that are all known."""
+    raw, db = folder / "raw", str(folder / "batch.db")
+    raw.mkdir()
+    for number in range(count):
+        paper = raw / f"{number}.txt"
+        paper.write_text(f"資料{number}の本文です。", encoding="utf-8")
+        os.utime(paper, (time.time() - 60,) * 2)
+    ingest = [str(BIN / "shingikai"), "ingest", str(raw), "-r", "--db", db, "-q"]
+    measured(ingest)
+    found = medians({f"ingest {count} known files": ingest}, rounds=5)
+    for name, (seconds, memory) in found.items():
+        print(f"\n{name:40}{seconds:7.2f} s{seconds / count * 1000:7.2f} ms a file{memory:6.0f} MB")
+
+
+def workers(paper: str, folder: Path) -> None:
+    """Two papers, by one worker and by two."""
+    papers = [folder / f"{number}.pdf" for number in (1, 2)]
+    for number, copy in enumerate(papers):
+        copy.write_bytes(Path(paper).read_bytes() + b"\n" * (number + 1))
+    ingest = [str(BIN / "shingikai"), "ingest", *map(str, papers), "--db", str(folder / "w.db"), "--force", "-q"]
+    found = medians({"two papers, 1 worker": ingest, "two papers, 2 workers": [*ingest, "--workers", "2"]})
+    one = found["two papers, 1 worker"].seconds
+    print()
+    for name, (seconds, memory) in found.items():
+        print(f"{name:40}{seconds:7.2f} s{one / seconds:7.2f} x{memory:6.0f} MB")
+
+
 def searching(db: str) -> None:
     """Searches from the shell, beside the least that any program in Python would do."""
     shingikai = str(BIN / "shingikai")
@@ -144,6 +172,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         reading(papers[0], str(folder / "bench.db"))
+        workers(papers[0], folder)
+        batch(folder)
         searching(str(folder / "bench.db"))
         for scan in papers[1:]:
             scanning(scan, folder)

@@ -103,7 +103,7 @@ def generate(count: int, path: Path) -> None:
                             "INSERT INTO passages_fts (rowid, t, b) VALUES (?, ?, ?)", (cursor.lastrowid, *terms)
                         )
         with db.atomic():
-            db.conn.executemany("INSERT OR IGNORE INTO readings (key, token) VALUES (?, ?)", readings)
+            db.conn.executemany("INSERT OR IGNORE INTO readings (key, token) VALUES (?, ?)", index.vocabulary(readings))
 
 
 _Row = tuple[object, ...]
