@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import sqlite3
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -129,3 +130,27 @@ def lock(path: Path, wait: float = 0.0) -> Iterator[None]:
                     ) from error
             sleep(_POLL)
         yield
+
+
+def backup(source: sqlite3.Connection, target: Path) -> None:
+    """Copy a database, while others use it, to a file that is whole from the moment it is there.
+
+    Raises DatabaseError where it can't be written; then what stood there before still does.
+    """
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=f".{target.name}.", dir=target.parent) as folder:
+            part = Path(folder) / target.name
+            copy = sqlite3.connect(part)
+            try:
+                source.backup(copy)
+                copy.execute("PRAGMA journal_mode = DELETE")  # one file, with nothing beside it
+            finally:
+                copy.close()
+            with part.open("rb") as file:
+                os.fsync(file.fileno())
+            part.replace(target)
+    except sqlite3.Error as error:
+        raise explained(error, target) from error
+    except OSError as error:
+        raise DatabaseError(f"{target}: 書き込めません（{error.strerror}）。場所と権限を確かめてください") from error

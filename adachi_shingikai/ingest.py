@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from adachi_shingikai import children, journal, ledger, ocr, plaintext, reading, store
+from adachi_shingikai import children, files, journal, ledger, ocr, plaintext, reading, revisions, store
 from adachi_shingikai.children import LIMITS, Limits
 from adachi_shingikai.errors import EncryptedError, InaccessibleError, ShingikaiError, UnreadableError
+from adachi_shingikai.files import Found, UnfinishedError
 from adachi_shingikai.ledger import Entry, Stamp, State
 from adachi_shingikai.outcome import Outcome, Status
-from adachi_shingikai.reading import SUFFIXES, USUAL, Manner
+from adachi_shingikai.reading import USUAL, Manner
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
-
-STILL = 2.0
-"""Seconds for which a file must not have changed: until then somebody may be writing it."""
-
-PATIENCE = 30.0
-"""Seconds to wait for a file that goes on changing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,43 +33,6 @@ class Settings:
 
 
 DEFAULT = Settings()
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A file to read; `named` by the user, or found in a folder, where others may still be writing it."""
-
-    path: Path
-    named: bool = True
-
-
-def files(paths: Sequence[Path], *, recursive: bool) -> list[Found]:
-    """The files to read, in order: those named, and those of a reader's kind in the folders named.
-
-    Out of folders come no hidden files, no lock files of office programs (`~$`), and no links that lead
-    out of the folder. A folder that can't be listed stands among them, to be named as such.
-    """
-    found: dict[Path, Found] = {}
-    for path in paths:
-        if not os.path.isdir(path):  # which, unlike Path.is_dir, says no to a name that is too long
-            found[path] = Found(path)
-            continue
-        root = path.resolve()
-        inside: list[Path] = []
-        closed: list[OSError] = []
-        for folder, folders, names in os.walk(path, onerror=closed.append):
-            folders[:] = [name for name in folders if recursive and not name.startswith(".")]
-            inside += [Path(folder, name) for name in names if _is_paper(name)]
-        for file in sorted(inside):
-            if file.is_file() and (not file.is_symlink() or file.resolve().is_relative_to(root)):
-                found.setdefault(file, Found(file, named=False))
-        for error in closed:
-            found.setdefault(Path(error.filename), Found(Path(error.filename)))
-    return list(found.values())
-
-
-def _is_paper(name: str) -> bool:
-    return name.lower().endswith(SUFFIXES) and not name.startswith((".", "~$"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,9 +115,9 @@ class _Desk:
             if before and before.is_of(stamp) and (known := self._known(path, before)):
                 return _Seen(path, before, stamp, before.sha256, known)
             if not file.named:
-                stamp = _still(path, stamp)
+                stamp = files.still(path, stamp)
             digest = reading.sha256(path)
-        except _UnfinishedError as error:
+        except UnfinishedError as error:
             return _Seen(path, before, outcome=Outcome(str(path), "unfinished", 0.0, message=str(error)))
         except ShingikaiError as error:
             return self._refused(path, before, stamp, str(error))
@@ -202,7 +158,7 @@ class _Desk:
         started = perf_counter()
         found, path = result.found, seen.path
         if _changed(seen):
-            message = str(_UnfinishedError(path))
+            message = str(UnfinishedError(path))
             return replace(seen, outcome=Outcome(str(path), "unfinished", result.seconds, message=message))
         if isinstance(found, ShingikaiError):
             return self._failed(seen, found, result.seconds)
@@ -255,7 +211,7 @@ class _Desk:
             old = seen.before.sha256 if seen.before else ""
             if old == seen.sha256 or seen.sha256 not in self.papers or self._is_elsewhere(old, seen.path):
                 return seen.outcome
-            superseded = store.supersede(self.db, old, seen.sha256)
+            superseded = revisions.supersede(self.db, old, seen.sha256)
         return replace(seen.outcome, supersedes=old) if superseded else seen.outcome
 
     def _is_elsewhere(self, sha256: str, path: Path) -> bool:
@@ -266,33 +222,12 @@ class _Desk:
         )
 
 
-class _UnfinishedError(UnreadableError):
-    """A file that somebody is writing."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(f"{_name(path)}: 書き込みの途中のようです。終わってから取り込んでください")
-
-
 def _changed(seen: _Seen) -> bool:
     """Whether a file is another than it was; one that is gone by now is not."""
     try:
         return ledger.stamp(seen.path) != seen.stamp
     except UnreadableError:
         return False
-
-
-def _still(path: Path, stamp: Stamp) -> Stamp:
-    """The stamp of a file once it changes no more. Raises _UnfinishedError where it goes on changing."""
-    deadline = time.monotonic() + PATIENCE
-    if time.time() - stamp.mtime_ns / 1e9 >= STILL:
-        return stamp
-    while time.monotonic() < deadline:
-        time.sleep(STILL)
-        now = ledger.stamp(path)
-        if now == stamp:
-            return stamp
-        stamp = now
-    raise _UnfinishedError(path)
 
 
 def _said_of(path: Path, message: str | None) -> str:

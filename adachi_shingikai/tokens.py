@@ -180,6 +180,8 @@ def analyse(folded: str, readings: set[Reading]) -> list[str]:
 
 
 _KANA_OR_LATIN = re.compile(r"[ぁ-ゖァ-ヺーa-zA-Zāīūēōâîûêô'’\- ]+")
+_STRAY = re.compile(r"[っッ](?![か-ろカ-ロ])")
+"""A っ before no consonant: no word that anybody would type (言っ|た), and it would double the end of its line."""
 _MACRONS = str.maketrans("āīūēōâîûêô", "aiueoaiueo")
 
 
@@ -191,14 +193,14 @@ def reading_key(text: str) -> str:
 def keyed(readings: Sequence[Reading]) -> list[Reading]:
     """Readings in kana or Latin letters, each with its key instead: "" for other text.
 
-    They are turned into letters together, a line each: one by one takes ten times as long.
+    They are turned into letters together, a line each: one by one takes ten times as long. No line is the
+    first, in which jaconv reads a っ otherwise.
     """
     import jaconv
 
-    # What ends in っ (言っ|た) is no word that anybody would type, and would double the end of its line.
-    lines = [r.key.lower() if _KANA_OR_LATIN.fullmatch(r.key) and r.key[-1] not in "っッ" else "" for r in readings]
-    letters = jaconv.kana2alphabet(jaconv.kata2hira("\n".join(lines))).translate(_MACRONS)
+    lines = [r.key.lower() if _KANA_OR_LATIN.fullmatch(r.key) and not _STRAY.search(r.key) else "" for r in readings]
+    letters = jaconv.kana2alphabet(jaconv.kata2hira("\n".join(["", *lines]))).translate(_MACRONS)
     letters = re.sub(r"[^a-z\n]", "", letters.replace("ou", "o"))
     letters = re.sub(r"([aiueo])\1+", r"\1", letters)
-    keys = re.sub(r"m(?=[bmp])", "n", letters.replace("tch", "cch")).split("\n")
+    keys = re.sub(r"m(?=[bmp])", "n", letters.replace("tch", "cch")).split("\n")[1:]
     return [Reading(key, r.token) for key, r in zip(keys, readings, strict=True)]

@@ -10,7 +10,7 @@ from drawing import Paper, Style, draw, draw_text
 from make_sample import CITY, PAPERS
 
 from adachi_shingikai import ingest, reading
-from adachi_shingikai.ingest import Found
+from adachi_shingikai.files import Found
 from adachi_shingikai.models import Box, Document, Line
 from adachi_shingikai.store import writing
 

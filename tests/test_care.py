@@ -23,7 +23,7 @@ from adachi_shingikai import checkup, database, ingest, store
 from adachi_shingikai.checkup import Finding
 from adachi_shingikai.database import connect
 from adachi_shingikai.errors import DatabaseError
-from adachi_shingikai.ingest import Found
+from adachi_shingikai.files import Found
 
 
 def made(db: Path, *papers: Path) -> Path:

@@ -15,8 +15,9 @@ from pathlib import Path
 import pytest
 from conftest import Run
 
-from adachi_shingikai import ingest, ledger, ocr, outcome, reading, search, store
-from adachi_shingikai.ingest import Found, Settings
+from adachi_shingikai import files, ingest, ledger, ocr, outcome, reading, search, store
+from adachi_shingikai.files import Found
+from adachi_shingikai.ingest import Settings
 from adachi_shingikai.outcome import Outcome
 from adachi_shingikai.reading import Manner
 
@@ -168,7 +169,7 @@ def test_pictures_are_read_once_ocr_is_there(
 
 
 def test_a_file_that_is_being_written_is_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ingest, "STILL", 0.4)
+    monkeypatch.setattr(files, "STILL", 0.4)
     words = PAPER.format(number=1, title="図書館の巡回")
     path, db = tmp_path / "slow.txt", tmp_path / "a.db"
     path.write_text("", encoding="utf-8")
@@ -183,14 +184,14 @@ def test_a_file_that_is_being_written_is_waited_for(tmp_path: Path, monkeypatch:
     writer = threading.Thread(target=write_slowly)
     writer.start()
     with store.writing(db) as opened:
-        (result,) = ingest.ingest(ingest.files([tmp_path], recursive=False), opened)
+        (result,) = ingest.ingest(files.find([tmp_path], recursive=False), opened)
     writer.join()
     assert (result.status, result.document and result.document.meeting.term) == ("added", 31)
 
 
 def test_a_file_that_goes_on_changing_is_left_for_the_next_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ingest, "STILL", 0.2)
-    monkeypatch.setattr(ingest, "PATIENCE", 0.6)
+    monkeypatch.setattr(files, "STILL", 0.2)
+    monkeypatch.setattr(files, "PATIENCE", 0.6)
     path, db = tmp_path / "slow.txt", tmp_path / "a.db"
     stop = threading.Event()
     path.write_text("一行", encoding="utf-8")
@@ -203,7 +204,7 @@ def test_a_file_that_goes_on_changing_is_left_for_the_next_run(tmp_path: Path, m
     writer = threading.Thread(target=write_on)
     writer.start()
     with store.writing(db) as opened:
-        (result,) = ingest.ingest(ingest.files([tmp_path], recursive=False), opened)
+        (result,) = ingest.ingest(files.find([tmp_path], recursive=False), opened)
     stop.set()
     writer.join()
     assert result.status == "unfinished"
@@ -227,11 +228,11 @@ def test_which_files_of_a_folder_are_papers(tmp_path: Path) -> None:
     os.mkfifo(folder / "pipe.pdf")
 
     def names(*, recursive: bool) -> list[str]:
-        return [str(f.path.relative_to(folder)) for f in ingest.files([folder], recursive=recursive)]
+        return [str(f.path.relative_to(folder)) for f in files.find([folder], recursive=recursive)]
 
     assert names(recursive=False) == ["a.PDF", "b.pdf", "c.txt", "link-in.pdf"]
     assert sorted(names(recursive=True)) == ["a.PDF", "b.pdf", "c.txt", "deep/f.md", "link-in.pdf"]
-    named = ingest.files([outside / "secret.pdf", folder / "e.docx"], recursive=False)
+    named = files.find([outside / "secret.pdf", folder / "e.docx"], recursive=False)
     assert [f.named for f in named] == [True, True]
 
 

@@ -182,3 +182,9 @@ def test_only_particles_auxiliaries_and_suru_are_stripped() -> None:
     assert tokens.query_tokens("考えています") == ("考える",)
     assert tokens.query_tokens("窓口に行く")[-1] == "行く"
     assert tokens.query_tokens("送信した") == ("送信",)
+
+
+@given(st.lists(st.text(st.sampled_from("あかさたなっょーんアッキaōm'漢 \n"), max_size=6), max_size=8))
+def test_readings_are_keyed_together_as_they_are_alone(words: list[str]) -> None:
+    together = [reading.key for reading in tokens.keyed([tokens.Reading(word, "") for word in words])]
+    assert together == [tokens.reading_key(word) for word in words]

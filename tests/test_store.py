@@ -10,7 +10,8 @@ import pytest
 from adachi_shingikai import index, ingest, passages, search, store, tokens
 from adachi_shingikai.database import SCHEMA_VERSION, connect
 from adachi_shingikai.errors import DatabaseError
-from adachi_shingikai.ingest import Found, Settings
+from adachi_shingikai.files import Found
+from adachi_shingikai.ingest import Settings
 from adachi_shingikai.models import Document
 
 

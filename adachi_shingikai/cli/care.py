@@ -56,13 +56,13 @@ def reindex(db: Db = None, wait: Wait = 0) -> None:
 
 def backup(file: Annotated[Path, typer.Argument(help="控えのファイル")], db: Db = None) -> None:
     """データベースの控えを作ります。取り込みや検索の最中でもかまいません。"""
-    from adachi_shingikai import store
+    from adachi_shingikai import database
 
     path = _existing(db)
     if file.is_dir() or file.resolve() == path.resolve():
         raise UsageError(f"{file}: 控えには、データベースとは別のファイルを指定してください")
     with reading(db) as connection:
-        store.backup(connection, file)
+        database.backup(connection, file)
     print(f"{file}: {file.stat().st_size:,}バイトの控えを作りました", file=sys.stderr)
 
 
@@ -72,11 +72,11 @@ def forget(
     wait: Wait = 0,
 ) -> None:
     """資料1点を、そこから読み取ったものごと、データベースから外します（ファイルは消しません）。"""
-    from adachi_shingikai import database, store, text
+    from adachi_shingikai import database, revisions, store, text
 
     path = _existing(db)
     with database.lock(path, wait), store.writing(path) as opened:
-        found = store.find(opened.conn, document)
+        found = revisions.find(opened.conn, document)
         if not found:
             raise NotFoundError(
                 f"{document}: 取り込んだ資料にありません。`shingikai list documents` で確かめてください"
@@ -84,7 +84,7 @@ def forget(
         if len(found) > 1:
             names = "、".join(f"{paper.name}={paper.sha256[:12]}" for paper in found)
             raise UsageError(f"{document}: {len(found)}点あります（{names}）。SHA-256 で指定してください")
-        places = store.forget(opened, found[0])
+        places = revisions.forget(opened, found[0])
     print(f"外しました: {found[0].name}", file=sys.stderr)
     for place in places:
         print(f"ファイルは残っています（{text.clean(str(place))}）。次の取り込みでまた読みます", file=sys.stderr)

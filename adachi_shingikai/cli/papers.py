@@ -126,7 +126,7 @@ def ingest(
     verbose: Annotated[bool, typer.Option("-v", "--verbose", help="経過を1行ずつ表示")] = False,
 ) -> None:
     """資料をデータベースに取り込みます。取り込み済みの資料は飛ばします。"""
-    from adachi_shingikai import database, journal, outcome, reading, store
+    from adachi_shingikai import database, files, journal, outcome, reading, store
     from adachi_shingikai import ingest as work
     from adachi_shingikai.children import MEGABYTE, Limits
 
@@ -141,12 +141,12 @@ def ingest(
     outcomes: list[Outcome] = []
 
     def run(save_to: Any) -> None:
-        files = work.files(paths, recursive=recursive)  # as they are once nobody else is at work
-        if not files:
+        found = files.find(paths, recursive=recursive)  # as they are once nobody else is at work
+        if not found:
             raise UnreadableError(
                 "取り込む資料（.pdf .txt .md）が見つかりません。場所を確かめるか、下のフォルダーも読むなら -r を"
             )
-        for one in work.ingest(files, save_to, settings):
+        for one in work.ingest(found, save_to, settings):
             outcomes.append(one)
             if outcome.is_news(one) and (not quiet or one.message):
                 with contextlib.suppress(BrokenPipeError):
