@@ -5,7 +5,6 @@ from __future__ import annotations
 import fcntl
 import os
 import sqlite3
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -137,6 +136,8 @@ def backup(source: sqlite3.Connection, target: Path) -> None:
 
     Raises DatabaseError where it can't be written; then what stood there before still does.
     """
+    import tempfile  # which takes longer to import than the rest of this module
+
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=f".{target.name}.", dir=target.parent) as folder:
