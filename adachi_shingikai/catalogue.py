@@ -104,6 +104,7 @@ _QUERIES = {
         UNION ALL
         SELECT d.name, 1, '諮問第' || a.number || '号の件名が別の資料と異なります（' || b.title || '）', a.title
         FROM agenda a JOIN papers d ON d.id = a.document_id JOIN debates b ON b.number = a.number
+        JOIN minutes m ON m.id = b.minutes_id AND m.current
         WHERE a.kind = 'item' AND b.kind = 'item' AND replace(a.title, ' ', '') <> replace(b.title, ' ', '')
         UNION ALL SELECT path, NULL, message, NULL FROM files WHERE message IS NOT NULL
         ORDER BY 1, 2, 3, 4""",

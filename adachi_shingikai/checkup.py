@@ -62,7 +62,7 @@ def _index(connection: sqlite3.Connection) -> Iterator[Finding]:
 def _not_found(connection: sqlite3.Connection) -> Iterator[tuple[int, str]]:
     """The passages whose first characters the index does not find."""
     sql = "SELECT 1 FROM passages_fts WHERE passages_fts MATCH ? AND rowid = ?"
-    for passage, ref, text in connection.execute("SELECT id, ref, substr(text, 1, 40) FROM passages"):
+    for passage, ref, text in connection.execute("SELECT id, ref, text FROM passages"):
         pairs = fold.bigrams(fold.fold(text))[:2]
         if pairs and connection.execute(sql, (f'b:"{" ".join(pairs)}"', passage)).fetchone() is None:
             yield passage, ref
@@ -80,7 +80,9 @@ def _files(connection: sqlite3.Connection) -> Iterator[Finding]:
         there = {_sha256(ledger.place(path)) for path in places[sha256]}
         if sha256 in there:
             continue
-        if there & known:
+        if _CLOSED in there:
+            yield Finding("fault", "file", name, "元のファイルを開けません。権限を確かめてください")
+        elif there & known:
             words = "元のファイルの場所には、いまは別の資料があります。元の資料は残っていません"
             yield Finding("gap", "file", name, words)
         elif there != {None}:
@@ -91,18 +93,22 @@ def _files(connection: sqlite3.Connection) -> Iterator[Finding]:
             yield Finding("fault", "file", name, words)
 
 
+_CLOSED = "closed"
+
+
 def _sha256(path: Path) -> str | None:
-    """The hash of a file, or None where there is none that could be read."""
+    """The hash of a file; None where there is none, `_CLOSED` where it is not ours to read."""
     try:
         return reading.sha256(path)
-    except UnreadableError:
-        return None
+    except UnreadableError as error:
+        return _CLOSED if isinstance(error.__cause__, PermissionError) else None
 
 
 def _numbers(connection: sqlite3.Connection) -> Iterator[Finding]:
     """諮問 are numbered through, so a number between two others was given to a paper that is not here."""
     sql = """SELECT a.number FROM agenda a JOIN papers p ON p.id = a.document_id WHERE a.kind = 'item'
-        UNION SELECT number FROM debates WHERE kind = 'item'"""
+        UNION SELECT b.number FROM debates b JOIN minutes m ON m.id = b.minutes_id
+        JOIN papers p ON p.id = m.document_id WHERE b.kind = 'item'"""
     found = {number for (number,) in connection.execute(sql) if number is not None}
     for first, last in _runs(n for n in range(min(found, default=0), max(found, default=0)) if n not in found):
         about = f"諮問第{first}号" + (f"～第{last}号" if last > first else "")
@@ -111,7 +117,8 @@ def _numbers(connection: sqlite3.Connection) -> Iterator[Finding]:
 
 def _minutes(connection: sqlite3.Connection) -> Iterator[Finding]:
     sql = """SELECT DISTINCT p.term, p.number FROM papers p WHERE p.term IS NOT NULL AND p.number IS NOT NULL
-        AND NOT EXISTS (SELECT 1 FROM minutes m WHERE m.term = p.term AND m.number = p.number) ORDER BY 1, 2"""
+        AND NOT EXISTS (SELECT 1 FROM minutes m JOIN papers q ON q.id = m.document_id
+        WHERE m.term = p.term AND m.number = p.number) ORDER BY 1, 2"""
     for term, number in connection.execute(sql):
         words = "要録がありません。次の回の【諮問・報告資料】に載ります"
         yield Finding("gap", "minutes", meeting_name(f"{term}-{number}"), words)

@@ -135,7 +135,9 @@ def _heard(child: _Child, path: Path) -> Read | ShingikaiError | None:
     """What a child has said, or that it has said nothing in time; None where it goes on."""
     try:
         if not child.pipe.poll(0):
-            return UnreadableError(f"{path.name}: 時間内に読めません。--timeout を延ばすか、資料を確かめてください")
+            return UnreadableError(
+                f"{path.name}: 時間内に読めません。資料を確かめるか、--timeout を延ばして --retry を付けてください"
+            )
         said: Read | ShingikaiError | str = child.pipe.recv()
         return None if isinstance(said, str) else said
     except (EOFError, OSError):
@@ -169,7 +171,7 @@ def _child(
     cores = os.cpu_count() or 1
     allowed = limits.seconds
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_DATA, (limits.memory, max(limits.memory, limits.ocr_memory)))
+    _limit(resource.RLIMIT_DATA, limits.memory)
     _limit(resource.RLIMIT_CPU, int(allowed * cores) + 1)
     signal.alarm(int(allowed) + _GRACE)
 
@@ -188,7 +190,9 @@ def _child(
     except ShingikaiError as error:
         result = error
     except MemoryError:
-        result = UnreadableError(f"{path.name}: 読むのに要る記憶が多すぎます。資料を確かめてください")
+        result = UnreadableError(
+            f"{path.name}: 読むのに要る記憶が多すぎます。資料を確かめるか、--memory を増やして --retry を付けてください"
+        )
     except BaseException as error:  # a library's panic is one, and must not end the run
         result = UnreadableError(f"{path.name}: 読み取れません（{type(error).__name__}）。壊れた資料かもしれません")
     pipe.send(result)
@@ -197,5 +201,6 @@ def _child(
 
 
 def _limit(kind: int, value: int) -> None:
-    """Set the limit that holds; it can be raised again up to the hard one."""
-    resource.setrlimit(kind, (value, resource.getrlimit(kind)[1]))
+    """Set the limit that holds, as far as the hard one that was inherited lets it be."""
+    hard = resource.getrlimit(kind)[1]
+    resource.setrlimit(kind, (value if hard == resource.RLIM_INFINITY else min(value, hard), hard))

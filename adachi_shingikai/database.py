@@ -41,7 +41,7 @@ def connect(path: Path, *, write: bool = False) -> sqlite3.Connection:
     the program, not writable, or older and only to be read.
     """
     if not write and not path.exists():
-        raise NotFoundError(f"{path}: データベースがまだありません。先に `shingikai ingest PDF` を実行してください")
+        raise missing(path)
     try:
         connection = _opened(path, "rwc" if write else "ro")
         version = connection.execute("PRAGMA user_version").fetchone()[0]
@@ -66,6 +66,11 @@ def connect(path: Path, *, write: bool = False) -> sqlite3.Connection:
     raise DatabaseError(f"{path}: 新しい版のshingikaiが作ったデータベースです。shingikaiを更新してください")
 
 
+def missing(path: Path) -> NotFoundError:
+    """What to say of a database that is not there."""
+    return NotFoundError(f"{path}: データベースがまだありません。先に `shingikai ingest PDF` を実行してください")
+
+
 def _opened(path: Path, mode: str) -> sqlite3.Connection:
     """A connection that has read from the file. Where the folder can't be written, SQLite can't share a WAL
     database: one that nobody writes is then read as a file that never changes.
@@ -74,9 +79,10 @@ def _opened(path: Path, mode: str) -> sqlite3.Connection:
     connection = sqlite3.connect(uri, uri=True, timeout=PATIENCE)
     try:
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    except sqlite3.OperationalError:
+    except sqlite3.Error as error:
         connection.close()
-        if mode != "ro" or path.with_name(path.name + "-wal").exists():
+        closed = str(error.sqlite_errorname).startswith(("SQLITE_CANTOPEN", "SQLITE_READONLY"))
+        if mode != "ro" or not closed or path.with_name(path.name + "-wal").exists():
             raise
         connection = sqlite3.connect(f"{uri}&immutable=1", uri=True)
     return connection
@@ -148,9 +154,17 @@ def backup(source: sqlite3.Connection, target: Path) -> None:
                 copy.execute("PRAGMA journal_mode = DELETE")  # one file, with nothing beside it
             finally:
                 copy.close()
-            with part.open("rb") as file:
-                os.fsync(file.fileno())
-            part.replace(target)
+            with part.open("rb") as copied:
+                os.fsync(copied.fileno())
+            beside = [target.with_name(target.name + end) for end in ("-wal", "-shm")]
+            if any(file.exists() for file in beside):
+                # The log of a database that stood here would be played over its copy.
+                with lock(target):
+                    for file in beside:
+                        file.unlink(missing_ok=True)
+                    part.replace(target)
+            else:
+                part.replace(target)
     except sqlite3.Error as error:
         raise explained(error, target) from error
     except OSError as error:

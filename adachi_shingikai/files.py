@@ -46,7 +46,7 @@ def find(paths: Sequence[Path], *, recursive: bool) -> list[Found]:
             folders[:] = [name for name in folders if recursive and not name.startswith(".")]
             inside += [Path(folder, name) for name in names if _is_paper(name)]
         for file in sorted(inside):
-            if file.is_file() and (not file.is_symlink() or file.resolve().is_relative_to(root)):
+            if os.path.isfile(file) and (not file.is_symlink() or file.resolve().is_relative_to(root)):
                 found.setdefault(file, Found(file, named=False))
         for error in closed:
             found.setdefault(Path(error.filename), Found(Path(error.filename)))
@@ -67,7 +67,7 @@ class UnfinishedError(UnreadableError):
 def still(path: Path, stamp: Stamp) -> Stamp:
     """The stamp of a file once it changes no more. Raises UnfinishedError where it goes on changing."""
     deadline = time.monotonic() + PATIENCE
-    if time.time() - stamp.mtime_ns / 1e9 >= STILL:
+    if not 0 <= time.time() - stamp.mtime_ns / 1e9 < STILL:
         return stamp
     while time.monotonic() < deadline:
         time.sleep(STILL)

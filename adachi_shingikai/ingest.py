@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -44,6 +45,7 @@ class _Seen:
 
     path: Path
     before: Entry | None
+    looked: int  # when, in nanoseconds since 1970
     stamp: Stamp | None = None
     sha256: str = ""
     outcome: Outcome | None = None
@@ -106,37 +108,37 @@ class _Desk:
 
     def look(self, file: Found) -> _Seen:
         """What is known of a file, or that it has to be read."""
-        started = perf_counter()
+        started, looked = perf_counter(), time.time_ns()
         path = file.path
         before = self.ledger.get(ledger.key(path))
         stamp: Stamp | None = None
         try:
             stamp = ledger.stamp(path)
             if before and before.is_of(stamp) and (known := self._known(path, before)):
-                return _Seen(path, before, stamp, before.sha256, known)
+                return _Seen(path, before, looked, stamp, before.sha256, known)
             if not file.named:
                 stamp = files.still(path, stamp)
             digest = reading.sha256(path)
         except UnfinishedError as error:
-            return _Seen(path, before, outcome=Outcome(str(path), "unfinished", 0.0, message=str(error)))
+            return _Seen(path, before, looked, outcome=Outcome(str(path), "unfinished", 0.0, message=str(error)))
         except ShingikaiError as error:
-            return self._refused(path, before, stamp, str(error))
+            return self._refused(_Seen(path, before, looked, stamp), str(error))
         journal.note("hash", _name(path), digest, perf_counter() - started, counts={"bytes": stamp.size})
         same = before if before and before.sha256 == digest else self.elsewhere.get((digest, _kind(path)))
         if same is None and digest in self.papers:
-            same = Entry("", stamp, 0, digest, "read")
+            same = Entry("", stamp, 0, digest, "pictures" if self.papers[digest].pictures else "read")
         known = self._known(path, same) if same else None
         if same and known:
-            return _Seen(path, before, stamp, digest, known, same.state, known.message)
-        return _Seen(path, before, stamp, digest)
+            return _Seen(path, before, looked, stamp, digest, known, same.state, known.message)
+        return _Seen(path, before, looked, stamp, digest)
 
-    def _refused(self, path: Path, before: Entry | None, stamp: Stamp | None, message: str) -> _Seen:
+    def _refused(self, seen: _Seen, message: str) -> _Seen:
         """A file that could not even be hashed. Trying costs nothing, so it is tried each time, and said once."""
-        news = before is None or before.message != message
+        news = seen.before is None or seen.before.message != message
         if news:
-            journal.note("failed", _name(path), message=message)
-        outcome = Outcome(str(path), "failed", 0.0, message=message, tried=news)
-        return _Seen(path, before, stamp, "", outcome, "failed", message)
+            journal.note("failed", _name(seen.path), message=message)
+        outcome = Outcome(str(seen.path), "failed", 0.0, message=message, tried=news)
+        return replace(seen, outcome=outcome, state="failed", message=message)
 
     def _known(self, path: Path, entry: Entry) -> Outcome | None:
         """What is known of a file that has not changed; None where it has to be read all the same."""
@@ -151,7 +153,7 @@ class _Desk:
             return None
         if entry.state == "pictures" and settings.manner.ocr != "never" and ocr.available():
             return None
-        return Outcome(str(path), "known", 0.0, entry.sha256, problems=self.papers[entry.sha256])
+        return Outcome(str(path), "known", 0.0, entry.sha256, problems=self.papers[entry.sha256].problems)
 
     def read(self, seen: _Seen, result: children.Result) -> _Seen:
         """What came of reading a file; what could be read is saved."""
@@ -179,7 +181,7 @@ class _Desk:
             seconds = perf_counter() - started
             journal.note("save", _name(path), seen.sha256, seconds)
             status: Status = "replaced" if seen.sha256 in self.papers else "added"
-            self.papers[seen.sha256] = len(document.problems)
+            self.papers[seen.sha256] = store.Known(len(document.problems), state == "pictures")
             outcome = replace(outcome, status=status, seconds=result.seconds + seconds)
         return replace(seen, outcome=outcome, state=state)
 
@@ -207,8 +209,11 @@ class _Desk:
         if self.db is None or seen.state is None or seen.stamp is None:
             return seen.outcome
         with self.db.atomic():
-            ledger.record(self.db, seen.path, seen.stamp, seen.sha256, seen.state, seen.message)
+            entry = Entry(ledger.key(seen.path), seen.stamp, seen.looked, seen.sha256, seen.state, seen.message)
+            ledger.record(self.db, entry)
             old = seen.before.sha256 if seen.before else ""
+            if old not in self.papers:  # what was there last could not be read; a paper may have been there before it
+                old = revisions.last_at(self.db, ledger.key(seen.path), but=seen.sha256) or ""
             if old == seen.sha256 or seen.sha256 not in self.papers or self._is_elsewhere(old, seen.path):
                 return seen.outcome
             superseded = revisions.supersede(self.db, old, seen.sha256)
@@ -232,7 +237,7 @@ def _changed(seen: _Seen) -> bool:
 
 def _said_of(path: Path, message: str | None) -> str:
     """What was said of a file, said of another one of the same bytes."""
-    return f"{_name(path)}: {(message or '').partition(': ')[2]}"
+    return f"{_name(path)}: {(message or '').rpartition(': ')[2]}"
 
 
 def _name(path: Path) -> str:

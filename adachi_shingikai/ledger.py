@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import time
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -53,7 +51,7 @@ def key(path: Path) -> str:
 def place(key: str) -> Path:
     """The file that a key is of."""
     path = Path(key)
-    if not path.exists() and "\\x" in key:
+    if "\\x" in key and not os.path.lexists(path):
         path = Path(os.fsdecode(_SPELLED_OUT.sub(lambda m: bytes.fromhex(m[1].decode()), key.encode())))
     return path
 
@@ -82,7 +80,7 @@ def entries(db: Database) -> dict[str, Entry]:
     """Every file that was ever looked at, by its key; but for those that failed and are gone, which are forgotten."""
     rows = db.conn.execute("SELECT path, size, mtime_ns, seen_ns, sha256, state, message FROM files")
     found = {row[0]: Entry(row[0], Stamp(row[1], row[2]), *row[3:]) for row in rows}
-    gone = [(e.path,) for e in found.values() if e.message is not None and not place(e.path).exists()]
+    gone = [(e.path,) for e in found.values() if e.message is not None and not os.path.lexists(place(e.path))]
     if gone:
         with db.atomic():
             db.conn.executemany("DELETE FROM files WHERE path = ?", gone)
@@ -91,16 +89,14 @@ def entries(db: Database) -> dict[str, Entry]:
     return found
 
 
-def record(db: Database, path: Path, stamp: Stamp, sha256: str, state: State, message: str | None = None) -> Entry:
+def record(db: Database, entry: Entry) -> None:
     """Remember what became of a file."""
-    entry = Entry(key(path), stamp, time.time_ns(), sha256, state, message)
     sql = """INSERT OR REPLACE INTO files (path, size, mtime_ns, seen_ns, sha256, state, message)
         VALUES (?, ?, ?, ?, ?, ?, ?)"""
     with db.atomic():
         db.conn.execute(sql, (entry.path, *entry.stamp, entry.seen_ns, entry.sha256, entry.state, entry.message))
-    return entry
 
 
-def forget(db: Database, sha256s: Iterable[str]) -> None:
+def forget(db: Database, sha256: str) -> None:
     """Know nothing any more of the files of these bytes."""
-    db.conn.executemany("DELETE FROM files WHERE sha256 = ?", [(sha256,) for sha256 in sha256s])
+    db.conn.execute("DELETE FROM files WHERE sha256 = ?", (sha256,))

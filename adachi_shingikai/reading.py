@@ -92,7 +92,7 @@ def _by_ocr(page: Page, mode: OcrMode) -> bool:
 def passwords(path: Path) -> tuple[str, ...]:
     """The passwords that a file holds, one a line. Raises UnreadableError where it can't be read."""
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise UnreadableError(f"{path.name}: パスワードを読めません。UTF-8で1行に1つずつ書いてください") from error
     return tuple(filter(None, lines))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
@@ -38,9 +39,28 @@ def supersede(db: Database, old: str, new: str) -> bool:
             return False
     with db.atomic():
         mark(db, old_id, new)
-        mark(db, new_id, None)
+        if old in _successors(db, new):  # it is back
+            mark(db, new_id, None)
         _settle(db, _meetings_of(db, old_id) + _meetings_of(db, new_id))
     return True
+
+
+def _successors(db: Database, sha256: str) -> list[str]:
+    """The papers that superseded a paper, one after the other."""
+    found = [sha256]
+    while True:
+        sql = "SELECT superseded_by FROM documents WHERE sha256 = ?"
+        row = db.conn.execute(sql, (found[-1],)).fetchone()
+        if row is None or row[0] is None or row[0] in found:
+            return found[1:]
+        found.append(row[0])
+
+
+def last_at(db: Database, path: str, but: str) -> str | None:
+    """The paper that last came from a path and still counts, other than one."""
+    sql = "SELECT sha256 FROM papers WHERE path = ? AND sha256 <> ? ORDER BY id DESC LIMIT 1"
+    row = db.conn.execute(sql, (path, but)).fetchone()
+    return str(row[0]) if row else None
 
 
 def mark(db: Database, document_id: int, superseded_by: str | None) -> None:
@@ -90,13 +110,32 @@ def _settle(db: Database, meetings: Iterable[_Meeting]) -> None:
             db.conn.execute("UPDATE passages SET current = ? WHERE minutes_id = ?", (current, minutes_id))
 
 
-def settle(db: Database, document_id: int) -> None:
-    """Decide anew which minutes count of the meetings that a paper has minutes of."""
-    _settle(db, _meetings_of(db, document_id))
+class Place(NamedTuple):
+    """What has to be known of a paper that is taken out to make room for the same one, read again."""
+
+    superseded_by: str | None
+    meetings: list[_Meeting]
+
+
+def take_out(db: Database, sha256: str) -> Place:
+    """Take out the paper of these bytes, if there is one, to put it in again."""
+    row = db.conn.execute("SELECT id, superseded_by FROM documents WHERE sha256 = ?", (sha256,)).fetchone()
+    if row is None:
+        return Place(None, [])
+    meetings = _meetings_of(db, row[0])
+    db.conn.execute("DELETE FROM documents WHERE id = ?", (row[0],))
+    return Place(row[1], meetings)
+
+
+def take_its_place(db: Database, document_id: int, before: Place) -> None:
+    """Let a paper count as the one did that it was put in for, and decide anew which minutes count."""
+    if before.superseded_by:
+        mark(db, document_id, before.superseded_by)
+    _settle(db, before.meetings + _meetings_of(db, document_id))
 
 
 class Paper(NamedTuple):
-    """A paper in the database, as `forget` and `verify` name it."""
+    """A paper in the database, as `forget` names it."""
 
     id: int
     sha256: str
@@ -136,6 +175,6 @@ def forget(db: Database, paper: Paper) -> list[Path]:
         for (document_id,) in db.conn.execute(sql, (paper.sha256,)).fetchall():
             mark(db, document_id, successor)
             meetings += _meetings_of(db, document_id)
-        ledger.forget(db, [paper.sha256])
+        ledger.forget(db, paper.sha256)
         _settle(db, meetings)
-    return [place for place in map(ledger.place, places) if place.exists()]
+    return [place for place in map(ledger.place, places) if os.path.lexists(place)]

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlite_utils import Database
 
@@ -24,6 +24,7 @@ from adachi_shingikai.formats import Format
 from adachi_shingikai.formats.registry import FORMATS
 from adachi_shingikai.index import Index
 from adachi_shingikai.models import Document, Minutes, Submission
+from adachi_shingikai.parse import PICTURE
 from adachi_shingikai.passages import Passage
 from adachi_shingikai.schema import MIGRATIONS
 
@@ -41,19 +42,24 @@ def writing(path: Path) -> Iterator[Database]:
         db.close()
 
 
-def papers(db: Database) -> dict[str, int]:
-    """The papers in the database: by SHA-256, how many problems each has."""
-    sql = (
-        "SELECT d.sha256, count(p.document_id) FROM documents d LEFT JOIN problems p ON p.document_id = d.id GROUP BY 1"
-    )
-    return dict(db.conn.execute(sql).fetchall())
+class Known(NamedTuple):
+    """What an ingest asks of a paper that is in the database: how many problems, and whether pictures stayed unread."""
+
+    problems: int
+    pictures: bool
+
+
+def papers(db: Database) -> dict[str, Known]:
+    """The papers in the database, by SHA-256."""
+    sql = """SELECT d.sha256, count(p.document_id), coalesce(max(p.reason = ?), 0) FROM documents d
+        LEFT JOIN problems p ON p.document_id = d.id GROUP BY d.sha256"""
+    return {sha256: Known(count, bool(some)) for sha256, count, some in db.conn.execute(sql, (PICTURE,))}
 
 
 def save(db: Database, document: Document, index: Index, path: Path, size: int) -> int:
     """Put a paper and its index in, instead of what was known of the same bytes; one transaction. The new row's id."""
     with db.atomic():
-        sql = "DELETE FROM documents WHERE sha256 = ? RETURNING superseded_by"
-        before = db.conn.execute(sql, (document.file.sha256,)).fetchall()
+        before = revisions.take_out(db, document.file.sha256)
         document_id = _insert(
             db,
             "documents",
@@ -75,9 +81,7 @@ def save(db: Database, document: Document, index: Index, path: Path, size: int) 
         for name, rows in (("discards", document.discards), ("problems", document.problems)):
             db.table(name).insert_all({"document_id": document_id, **asdict(row)} for row in rows)
         _save_index(db, document_id, minutes_ids, index, FORMATS[document.format])
-        if before and before[0][0]:
-            revisions.mark(db, document_id, before[0][0])
-        revisions.settle(db, document_id)
+        revisions.take_its_place(db, document_id, before)
         # The versions of the first paper's tokens stay until `reindex` makes all of them anew.
         db.table("meta").insert_all(
             ({"key": k, "value": v} for k, v in tokens.versions().items()), pk="key", ignore=True
@@ -222,7 +226,7 @@ def reindex(db: Database) -> int:
         db.conn.execute("DELETE FROM readings")
         readings: set[tokens.Reading] = set()
         count = 0
-        for passage_id, text in db.conn.execute("SELECT id, text FROM passages ORDER BY id").fetchall():
+        for passage_id, text in db.conn.execute("SELECT id, text FROM passages ORDER BY id"):
             db.conn.execute(_INSERT_TERMS, (passage_id, *indexing.terms(text, readings)))
             count += 1
         db.conn.executemany(_INSERT_READING, sorted(indexing.vocabulary(readings)))

@@ -1,4 +1,4 @@
-"""Sudachi: folded text → index tokens. One function serves the index and the query alike.
+"""Sudachi: folded text → index tokens, the same for the index (`analyse`), the query and the highlights.
 
 `t`, the first column of the index, holds the normalised forms of Sudachi's short units, which find
 inflected and variant spellings (わかった → 分かる). fold.py makes the second.
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sudachipy.tokenizer import Tokenizer
 
 FOLD_VERSION = 1
-"""Raised whenever `fold`, `index_tokens` or `bigrams` gives other tokens: the index must be rebuilt."""
+"""Raised whenever `fold`, `analyse` or `bigrams` gives other tokens: the index must be rebuilt."""
 
 GAP = "ǀ"
 """The token of a punctuation mark: a phrase never runs across one. (A letter to SQLite's unicode61.)"""

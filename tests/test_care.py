@@ -147,11 +147,52 @@ def test_a_backup_that_fails_keeps_the_last_one(shingikai: Run, papers: list[Pat
     )
     assert (full.returncode, full.stderr.count("\n")) == (5, 1)
     assert copy.read_bytes() == before
-    assert not list(tmp_path.glob("*.part"))
+    assert not list(tmp_path.glob(".b.db.*"))
     for target in (db, tmp_path):
         assert shingikai("backup", target, "--db", db).returncode == 2
     for target in (Path("/proc/b.db"), Path("/dev/null/b.db")):
         assert shingikai("backup", target, "--db", db).returncode == 5
+
+
+def test_a_backup_over_a_database_that_was_left_open(shingikai: Run, papers: list[Path], tmp_path: Path) -> None:
+    db, target = made(tmp_path / "a.db", papers[0]), tmp_path / "b.db"
+    script = (
+        "import os, sys; from pathlib import Path; from adachi_shingikai import ingest, store; from adachi_shingikai.files import Found\n"
+        "with store.writing(Path(sys.argv[1])) as db:\n    list(ingest.ingest([Found(Path(sys.argv[2]))], db)); os._exit(9)"
+    )
+    assert subprocess.run([sys.executable, "-c", script, target, papers[1]]).returncode == 9
+    assert (tmp_path / "b.db-wal").stat().st_size
+    assert shingikai("backup", target, "--db", db).returncode == 0
+    assert dump(target) == dump(db)
+
+
+def test_a_locked_database_is_not_called_damaged(shingikai: Run, papers: list[Path], tmp_path: Path) -> None:
+    made(tmp_path / "a.db", papers[0])
+    copy = tmp_path / "b.db"
+    shingikai("backup", copy, "--db", tmp_path / "a.db")
+    other = sqlite3.connect(copy)
+    other.execute("BEGIN EXCLUSIVE")
+    done = shingikai("search", "個人", "--db", copy)
+    other.close()
+    assert (done.returncode, "ほかのプログラム" in done.stderr) == (5, True)
+
+
+def test_reading_again_settles_the_minutes_that_were_outdone(papers: list[Path], tmp_path: Path) -> None:
+    from adachi_shingikai.formats.general import GENERAL
+    from adachi_shingikai.reading import Manner
+
+    db = made(tmp_path / "a.db", papers[0])
+    copy = tmp_path / "copy.pdf"
+    copy.write_bytes(papers[0].read_bytes() + b"\n")
+    made(db, copy)
+    count = "SELECT count(*) FROM passages WHERE kind = 'speech' AND current"
+    with store.writing(db) as opened:
+        (before,) = opened.conn.execute(count).fetchone()
+        for paper in (papers[0], copy):
+            again = ingest.Settings(force=True, manner=Manner(format=GENERAL))
+            list(ingest.ingest([Found(paper)], opened, again))
+            assert opened.conn.execute(count).fetchone()[0] >= before
+            list(ingest.ingest([Found(paper)], opened, ingest.Settings(force=True)))
 
 
 def test_two_backups_at_once(papers: list[Path], tmp_path: Path) -> None:

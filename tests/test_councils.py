@@ -117,6 +117,7 @@ def test_an_unknown_format_is_wrong_usage(shingikai: Run, city: Path) -> None:
     [
         "利用の手引き\n\n○会長の選任\n○委員の任期\n○ 予算\n○提出先\n",
         "日時：令和5年\n場所：会議室\n内容：予算\n備考：なし\n",
+        "■事務局　持ち物の確認\n" * 4 + "■準備物は次のとおりです。\n" * 60,
         "No Japanese at all.\n\n1. One\n2. Two\n",
     ],
 )

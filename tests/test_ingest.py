@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import signal
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
 from conftest import Run
 
-from adachi_shingikai import files, ingest, ledger, ocr, outcome, reading, search, store
+from adachi_shingikai import checkup, files, ingest, ledger, ocr, outcome, reading, search, store
 from adachi_shingikai.files import Found
 from adachi_shingikai.ingest import Settings
 from adachi_shingikai.outcome import Outcome
@@ -117,9 +120,9 @@ def test_a_corrected_paper_supersedes_the_old_one(tmp_path: Path) -> None:
         assert [h.sha256 for h in search.search(connection, "図書館").hits] == [new.sha256]
         assert search.search(connection, '"巡廻"').total == 0
     # read again, it stays what it is; and back under its name, it counts again
-    assert run(
-        db, write(tmp_path / "b.txt", PAPER.format(number=1, title="図書館の巡廻")), settings=Settings(force=True)
-    )
+    copy = write(tmp_path / "b.txt", PAPER.format(number=1, title="図書館の巡廻"))
+    assert statuses(run(db, copy, settings=Settings(force=True))) == [("replaced", True)]
+    copy.unlink()
     with store.writing(db) as opened:
         assert [h.sha256 for h in search.search(opened.conn, "図書館").hits] == [new.sha256]
     write(paper, PAPER.format(number=1, title="図書館の巡廻"), age=20)
@@ -394,7 +397,84 @@ def test_numbers_beyond_reason_are_text(tmp_path: Path) -> None:
     assert statuses(run(db, paper)) == [("added", True)]
 
 
-def test_huge_files_and_closed_folders_are_said_once(shingikai: Run, tmp_path: Path) -> None:
+def test_a_failure_between_two_revisions_hides_neither(tmp_path: Path) -> None:
+    db, paper = tmp_path / "a.db", write(tmp_path / "a.txt", agenda(951, "旧版の巡廻"))
+    (old,) = run(db, paper)
+    write(paper, "\0\0", age=50)
+    assert statuses(run(db, paper)) == [("failed", True)]
+    write(paper, agenda(951, "新版の巡回"), age=40)
+    assert [o.supersedes for o in run(db, paper)] == [old.sha256]
+
+
+def test_old_bytes_under_another_name_stay_old(tmp_path: Path) -> None:
+    db, a, b = tmp_path / "a.db", tmp_path / "a.txt", tmp_path / "b.txt"
+    versions = [agenda(951, f"第{n}稿") for n in (1, 2, 3)]
+    run(db, write(a, versions[0]), write(b, versions[2]))
+    run(db, write(a, versions[1], age=50))
+    run(db, write(b, versions[0], age=40))
+    assert not found_by(db, "第1稿")
+    assert len(found_by(db, "第2稿")) == 1
+
+
+def test_a_limit_that_was_inherited_is_no_failure(shingikai: Run, tmp_path: Path) -> None:
+    paper = write(tmp_path / "a.txt", agenda(951, "図書館"))
+    done = shingikai(
+        "ingest",
+        paper,
+        "--db",
+        tmp_path / "a.db",
+        preexec_fn=partial(resource.setrlimit, resource.RLIMIT_CPU, (50, 50)),
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def test_files_dated_in_the_future_are_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "STILL", 5.0)
+    monkeypatch.setattr(time, "sleep", lambda _: pytest.fail("waited"))
+    write(tmp_path / "a.txt", agenda(951, "図書館"), age=-30_000)
+    with store.writing(tmp_path / "a.db") as opened:
+        found = files.find([tmp_path], recursive=False)
+        assert [o.status for o in ingest.ingest(found, opened)] == ["added"]
+
+
+@contextmanager
+def nobody() -> Iterator[None]:
+    """As a user to whom permissions apply; root may read everything."""
+    root = os.geteuid() == 0
+    if root:
+        os.seteuid(65534)
+    yield
+    if root:
+        os.seteuid(0)
+
+
+def test_what_may_not_be_read_is_named(tmp_path: Path) -> None:
+    folder, closed = tmp_path / "in", tmp_path / "in" / "closed"
+    closed.mkdir(parents=True)
+    bad, good = write(closed / "bad.txt", ""), write(folder / "a.txt", agenda(951, "図書館"))
+    secret = write(folder / "secret.txt", agenda(952, "公園"))
+    for place in (tmp_path, *tmp_path.parents[:3]):
+        place.chmod(place.stat().st_mode | 0o755)
+    db = tmp_path / "a.db"
+    assert statuses(run(db, bad)) == [("failed", True)]
+    reading.read(good)  # so that all that is needed is imported
+    for path in (secret, closed):
+        path.chmod(0)
+    with store.writing(db) as opened:
+        with nobody():
+            outcomes = list(ingest.ingest(files.find([folder], recursive=True), opened))
+        said = {Path(o.path).name: o.message for o in outcomes}
+        assert said["a.txt"] is None
+        assert str(said["secret.txt"]).startswith("secret.txt: 開けません")
+        assert str(said["closed"]).startswith("closed: フォルダーの中を読めません")
+        good.chmod(0)
+        with nobody():
+            found = {f.about: f.message for f in checkup.findings(opened.conn) if f.check == "file"}
+        assert "権限" in found["a.txt"]
+    closed.chmod(0o755)
+
+
+def test_huge_files_are_said_once(shingikai: Run, tmp_path: Path) -> None:
     db, huge = tmp_path / "a.db", tmp_path / "huge.pdf"
     huge.write_bytes(b"%PDF-1.7")
     os.truncate(huge, 20 * 1000**3)

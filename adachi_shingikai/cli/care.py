@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from adachi_shingikai.cli.common import Db, Quiet, RecordFormat, Wait, print_records, reading
-from adachi_shingikai.errors import ExitCode, NotFoundError, UnreadableError, UsageError
+from adachi_shingikai.errors import ExitCode, NotFoundError, UsageError
 
 
 def verify(
@@ -91,9 +91,10 @@ def forget(
 
 
 def _existing(db: Path | None) -> Path:
+    """The database, which must be there: opening it for writing would make one. Raises NotFoundError."""
     from adachi_shingikai import database
 
     path = db or database.default_path()
     if not path.exists():
-        raise UnreadableError(f"{path}: データベースがありません")
+        raise database.missing(path)
     return path

@@ -9,7 +9,8 @@ from dataclasses import replace
 from adachi_shingikai.formats import NEVER, mark
 from adachi_shingikai.formats.adachi import ADACHI
 
-_MARK = r"[○◯〇◎●◆◇□■]"
+MARKS = "○◯〇◎●◆◇□■"
+_MARK = rf"[{MARKS}]"
 _PERSONAL = (
     r"(?:(?:副?(?:議長|委員長|会長|座長)|部会長|分科会長|小委員長|構成員)(?:職務)?(?:代理|代行)?(?:者)?|"
     r"(?:内閣)?総理大臣|副?大臣|大臣政務官|政務官|長官|政府参考人|参考人|公述人|有識者|専門家|議員|理事|幹事|監事|代表|"
@@ -93,7 +94,7 @@ GENERAL = replace(
     loose=(
         (
             "発言者の印のようですが、発言者名を読み取れません",
-            mark(rf"^{_MARK}(?!{_HEADING})[^\s。、「」]{{2,16}}[\s：:]+\S.*[ぁ-ん].*[。？！]?$", "○緑の会　伺います。"),
+            mark(rf"^{_MARK}(?!{_HEADING})[^\s。、「」]{{2,16}}[\s：:]+\S.*[ぁ-ん].*$", "○緑の会　伺います。"),
         ),
     ),
     speech=mark(

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from adachi_shingikai.formats import Format
 from adachi_shingikai.formats.adachi import ADACHI
-from adachi_shingikai.formats.general import COLON, GENERAL
+from adachi_shingikai.formats.general import COLON, GENERAL, MARKS
 
 FORMATS: dict[str, Format] = {fmt.name: fmt for fmt in (ADACHI, COLON, GENERAL)}
 
@@ -47,7 +47,7 @@ def _fit(fmt: Format, lines: Sequence[str]) -> _Fit:
     if fmt.evidence:
         evident = any(evidence.search(line) for line in lines for evidence in fmt.evidence)
         return _Fit(evident, 0, float(evident))
-    marked = sum(line[:1] in "○◯〇◎●◆" for line in lines)
+    marked = sum(line[:1] in MARKS for line in lines)
     spoken = sum(fmt.speech.match(line) is not None for line in lines)
     share = round(spoken / max(marked, spoken, 1), 2)
     return _Fit(False, spoken, share) if spoken >= SPEECHES and share >= SHARE else _Fit(False, 0, 0.0)
