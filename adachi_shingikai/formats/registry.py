@@ -26,28 +26,26 @@ class Recognised(NamedTuple):
 def recognise(lines: Sequence[str], forced: Format | None = None) -> Recognised:
     """The format that a paper's lines are in, or how well a forced one fits them.
 
-    Evidence of a council settles it. Where nothing fits it is 足立区's with a score of 0: pages, no minutes.
+    Evidence of a council settles it; else the general format fits best that reads the most speakers. Where
+    nothing fits it is 足立区's with a score of 0: pages, no minutes.
     """
     if forced:
-        return Recognised(forced, _fit(forced, lines).share)
-    fits = [(_fit(fmt, lines), fmt) for fmt in FORMATS.values()]
-    fit, fmt = max(fits, key=lambda f: f[0])  # the first of equals
-    return Recognised(fmt, fit.share) if fit.share else Recognised(ADACHI, 0.0)
+        return Recognised(forced, float(_evident(forced, lines)) if forced.evidence else _fit(forced, lines)[1])
+    for fmt in FORMATS.values():
+        if _evident(fmt, lines):
+            return Recognised(fmt, 1.0)
+    fits = [(_fit(fmt, lines), fmt) for fmt in FORMATS.values() if not fmt.evidence]
+    (spoken, share), fmt = max(fits, key=lambda fit: fit[0])
+    return Recognised(fmt, share) if spoken else Recognised(ADACHI, 0.0)
 
 
-class _Fit(NamedTuple):
-    """How well a format fits. One whose evidence is there goes before any that fits in general."""
-
-    evident: bool
-    spoken: int
-    share: float
+def _evident(fmt: Format, lines: Sequence[str]) -> bool:
+    return any(evidence.search(line) for line in lines for evidence in fmt.evidence)
 
 
-def _fit(fmt: Format, lines: Sequence[str]) -> _Fit:
-    if fmt.evidence:
-        evident = any(evidence.search(line) for line in lines for evidence in fmt.evidence)
-        return _Fit(evident, 0, float(evident))
+def _fit(fmt: Format, lines: Sequence[str]) -> tuple[int, float]:
+    """How many lines a format reads as speakers, and which share that is of those that begin with a mark."""
     marked = sum(line[:1] in MARKS for line in lines)
     spoken = sum(fmt.speech.match(line) is not None for line in lines)
     share = round(spoken / max(marked, spoken, 1), 2)
-    return _Fit(False, spoken, share) if spoken >= SPEECHES and share >= SHARE else _Fit(False, 0, 0.0)
+    return (spoken, share) if spoken >= SPEECHES and share >= SHARE else (0, 0.0)
