@@ -179,7 +179,7 @@ def files(sound: bytes) -> dict[str, Hostile]:
         "latin.pdf": Hostile(drawn("Minutes of a meeting", "Nothing in Japanese at all."), READ),
         "injection.pdf": Hostile(drawn(*INJECTION), READ),
         "controls.txt": Hostile(
-            "\x1b]0;pwned\x07\x1b[31m個人情報\x1b[0m\x00\x9b2J\u202e逆\r\n".encode("utf-8", "ignore"), EITHER
+            "\x1b]0;pwned\x07\x1b[31m個人情報\x1b[0m\x9b2J\u202e逆\r\n".encode("utf-8", "ignore"), READ
         ),
         "binary.txt": Hostile(bytes(range(256)) * 100, FAILED),
         "empty.txt": Hostile(b" \n", FAILED),

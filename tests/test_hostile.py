@@ -91,6 +91,7 @@ def test_nothing_of_a_paper_is_alive_where_it_is_shown(
         ("show", "951", "--format", "md"),
         ("search", "alert"),
         ("search", "個人情報", "--limit", "200"),
+        ("search", "逆"),
         ("list", "items"),
         ("list", "documents"),
         ("list", "problems"),
