@@ -63,7 +63,8 @@ def backup(file: Annotated[Path, typer.Argument(help="控えのファイル")], 
         raise UsageError(f"{file}: 控えには、データベースとは別のファイルを指定してください")
     with reading(db) as connection:
         database.backup(connection, file)
-    print(f"{file}: {file.stat().st_size:,}バイトの控えを作りました", file=sys.stderr)
+    if sys.stderr.isatty():  # cron would mail it
+        print(f"{file}: {file.stat().st_size:,}バイトの控えを作りました", file=sys.stderr)
 
 
 def forget(
