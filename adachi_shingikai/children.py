@@ -75,6 +75,9 @@ class _Child:
 _GRACE = 5
 """Seconds behind its deadline after which a child ends itself."""
 
+_AHEAD = 16
+"""Files that may be read before it is their turn: all of them wait in memory for one that takes long."""
+
 _OCR = "ocr"
 """What a child says before it reads a page by OCR."""
 
@@ -85,29 +88,24 @@ def read(paths: Sequence[Path], *, workers: int = 1, limits: Limits, manner: Man
         return
     tables.prepare()
     tokens.prepare()
-    waiting = deque(enumerate(paths))
     running: list[_Child] = []
     try:
-        yield from _read(paths, waiting, running, workers, limits, manner)
+        yield from _read(paths, running, workers, limits, manner)
     finally:  # whoever stops asking takes the children along
         for child in running:
             _end(child)
 
 
 def _read(
-    paths: Sequence[Path],
-    waiting: deque[tuple[int, Path]],
-    running: list[_Child],
-    workers: int,
-    limits: Limits,
-    manner: Manner,
+    paths: Sequence[Path], running: list[_Child], workers: int, limits: Limits, manner: Manner
 ) -> Iterator[Result]:
     context = multiprocessing.get_context("fork")
     threads = max(1, (os.cpu_count() or 1) // workers)  # for OCR: the cores are shared out, not fought over
+    waiting = deque(enumerate(paths))
     done: dict[int, Result] = {}
     for number in range(len(paths)):
         while number not in done:
-            while waiting and len(running) < workers:
+            while waiting and len(running) < workers and waiting[0][0] < number + _AHEAD:
                 following, path = waiting.popleft()
                 ours, theirs = context.Pipe(duplex=False)
                 inherited = [ours.fileno(), *(child.pipe.fileno() for child in running)]

@@ -67,3 +67,14 @@ def test_one_bad_file_stops_no_other(
     assert isinstance(error, ShingikaiError)
     assert str(error).startswith("bad.pdf: ")
     assert words in str(error)
+
+
+def test_many_files_in_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(children, "_AHEAD", 3)
+    papers = []
+    for number in range(12):
+        papers.append(tmp_path / f"{number}.txt")
+        papers[-1].write_text(f"資料{number}の本文です。" * (3_000 if number % 4 == 0 else 1), encoding="utf-8")
+    found = list(children.read(papers, workers=2, limits=Limits()))
+    assert [result.path for result in found] == papers
+    assert all(isinstance(result.found, Read) for result in found)
