@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-# --- geometry: what pdf.py reads and layout.py orders ---------------------------------------
+# --- geometry: what content.py reads and layout.py orders ---------------------------------------
 
 
 class Box(NamedTuple):
