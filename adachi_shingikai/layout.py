@@ -20,7 +20,9 @@ def sheet(page: Page, before: Gutter | None = None, settings: Settings = DEFAULT
     if is_vertical(page, settings):
         page = _laid_flat(page)
     tables = tables_of_page(page, settings)
-    loose = [g for g in page.glyphs if not any(is_inside(g, t.box) for t in tables)] if tables else page.glyphs
+    loose: Sequence[Glyph] = page.glyphs
+    for table in tables:
+        loose = [g for g in loose if not is_inside(g, table.box)]
     blocks: list[Block]
     gutter: Gutter | None = None
     if tables:
@@ -28,7 +30,8 @@ def sheet(page: Page, before: Gutter | None = None, settings: Settings = DEFAULT
         blocks = sorted([*lines, *tables], key=lambda b: _place(b, page, tables))
     else:
         runs = runs_of(loose, settings)
-        body = [run for run in runs if run not in outermost(runs, settings)]
+        outer = outermost(runs, settings)
+        body = [run for run in runs if run not in outer]
         gutter = find_gutter(body, page.width, settings) or inherited(body, before, settings)
         blocks = list(columns(runs, gutter, page.number, settings))
     done = Sheet(page.number, page.width, page.height, tuple(blocks), images=page.images, lost=page.lost, ocr=page.ocr)
@@ -51,8 +54,7 @@ def is_vertical(page: Page, settings: Settings = DEFAULT) -> bool:
     sample = [g for g in page.glyphs[: settings.vertical_sample] if not g.text.isspace()]
     for before, after in pairwise(sample):
         em = max(before.size, after.size, 1.0)
-        across, below = abs(after.x0 - before.x0) / em, (after.base - before.base) / em
-        if across < 0.5 and 0.5 < below < 2.5:
+        if 0.5 * em < after.base - before.base < 2.5 * em and abs(after.x0 - before.x0) < 0.5 * em:
             down += 1
         pairs += 1
     return pairs >= settings.vertical_pairs and down >= settings.vertical_share * pairs

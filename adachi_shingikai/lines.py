@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
+from math import inf
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -45,6 +46,9 @@ class Settings:
 DEFAULT = Settings()
 
 
+_START, _END, _BASE, _SIZE = map(itemgetter, map(Glyph._fields.index, ("x0", "x1", "base", "size")))
+
+
 class Run(NamedTuple):
     """Glyphs on one baseline, from left to right; `size` is that of the largest."""
 
@@ -57,61 +61,63 @@ class Run(NamedTuple):
 
 def run_of(glyphs: list[Glyph]) -> Run:
     """Glyphs that stand on one baseline, as a run."""
-    size = max(g.size for g in glyphs)
-    return Run(glyphs, glyphs[0].x0, max(g.x1 for g in glyphs), glyphs[0].base, size)
+    return Run(glyphs, glyphs[0].x0, max(map(_END, glyphs)), glyphs[0].base, max(map(_SIZE, glyphs)))
 
 
 def runs_of(glyphs: Iterable[Glyph], settings: Settings) -> list[Run]:
     """Glyphs gathered by baseline, from top to bottom, without those that fake bold type."""
     runs: list[list[Glyph]] = []
+    run: list[Glyph] = []
     base = size = 0.0
-    for glyph in sorted(glyphs, key=itemgetter(3)):
+    for glyph in sorted(glyphs, key=_BASE):
         below = glyph.base - base
-        if runs and (not below or below <= settings.same_baseline * max(glyph.size, size)):
-            runs[-1].append(glyph)
-        else:
-            runs.append([glyph])
+        if not run or (below and below > settings.same_baseline * max(glyph.size, size)):
+            run = []
+            runs.append(run)
             base, size = glyph.base, glyph.size
-    return [run_of(kept) for run in runs if (kept := _undouble(sorted(run, key=itemgetter(1))))]
+        run.append(glyph)
+    return [run_of(kept) for run in runs if (kept := _undouble(sorted(run, key=_START)))]
 
 
 def _undouble(glyphs: list[Glyph]) -> list[Glyph]:
-    """Without the second print of the same glyph at nearly the same place."""
+    """Without the second print of the same glyph at nearly the same place, and without white space at the ends."""
     kept: list[Glyph] = []
+    beside = -inf  # a glyph that begins left of this lies over the one before
     for glyph in glyphs:
-        if kept and glyph.x0 - kept[-1].x0 < 0.25 * kept[-1].size:
+        x0 = glyph.x0
+        if x0 < beside:
             # Two prints of a word lie letter by letter beside each other: look two glyphs back.
-            near = [other.text for other in kept[-2:] if glyph.x0 - other.x0 < 0.25 * other.size]
+            near = [other.text for other in kept[-2:] if x0 - other.x0 < 0.25 * other.size]
             if glyph.text in near:
                 continue
         kept.append(glyph)
+        beside = x0 + 0.25 * glyph.size
     while kept and kept[-1].text.isspace():
         kept.pop()
     start = next((i for i, g in enumerate(kept) if not g.text.isspace()), len(kept))
-    return kept[start:]
+    return kept[start:] if start else kept
 
 
 def words_of(run: Run, settings: Settings) -> str:
     """The run's characters, with a space wherever the page shows one."""
     parts: list[str] = []
-    previous: Glyph | None = None
-    blank = False
-    for glyph in run.glyphs:
-        letter = glyph.text
+    end = inf  # of the glyph before, whose size and letter are `beside` and `before`
+    beside, before, blank = 0.0, "", False
+    for letter, x0, x1, _, size in run.glyphs:
         if letter.isspace():
             blank = True
             continue
-        if previous is not None:
-            white = glyph.x0 - previous.x1
-            if blank or white > 0:
-                gap = white / (previous.size if previous.size > glyph.size else glyph.size)
-                latin = letter.isascii() and previous.text.isascii()
-                if gap >= settings.wide_space:
-                    parts.append("　")
-                elif blank or gap >= (settings.latin_space if latin else settings.space):
-                    parts.append(" ")
+        white = x0 - end
+        if blank or white > 0:
+            em = beside if beside > size else size
+            if white >= settings.wide_space * em:
+                parts.append("　")
+            elif blank or white >= em * (
+                settings.latin_space if letter.isascii() and before.isascii() else settings.space
+            ):
+                parts.append(" ")
         parts.append(letter)
-        previous, blank = glyph, False
+        end, beside, before, blank = x1, size, letter, False
     return text.clean("".join(parts))
 
 

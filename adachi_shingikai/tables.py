@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from operator import attrgetter
 from typing import Any, NamedTuple, cast
 
 from adachi_shingikai.lines import DEFAULT, Settings, lines_of_runs, runs_of
@@ -76,9 +77,10 @@ def _closing(rules: Sequence[Box], settings: Settings) -> Iterator[Box]:
     level = [r for r in rules if r.x1 - r.x0 > r.bottom - r.top]
     sides = [r for r in rules if r.bottom - r.top > r.x1 - r.x0]
     for end in ("top", "bottom"):
-        for side in sides:
-            y: float = getattr(side, end)
-            together = [s for s in sides if abs(getattr(s, end) - y) <= settings.snap]
+        ordered = sorted(sides, key=attrgetter(end))
+        ends = [getattr(s, end) for s in ordered]
+        for side, y in zip(ordered, ends, strict=True):
+            together = ordered[bisect_left(ends, y - settings.snap) : bisect_right(ends, y + settings.snap)]
             x0, x1 = min(s.x0 for s in together), max(s.x1 for s in together)
             if side.x0 != x0 or x1 - x0 <= settings.snap:
                 continue  # once for each height, from its leftmost side
@@ -126,7 +128,8 @@ def _filled(
 def _cell(box: Box, glyphs: Sequence[tuple[float, Glyph]], page: int, settings: Settings) -> Cell:
     """A cell with the glyphs in it, out of those of the table by height."""
     first, last = bisect_left(glyphs, (box.top,)), bisect_left(glyphs, (box.bottom,))
-    inside = [g for _, g in glyphs[first:last] if is_inside(g, box)]
+    x0, x1 = 2 * box.x0, 2 * box.x1
+    inside = [g for _, g in glyphs[first:last] if x0 <= g.x0 + g.x1 < x1]
     return Cell(box, tuple(lines_of_runs(runs_of(inside, settings), page, settings, fresh=True, right=box.x1)))
 
 
