@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from operator import add
 from typing import NamedTuple
 
 from adachi_shingikai.codepoints import KANJI_VARIANTS, RADICALS
@@ -112,7 +112,7 @@ def bigrams(folded: str) -> list[str]:
     """The `b` tokens of folded text: the pairs of each run of letters, then the run's last letter."""
     tokens: list[str] = []
     for run in _RUN.findall(folded.translate(_SMALL_KANA)):
-        tokens.extend(a + b for a, b in pairwise(run))
+        tokens += map(add, run, run[1:])
         tokens.append(run[-1])
     return tokens
 

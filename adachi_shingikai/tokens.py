@@ -168,18 +168,28 @@ class Reading(NamedTuple):
     token: str
 
 
+_words: dict[int, Reading] = {}
+"""The words of the dictionary that were met, by Sudachi's number for them: asking for their forms each time takes
+as long as cutting the text.
+"""
+
+
 def analyse(folded: str, readings: set[Reading]) -> list[str]:
     """The `t` tokens of folded text; how its words are read (in katakana) is added to the readings."""
-    found: list[str] = []
-    for morpheme, _ in _morphemes(folded):
-        token = _token(morpheme)
-        found.append(token)
-        if token != GAP:
-            readings.add(Reading(morpheme.reading_form(), token))
-    return found
+    words = [_words.get(morpheme.word_id()) or _word(morpheme) for morpheme, _ in _morphemes(folded)]
+    readings.update(word for word in set(words) if word.token != GAP)
+    return [word.token for word in words]
+
+
+def _word(morpheme: Morpheme) -> Reading:
+    word = Reading(morpheme.reading_form(), _token(morpheme))
+    if not morpheme.is_oov():  # one number stands for all words that are in no dictionary
+        _words[morpheme.word_id()] = word
+    return word
 
 
 _KANA_OR_LATIN = re.compile(r"[ぁ-ゖァ-ヺーa-zA-Zāīūēōâîûêô'’\- ]+")
+_TOGETHER = 100
 _STRAY = re.compile(r"[っッ](?![か-ろカ-ロ])")
 """A っ before no consonant: no word that anybody would type (言っ|た), and it would double the end of its line."""
 _MACRONS = str.maketrans("āīūēōâîûêô", "aiueoaiueo")
@@ -193,12 +203,18 @@ def reading_key(text: str) -> str:
 def keyed(readings: Sequence[Reading]) -> list[Reading]:
     """Readings in kana or Latin letters, each with its key instead: "" for other text.
 
-    They are turned into letters together, a line each: one by one takes ten times as long. No line is the
-    first, in which jaconv reads a っ otherwise.
+    They are turned into letters `_TOGETHER`, a line each: one by one takes ten times as long, and so do very many,
+    as jaconv copies its text for each っ in it.
     """
+    batches = (readings[i : i + _TOGETHER] for i in range(0, len(readings), _TOGETHER))
+    return [reading for batch in batches for reading in _keyed(batch)]
+
+
+def _keyed(readings: Sequence[Reading]) -> list[Reading]:
     import jaconv
 
     lines = [r.key.lower() if _KANA_OR_LATIN.fullmatch(r.key) and not _STRAY.search(r.key) else "" for r in readings]
+    # No word stands in the first line, in which jaconv reads a っ otherwise.
     letters = jaconv.kana2alphabet(jaconv.kata2hira("\n".join(["", *lines]))).translate(_MACRONS)
     letters = re.sub(r"[^a-z\n]", "", letters.replace("ou", "o"))
     letters = re.sub(r"([aiueo])\1+", r"\1", letters)
