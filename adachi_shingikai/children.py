@@ -20,6 +20,7 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from time import monotonic
+from typing import Self
 
 from adachi_shingikai import index, ocr, reading, tables, tokens
 from adachi_shingikai.errors import ShingikaiError, UnreadableError
@@ -84,49 +85,70 @@ _OCR = "ocr"
 
 def read(paths: Sequence[Path], *, workers: int = 1, limits: Limits, manner: Manner = USUAL) -> Iterator[Result]:
     """Each file, in order."""
-    if not paths:
-        return
-    tables.prepare()
-    tokens.prepare()
-    running: list[_Child] = []
-    try:
-        yield from _read(paths, running, workers, limits, manner)
-    finally:  # whoever stops asking takes the children along
-        for child in running:
+    with Reader(paths, workers=workers, limits=limits, manner=manner) as results:
+        yield from results
+
+
+class Reader:
+    """The reading of files, under way within `with`; iterating gives the result of each, in order.
+
+    The first children are at work as soon as it is entered. Leaving takes along those that still are.
+    """
+
+    def __init__(
+        self, paths: Sequence[Path], *, workers: int = 1, limits: Limits = LIMITS, manner: Manner = USUAL
+    ) -> None:
+        self._paths = paths
+        self._workers = workers
+        self._limits = limits
+        self._manner = manner
+        self._threads = max(1, (os.cpu_count() or 1) // workers)  # for OCR: the cores are shared out, not fought over
+        self._waiting = deque(enumerate(paths))
+        self._running: list[_Child] = []
+
+    def __enter__(self) -> Self:
+        if self._paths:
+            tables.prepare()
+            tokens.prepare()
+            self._start(0)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for child in self._running:
             _end(child)
 
+    def __iter__(self) -> Iterator[Result]:
+        done: dict[int, Result] = {}
+        running = self._running
+        for number in range(len(self._paths)):
+            while number not in done:
+                self._start(number)
+                soonest = min(child.deadline for child in running)
+                ready = wait([child.pipe for child in running], timeout=max(0.0, soonest - monotonic()))
+                for child in [c for c in running if c.pipe in ready or monotonic() >= c.deadline]:
+                    path = self._paths[child.index]
+                    found = _heard(child, path)
+                    if found is None:
+                        child.deadline += self._limits.ocr_seconds
+                        continue
+                    running.remove(child)
+                    _end(child)
+                    done[child.index] = Result(path, found, monotonic() - child.started)
+            yield done.pop(number)
 
-def _read(
-    paths: Sequence[Path], running: list[_Child], workers: int, limits: Limits, manner: Manner
-) -> Iterator[Result]:
-    context = multiprocessing.get_context("fork")
-    threads = max(1, (os.cpu_count() or 1) // workers)  # for OCR: the cores are shared out, not fought over
-    waiting = deque(enumerate(paths))
-    done: dict[int, Result] = {}
-    for number in range(len(paths)):
-        while number not in done:
-            while waiting and len(running) < workers and waiting[0][0] < number + _AHEAD:
-                following, path = waiting.popleft()
-                ours, theirs = context.Pipe(duplex=False)
-                inherited = [ours.fileno(), *(child.pipe.fileno() for child in running)]
-                arguments = (theirs, inherited, path, limits, threads, manner)
-                process = context.Process(target=_child, args=arguments, daemon=True)
-                process.start()
-                theirs.close()
-                now = monotonic()
-                running.append(_Child(following, process, ours, now, now + limits.seconds))
-            soonest = min(child.deadline for child in running)
-            ready = wait([child.pipe for child in running], timeout=max(0.0, soonest - monotonic()))
-            for child in [c for c in running if c.pipe in ready or monotonic() >= c.deadline]:
-                path = paths[child.index]
-                found = _heard(child, path)
-                if found is None:
-                    child.deadline += limits.ocr_seconds
-                    continue
-                running.remove(child)
-                _end(child)
-                done[child.index] = Result(path, found, monotonic() - child.started)
-        yield done.pop(number)
+    def _start(self, number: int) -> None:
+        """Set as many children to work as there may be, while the result of a file is waited for."""
+        context = multiprocessing.get_context("fork")
+        while self._waiting and len(self._running) < self._workers and self._waiting[0][0] < number + _AHEAD:
+            following, path = self._waiting.popleft()
+            ours, theirs = context.Pipe(duplex=False)
+            inherited = [ours.fileno(), *(child.pipe.fileno() for child in self._running)]
+            arguments = (theirs, inherited, path, self._limits, self._threads, self._manner)
+            process = context.Process(target=_child, args=arguments, daemon=True)
+            process.start()
+            theirs.close()
+            now = monotonic()
+            self._running.append(_Child(following, process, ours, now, now + self._limits.seconds))
 
 
 def _heard(child: _Child, path: Path) -> Read | ShingikaiError | None:

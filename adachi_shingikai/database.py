@@ -44,13 +44,13 @@ def connect(path: Path, *, write: bool = False) -> sqlite3.Connection:
         raise missing(path)
     try:
         connection = _opened(path, "rwc" if write else "ro")
-        version = connection.execute("PRAGMA user_version").fetchone()[0]
+        made_by = version(connection)
         # A first ingest that was killed leaves the migrations' own table at the most.
         sql = "SELECT count(*) FROM sqlite_master WHERE tbl_name <> '_sqlite_migrations'"
         tables = connection.execute(sql).fetchone()[0]
-        strange = version == 0 and (tables > 0 or not write)
-        old = version < SCHEMA_VERSION and not write
-        if not strange and not old and version <= SCHEMA_VERSION:
+        strange = made_by == 0 and (tables > 0 or not write)
+        old = made_by < SCHEMA_VERSION and not write
+        if not strange and not old and made_by <= SCHEMA_VERSION:
             connection.execute("PRAGMA foreign_keys = ON")
             if write:
                 connection.execute("PRAGMA journal_mode = WAL")
@@ -64,6 +64,12 @@ def connect(path: Path, *, write: bool = False) -> sqlite3.Connection:
     if old:
         raise DatabaseError(f"{path}: 古い版のデータベースです。`shingikai reindex` で今の版に直してください")
     raise DatabaseError(f"{path}: 新しい版のshingikaiが作ったデータベースです。shingikaiを更新してください")
+
+
+def version(connection: sqlite3.Connection) -> int:
+    """The version of a database's tables; 0 of one that has none."""
+    found: int = connection.execute("PRAGMA user_version").fetchone()[0]
+    return found
 
 
 def missing(path: Path) -> NotFoundError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import sqlite3
 import time
 from collections.abc import Iterator, Sequence
@@ -62,49 +63,58 @@ def _kind(path: Path) -> str:
     return "text" if path.suffix.lower() in plaintext.SUFFIXES else "pdf"
 
 
-def ingest(found: Sequence[Found], db: Database | None, settings: Settings = DEFAULT) -> Iterator[Outcome]:
+def ingest(
+    found: Sequence[Found], connection: sqlite3.Connection | None, settings: Settings = DEFAULT
+) -> Iterator[Outcome]:
     """Read files and save them, in order; without a database only read them. Never raises for what is in a file."""
     started = perf_counter()
     journal.note("start", counts={"files": len(found)})
-    desk = _Desk(db, settings)
+    desk = _Desk(connection, settings)
     plan = [desk.look(file) for file in found]
     desk.present = {seen.sha256 for seen in plan}
     unread: dict[tuple[str, str], Path] = {}
     for seen in plan:
         if seen.outcome is None:
             unread.setdefault(seen.work, seen.path)
-    results = _read(list(unread.values()), settings)
     done: dict[tuple[str, str], _Seen] = {}
     counts: dict[str, int] = {}
-    for seen in plan:
-        if seen.outcome is None:
-            first = done.get(seen.work)
-            if first is None:
-                seen = done[seen.work] = desk.read(seen, next(results))
-            elif first.state is None:  # which says nothing of these bytes: they are read again, from here
-                seen = desk.read(seen, next(_read([seen.path], settings)))
-            else:
-                seen = desk.copy(seen, first)
-        outcome = desk.remember(seen)
-        counts[outcome.status] = counts.get(outcome.status, 0) + 1
-        yield outcome
+    with _reader(list(unread.values()), settings) as reader:
+        results = iter(reader)
+        for seen in plan:
+            if seen.outcome is None:
+                first = done.get(seen.work)
+                if first is None:
+                    seen = done[seen.work] = desk.read(seen, results)
+                elif first.state is None:  # which says nothing of these bytes: they are read again, from here
+                    with _reader([seen.path], settings) as again:
+                        seen = desk.read(seen, iter(again))
+                else:
+                    seen = desk.copy(seen, first)
+            outcome = desk.remember(seen)
+            counts[outcome.status] = counts.get(outcome.status, 0) + 1
+            yield outcome
     journal.note("end", seconds=perf_counter() - started, counts=counts)
 
 
-def _read(paths: list[Path], settings: Settings) -> Iterator[children.Result]:
-    return children.read(paths, workers=settings.workers, limits=settings.limits, manner=settings.manner)
+def _reader(paths: list[Path], settings: Settings) -> children.Reader:
+    return children.Reader(paths, workers=settings.workers, limits=settings.limits, manner=settings.manner)
 
 
 class _Desk:
     """Where files are looked up, and put down when they are read."""
 
-    def __init__(self, db: Database | None, settings: Settings) -> None:
-        self.db = db
+    def __init__(self, connection: sqlite3.Connection | None, settings: Settings) -> None:
+        self.connection = connection
         self.settings = settings
-        self.papers = {} if db is None else store.papers(db)
-        self.ledger = {} if db is None else ledger.entries(db)
+        self.papers = {} if connection is None else store.papers(connection)
+        self.ledger = {} if connection is None else ledger.entries(connection)
         self.elsewhere = {(entry.sha256, _kind(Path(entry.path))): entry for entry in self.ledger.values()}
         self.present: set[str] = set()
+
+    @functools.cached_property
+    def db(self) -> Database | None:
+        """The database to be written to. What writes takes long to load: it is asked for while a paper is read."""
+        return None if self.connection is None else store.tables(self.connection)
 
     def look(self, file: Found) -> _Seen:
         """What is known of a file, or that it has to be read."""
@@ -155,8 +165,10 @@ class _Desk:
             return None
         return Outcome(str(path), "known", 0.0, entry.sha256, problems=self.papers[entry.sha256].problems)
 
-    def read(self, seen: _Seen, result: children.Result) -> _Seen:
-        """What came of reading a file; what could be read is saved."""
+    def read(self, seen: _Seen, results: Iterator[children.Result]) -> _Seen:
+        """What came of reading a file, the next of the results; what could be read is saved."""
+        db = self.db  # made ready while a child reads
+        result = next(results)
         started = perf_counter()
         found, path = result.found, seen.path
         if _changed(seen):
@@ -170,9 +182,9 @@ class _Desk:
         journal.note("read", _name(path), seen.sha256, result.seconds, counts=counts)
         outcome = Outcome(str(path), "checked", result.seconds, seen.sha256, None, document, len(document.problems))
         state: State = "pictures" if reading.has_pictures(document) else "read"
-        if self.db is not None:
+        if db is not None:
             try:
-                store.save(self.db, document, found.index, path, seen.stamp.size if seen.stamp else 0)
+                store.save(db, document, found.index, path, seen.stamp.size if seen.stamp else 0)
             except sqlite3.Error:
                 raise
             except Exception as error:  # what no table can hold: the file's fault, and no reason to stop
@@ -206,7 +218,7 @@ class _Desk:
     def remember(self, seen: _Seen) -> Outcome:
         """Put down what became of a file, and let the paper that had its name before give way."""
         assert seen.outcome is not None
-        if self.db is None or seen.state is None or seen.stamp is None:
+        if seen.state is None or seen.stamp is None or self.db is None:
             return seen.outcome
         with self.db.atomic():
             entry = Entry(ledger.key(seen.path), seen.stamp, seen.looked, seen.sha256, seen.state, seen.message)

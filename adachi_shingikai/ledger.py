@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -76,14 +77,14 @@ def stamp(path: Path) -> Stamp:
     return Stamp(found.st_size, found.st_mtime_ns)
 
 
-def entries(db: Database) -> dict[str, Entry]:
+def entries(connection: sqlite3.Connection) -> dict[str, Entry]:
     """Every file that was ever looked at, by its key; but for those that failed and are gone, which are forgotten."""
-    rows = db.conn.execute("SELECT path, size, mtime_ns, seen_ns, sha256, state, message FROM files")
+    rows = connection.execute("SELECT path, size, mtime_ns, seen_ns, sha256, state, message FROM files")
     found = {row[0]: Entry(row[0], Stamp(row[1], row[2]), *row[3:]) for row in rows}
     gone = [(e.path,) for e in found.values() if e.message is not None and not os.path.lexists(place(e.path))]
     if gone:
-        with db.atomic():
-            db.conn.executemany("DELETE FROM files WHERE path = ?", gone)
+        with connection:
+            connection.executemany("DELETE FROM files WHERE path = ?", gone)
         for (path,) in gone:
             del found[path]
     return found

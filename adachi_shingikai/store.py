@@ -13,33 +13,50 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, NamedTuple
-
-from sqlite_utils import Database
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from adachi_shingikai import citations, ledger, revisions, tokens
 from adachi_shingikai import index as indexing
-from adachi_shingikai.database import connect, explained
+from adachi_shingikai.database import SCHEMA_VERSION, connect, explained, version
 from adachi_shingikai.formats import Format
 from adachi_shingikai.formats.registry import FORMATS
 from adachi_shingikai.index import Index
 from adachi_shingikai.models import Document, Minutes, Submission
 from adachi_shingikai.parse import PICTURE
 from adachi_shingikai.passages import Passage
-from adachi_shingikai.schema import MIGRATIONS
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[sqlite3.Connection]:
+    """The database at `path`, made or brought up to date. Raises DatabaseError where SQLite fails."""
+    connection = connect(path, write=True)
+    try:
+        if version(connection) < SCHEMA_VERSION:
+            from adachi_shingikai.schema import MIGRATIONS
+
+            MIGRATIONS.apply(tables(connection))
+        yield connection
+    except sqlite3.Error as error:
+        raise explained(error, path) from error
+    finally:
+        connection.close()
+
+
+def tables(connection: sqlite3.Connection) -> Database:
+    """What sqlite-utils makes of a connection. Imported late: papers are being read meanwhile."""
+    from sqlite_utils import Database
+
+    return Database(connection)
 
 
 @contextmanager
 def writing(path: Path) -> Iterator[Database]:
-    """The database at `path`, made or brought up to date. Raises DatabaseError where SQLite fails."""
-    db = Database(connect(path, write=True))
-    try:
-        MIGRATIONS.apply(db)
-        yield db
-    except sqlite3.Error as error:
-        raise explained(error, path) from error
-    finally:
-        db.close()
+    """The database at `path`, as `opened` opens it."""
+    with opened(path) as connection:
+        yield tables(connection)
 
 
 class Known(NamedTuple):
@@ -49,11 +66,11 @@ class Known(NamedTuple):
     pictures: bool
 
 
-def papers(db: Database) -> dict[str, Known]:
+def papers(connection: sqlite3.Connection) -> dict[str, Known]:
     """The papers in the database, by SHA-256."""
     sql = """SELECT d.sha256, count(p.document_id), coalesce(max(p.reason = ?), 0) FROM documents d
         LEFT JOIN problems p ON p.document_id = d.id GROUP BY d.sha256"""
-    return {sha256: Known(count, bool(some)) for sha256, count, some in db.conn.execute(sql, (PICTURE,))}
+    return {sha256: Known(count, bool(some)) for sha256, count, some in connection.execute(sql, (PICTURE,))}
 
 
 def save(db: Database, document: Document, index: Index, path: Path, size: int) -> int:

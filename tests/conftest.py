@@ -53,7 +53,7 @@ def database(samples: dict[str, Path], tmp_path_factory: pytest.TempPathFactory)
     path = tmp_path_factory.mktemp("database") / "shingikai.db"
     with writing(path) as db:
         for sample in samples.values():
-            assert [o.status for o in ingest.ingest([Found(sample)], db)] == ["added"]
+            assert [o.status for o in ingest.ingest([Found(sample)], db.conn)] == ["added"]
     return path
 
 

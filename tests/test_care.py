@@ -28,7 +28,7 @@ from adachi_shingikai.files import Found
 
 def made(db: Path, *papers: Path) -> Path:
     with store.writing(db) as opened:
-        list(ingest.ingest([Found(paper) for paper in papers], opened))
+        list(ingest.ingest([Found(paper) for paper in papers], opened.conn))
     return db
 
 
@@ -159,7 +159,7 @@ def test_a_backup_over_a_database_that_was_left_open(shingikai: Run, papers: lis
     db, target = made(tmp_path / "a.db", papers[0]), tmp_path / "b.db"
     script = (
         "import os, sys; from pathlib import Path; from adachi_shingikai import ingest, store; from adachi_shingikai.files import Found\n"
-        "with store.writing(Path(sys.argv[1])) as db:\n    list(ingest.ingest([Found(Path(sys.argv[2]))], db)); os._exit(9)"
+        "with store.writing(Path(sys.argv[1])) as db:\n    list(ingest.ingest([Found(Path(sys.argv[2]))], db.conn)); os._exit(9)"
     )
     assert subprocess.run([sys.executable, "-c", script, target, papers[1]]).returncode == 9
     assert (tmp_path / "b.db-wal").stat().st_size
@@ -191,9 +191,9 @@ def test_reading_again_settles_the_minutes_that_were_outdone(papers: list[Path],
         (before,) = opened.conn.execute(count).fetchone()
         for paper in (papers[0], copy):
             again = ingest.Settings(force=True, manner=Manner(format=GENERAL))
-            list(ingest.ingest([Found(paper)], opened, again))
+            list(ingest.ingest([Found(paper)], opened.conn, again))
             assert opened.conn.execute(count).fetchone()[0] >= before
-            list(ingest.ingest([Found(paper)], opened, ingest.Settings(force=True)))
+            list(ingest.ingest([Found(paper)], opened.conn, ingest.Settings(force=True)))
 
 
 def test_two_backups_at_once(papers: list[Path], tmp_path: Path) -> None:
@@ -293,7 +293,7 @@ def test_readers_work_while_an_ingest_writes(shingikai: Run, papers: list[Path],
     reader.start()
     for _ in range(3):
         with store.writing(db) as opened:
-            list(ingest.ingest([Found(p) for p in papers], opened, ingest.Settings(force=True)))
+            list(ingest.ingest([Found(p) for p in papers], opened.conn, ingest.Settings(force=True)))
     done.set()
     reader.join()
     assert set(results) == {0}

@@ -45,7 +45,7 @@ def write(path: Path, words: str, age: float = 60.0) -> Path:
 
 def run(db: Path, *paths: Path, settings: Settings = ingest.DEFAULT) -> list[Outcome]:
     with store.writing(db) as opened:
-        return list(ingest.ingest([Found(path) for path in paths], opened, settings))
+        return list(ingest.ingest([Found(path) for path in paths], opened.conn, settings))
 
 
 def statuses(outcomes: list[Outcome]) -> list[tuple[str, bool]]:
@@ -92,7 +92,7 @@ def test_a_failure_is_not_tried_again_until_the_file_changes(tmp_path: Path) -> 
     write(bad, "%PDF-1.7 something", age=30)
     assert statuses(run(db, bad)) == [("failed", True)]
     with store.writing(db) as opened:
-        assert {e.state for e in ledger.entries(opened).values()} == {"failed"}
+        assert {e.state for e in ledger.entries(opened.conn).values()} == {"failed"}
 
 
 def test_failures_stand_in_the_list_of_problems(shingikai: Run, tmp_path: Path) -> None:
@@ -187,7 +187,7 @@ def test_a_file_that_is_being_written_is_waited_for(tmp_path: Path, monkeypatch:
     writer = threading.Thread(target=write_slowly)
     writer.start()
     with store.writing(db) as opened:
-        (result,) = ingest.ingest(files.find([tmp_path], recursive=False), opened)
+        (result,) = ingest.ingest(files.find([tmp_path], recursive=False), opened.conn)
     writer.join()
     assert (result.status, result.document and result.document.meeting.term) == ("added", 31)
 
@@ -207,7 +207,7 @@ def test_a_file_that_goes_on_changing_is_left_for_the_next_run(tmp_path: Path, m
     writer = threading.Thread(target=write_on)
     writer.start()
     with store.writing(db) as opened:
-        (result,) = ingest.ingest(files.find([tmp_path], recursive=False), opened)
+        (result,) = ingest.ingest(files.find([tmp_path], recursive=False), opened.conn)
     stop.set()
     writer.join()
     assert result.status == "unfinished"
@@ -434,7 +434,7 @@ def test_files_dated_in_the_future_are_not_waited_for(tmp_path: Path, monkeypatc
     write(tmp_path / "a.txt", agenda(951, "図書館"), age=-30_000)
     with store.writing(tmp_path / "a.db") as opened:
         found = files.find([tmp_path], recursive=False)
-        assert [o.status for o in ingest.ingest(found, opened)] == ["added"]
+        assert [o.status for o in ingest.ingest(found, opened.conn)] == ["added"]
 
 
 @contextmanager
@@ -462,7 +462,7 @@ def test_what_may_not_be_read_is_named(tmp_path: Path) -> None:
         path.chmod(0)
     with store.writing(db) as opened:
         with nobody():
-            outcomes = list(ingest.ingest(files.find([folder], recursive=True), opened))
+            outcomes = list(ingest.ingest(files.find([folder], recursive=True), opened.conn))
         said = {Path(o.path).name: o.message for o in outcomes}
         assert said["a.txt"] is None
         assert str(said["secret.txt"]).startswith("secret.txt: 開けません")

@@ -34,13 +34,13 @@ def test_ingesting_again_changes_nothing(samples: dict[str, Path], tmp_path: Pat
     path = tmp_path / "a.db"
     sample = samples["sample-31-2.pdf"]
     with store.writing(path) as db:
-        assert [o.status for o in ingest.ingest([Found(sample)], db)] == ["added"]
+        assert [o.status for o in ingest.ingest([Found(sample)], db.conn)] == ["added"]
     before = dump(path)
     copy = tmp_path / "another name.pdf"
     copy.write_bytes(sample.read_bytes())
     with store.writing(path) as db:
-        assert [o.status for o in ingest.ingest([Found(sample)], db)] == ["known"]
-        assert [o.status for o in ingest.ingest([Found(copy)], db)] == ["known"]
+        assert [o.status for o in ingest.ingest([Found(sample)], db.conn)] == ["known"]
+        assert [o.status for o in ingest.ingest([Found(copy)], db.conn)] == ["known"]
     after = dump(path)
     assert {row[0] for row in after.pop("files")} == {str(copy), str(sample)}
     before.pop("files")
@@ -51,9 +51,9 @@ def test_force_replaces_and_leaves_no_ghosts(samples: dict[str, Path], tmp_path:
     path = tmp_path / "a.db"
     sample = samples["sample-31-2.pdf"]
     with store.writing(path) as db:
-        list(ingest.ingest([Found(sample)], db))
+        list(ingest.ingest([Found(sample)], db.conn))
         before = {name: db.table(name).count for name in ("documents", "passages", "debates")}
-        assert [o.status for o in ingest.ingest([Found(sample)], db, Settings(force=True))] == ["replaced"]
+        assert [o.status for o in ingest.ingest([Found(sample)], db.conn, Settings(force=True))] == ["replaced"]
         assert {name: db.table(name).count for name in before} == before
         found = db.conn.execute(
             "SELECT count(*) FROM passages_fts JOIN passages p ON p.id = passages_fts.rowid "
@@ -149,9 +149,9 @@ def test_a_strange_database_is_left_alone(second: Document, tmp_path: Path) -> N
 def test_an_old_index_stays_marked_until_it_is_made_anew(samples: dict[str, Path], tmp_path: Path) -> None:
     first, second_paper = samples.values()
     with store.writing(tmp_path / "a.db") as db:
-        list(ingest.ingest([Found(first)], db))
+        list(ingest.ingest([Found(first)], db.conn))
         db.conn.execute("UPDATE meta SET value = 'old' WHERE key = 'sudachidict_core'")
-        list(ingest.ingest([Found(second_paper)], db))
+        list(ingest.ingest([Found(second_paper)], db.conn))
         assert "sudachidict_core old" in search.stale(db.conn)
         store.reindex(db)
         assert search.stale(db.conn) == ""

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
@@ -16,6 +16,8 @@ from adachi_shingikai.cli.common import Db, PaperFormat, Quiet, TextOrJson, Wait
 from adachi_shingikai.errors import ExitCode, UnreadableError, UsageError
 
 if TYPE_CHECKING:
+    import sqlite3
+
     from adachi_shingikai.formats import Format
     from adachi_shingikai.outcome import Outcome
     from adachi_shingikai.reading import Manner
@@ -140,7 +142,7 @@ def ingest(
     journal.keep(log, aloud=verbose)
     outcomes: list[Outcome] = []
 
-    def run(save_to: Any) -> None:
+    def run(save_to: sqlite3.Connection | None) -> None:
         found = files.find(paths, recursive=recursive)  # as they are once nobody else is at work
         if not found:
             raise UnreadableError(
@@ -155,8 +157,8 @@ def ingest(
     if dry_run:
         run(None)
     else:
-        with database.lock(path, wait), store.writing(path) as opened:
-            run(opened)
+        with database.lock(path, wait), store.opened(path) as connection:
+            run(connection)
     _report(outcomes, shape, quiet)
     failed = [o for o in outcomes if o.message]
     if failed and len(failed) == len(outcomes):
