@@ -1,5 +1,5 @@
 """`python -m adachi_shingikai` is `shingikai`."""
 
-from adachi_shingikai.cli import main
+from adachi_shingikai.cli import run
 
-main()
+run()

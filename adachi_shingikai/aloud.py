@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import replace
 from itertools import product
 
 from adachi_shingikai import query, tokens
@@ -23,7 +22,7 @@ def read(connection: sqlite3.Connection, tree: Node) -> Node:
     key = tokens.reading_key(tree.folded) if tree.kind is TermKind.WORD else ""
     if not key or _stands(connection, query.expression(tree)):
         return tree
-    return replace(tree, spellings=tuple(_spellings(connection, key)))
+    return tree._replace(spellings=tuple(_spellings(connection, key)))
 
 
 def _spellings(connection: sqlite3.Connection, key: str) -> list[tuple[str, ...]]:

@@ -9,7 +9,6 @@ from adachi_shingikai import fold, query, tokens
 from adachi_shingikai.query import Node, TermKind
 
 _SNIPPET = 60  # characters on either side of the first highlight
-_LONGEST_READING, _LONGEST_WORD = 60, 20  # letters of a query, and of one word in it
 
 
 def of(text: str, tree: Node) -> tuple[tuple[int, int], ...]:

@@ -15,8 +15,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from adachi_shingikai import fold, tokens
 from adachi_shingikai.errors import UsageError
@@ -33,8 +33,7 @@ class TermKind(Enum):
     EXACT = "exact"
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """One word or phrase, folded as the index is."""
 
     folded: str
@@ -42,16 +41,14 @@ class Term:
     spellings: tuple[tuple[str, ...], ...] = ()  # of the index, where the term was read aloud
 
 
-@dataclass(frozen=True, slots=True)
-class And:
+class And(NamedTuple):
     """All of `wanted`, and none of `unwanted`."""
 
     wanted: tuple[Node, ...]
     unwanted: tuple[Node, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Or:
+class Or(NamedTuple):
     """Any of the parts."""
 
     parts: tuple[Node, ...]

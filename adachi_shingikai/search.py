@@ -1,13 +1,15 @@
-"""A query → hits with exact highlights. Reads only; imports no PDF library and no sqlite-utils."""
+"""A query → hits with exact highlights. Reads only; imports no PDF library and no sqlite-utils.
 
-from __future__ import annotations
+Its records are named tuples, as those of `query` and `view` are: `dataclasses` takes half as long to load as
+Python itself, and a search from the shell does nothing else with it. Their annotations are no strings, each of
+which `typing` would compile.
+"""
 
 import re
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from adachi_shingikai import aloud, highlights, query, tokens
 from adachi_shingikai.errors import UsageError
@@ -25,8 +27,7 @@ _SAMPLE = 20_000
 _STRIPES = 50
 
 
-@dataclass(frozen=True, slots=True)
-class Filters:
+class Filters(NamedTuple):
     """What hits must also be. Empty fields filter nothing; several values of one field are alternatives."""
 
     speaker: tuple[str, ...] = ()
@@ -45,8 +46,7 @@ class Filters:
 EVERYTHING = Filters()
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A passage that was found. `highlights` are half-open character ranges in `text`."""
 
     id: int
@@ -70,8 +70,7 @@ class Hit:
     score: float
 
 
-@dataclass(frozen=True, slots=True)
-class Results:
+class Results(NamedTuple):
     """A page of hits. `total` counts all; `read_as` says which spellings a reading was taken for.
 
     `facets_sampled`: there are so many hits that their facets are estimated from a sample.
@@ -81,9 +80,9 @@ class Results:
     total: int
     offset: int
     hits: tuple[Hit, ...]
-    facets: dict[str, dict[str, int]] = field(default_factory=dict)
-    read_as: tuple[str, ...] = ()
-    facets_sampled: bool = False
+    facets: dict[str, dict[str, int]]
+    read_as: tuple[str, ...]
+    facets_sampled: bool
 
 
 _FIELDS = (

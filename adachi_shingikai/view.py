@@ -3,22 +3,17 @@
 On a pipe nothing is wrapped, coloured or paged. Control characters never reach the terminal.
 """
 
-from __future__ import annotations
-
 import os
-import shutil
 import signal
-import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _NARROWEST = 12  # columns that the widest of a table keeps
 _BOLD, _DIM, _MARK, _RESET = "\x1b[1m", "\x1b[2m", "\x1b[1;31m", "\x1b[0m"
 
 
-@dataclass(frozen=True, slots=True)
-class Screen:
+class Screen(NamedTuple):
     """Where text goes: its width in columns (None: no wrapping), and whether it shows colour or Markdown."""
 
     width: int | None = None
@@ -27,10 +22,12 @@ class Screen:
     markdown: bool = False
 
     @classmethod
-    def of_stdout(cls) -> Screen:
+    def of_stdout(cls) -> "Screen":
         """The terminal behind stdout, or a plain screen where there is none."""
         if not sys.stdout.isatty():
             return cls()
+        import shutil
+
         size = shutil.get_terminal_size()
         return cls(max(20, size.columns), size.lines, not os.environ.get("NO_COLOR"))
 
@@ -126,6 +123,9 @@ def show(lines: Iterable[str], screen: Screen) -> None:
         for line in lines:
             print(line)
         return
+    import shutil
+    import subprocess
+
     ready = list(lines)
     if not ready:
         return

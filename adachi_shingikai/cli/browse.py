@@ -10,7 +10,8 @@ from typing import Annotated, Any
 
 import typer
 
-from adachi_shingikai.cli.common import (
+from adachi_shingikai.cli.common import filters_of, print_records, reading
+from adachi_shingikai.cli.options import (
     Article,
     Db,
     Decided,
@@ -26,9 +27,6 @@ from adachi_shingikai.cli.common import (
     Speaker,
     TextOrJson,
     Until,
-    filters_of,
-    print_records,
-    reading,
 )
 from adachi_shingikai.errors import ExitCode, UsageError
 
@@ -140,7 +138,19 @@ def export(
         "kokkai": kokkai.as_kokkai,
         "akn": akn.as_akn,
     }
-    filters = filters_of(speaker, role, meeting, item, kind, department, article, outcome, since, until, no_ocr)
+    filters = filters_of(
+        speaker=speaker,
+        role=role,
+        meeting=meeting,
+        item=item,
+        kind=kind,
+        department=department,
+        article=article,
+        outcome=outcome,
+        since=since,
+        until=until,
+        no_ocr=no_ocr,
+    )
     with reading(db) as connection:
         selected = selection.select(connection, filters)
     files = list(exporters[format.value](selected)) if selected.items or selected.sittings else []

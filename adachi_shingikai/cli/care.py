@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from adachi_shingikai.cli.common import Db, Quiet, RecordFormat, Wait, print_records, reading
+from adachi_shingikai.cli.common import print_records, reading
+from adachi_shingikai.cli.options import Db, Quiet, RecordFormat, Wait
 from adachi_shingikai.errors import ExitCode, NotFoundError, UsageError
 
 

@@ -1,15 +1,15 @@
-"""What the commands share: options, the database for reading, one line for every failure, records."""
+"""What the commands share: filters, the database for reading, one line for every failure, records.
+
+Nothing here loads Typer: a search from the shell does without it where it can (quick.py).
+"""
 
 from __future__ import annotations
 
 import contextlib
 import sys
-from collections.abc import Iterator
-from enum import StrEnum
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
-
-import typer
+from typing import TYPE_CHECKING, Any
 
 from adachi_shingikai.errors import UsageError
 
@@ -19,64 +19,23 @@ if TYPE_CHECKING:
     from adachi_shingikai.search import Filters
 
 
-class TextOrJson(StrEnum):
-    """How a command prints."""
-
-    text = "text"
-    json = "json"
-
-
-class RecordFormat(StrEnum):
-    """How search and list print."""
-
-    text = "text"
-    json = "json"
-    jsonl = "jsonl"
-    csv = "csv"
-
-
-class PaperFormat(StrEnum):
-    """How parse and show print."""
-
-    text = "text"
-    md = "md"
-    json = "json"
-
-
-Db = Annotated[
-    Path | None,
-    typer.Option("--db", help="データベース（既定: $SHINGIKAI_DB、data/db/shingikai.db、利用者のフォルダーの順）"),
-]
-
-Wait = Annotated[float, typer.Option("--wait", min=0, max=86_400, help="ほかの取り込みが終わるのを待つ秒数")]
-Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="問題だけを表示")]
-
-Speaker = Annotated[list[str] | None, typer.Option("--speaker", help="発言者（氏名または名札の一部）")]
-Role = Annotated[list[str] | None, typer.Option("--role", help="役職（会長、委員、課長など）")]
-InMeeting = Annotated[list[str] | None, typer.Option("--meeting", help="会議（12-15 または 第十二期・第15回）")]
-OfItem = Annotated[list[str] | None, typer.Option("--item", help="諮問番号")]
-Kind = Annotated[list[str] | None, typer.Option("--kind", help="種類（speech opinion agenda field page など）")]
-Department = Annotated[list[str] | None, typer.Option("--department", help="所管部課")]
-Article = Annotated[list[int] | None, typer.Option("--article", min=0, max=10_000, help="条例の条")]
-Decided = Annotated[list[str] | None, typer.Option("--outcome", help="了承、意見付き了承、継続審議 など")]
-Since = Annotated[str | None, typer.Option("--since", help="この日から（2022、2022-06、2022-06-01、令和4年6月1日）")]
-Until = Annotated[str | None, typer.Option("--until", help="この日まで")]
-
-NoOcr = Annotated[bool, typer.Option("--no-ocr", help="OCRで読んだものを除く")]
+INTERRUPTED = 128 + 2
+"""What a shell expects of a program that Ctrl-C has ended."""
 
 
 def filters_of(
-    speaker: list[str] | None,
-    role: list[str] | None,
-    meeting: list[str] | None,
-    item: list[str] | None,
-    kind: list[str] | None,
-    department: list[str] | None,
-    article: list[int] | None,
-    outcome: list[str] | None,
-    since: str | None,
-    until: str | None,
-    no_ocr: bool,
+    *,
+    speaker: Sequence[str] | None = None,
+    role: Sequence[str] | None = None,
+    meeting: Sequence[str] | None = None,
+    item: Sequence[str] | None = None,
+    kind: Sequence[str] | None = None,
+    department: Sequence[str] | None = None,
+    article: Sequence[int] | None = None,
+    outcome: Sequence[str] | None = None,
+    since: str | None = None,
+    until: str | None = None,
+    no_ocr: bool = False,
 ) -> Filters:
     """The filters of search and export. Raises UsageError for a value that makes no sense."""
     from adachi_shingikai.search import Filters
@@ -151,9 +110,9 @@ def reading(db: Path | None) -> Iterator[sqlite3.Connection]:
         connection.close()
 
 
-def print_records(records: list[dict[str, Any]], format: RecordFormat) -> None:
+def print_records(records: list[dict[str, Any]], format: str) -> None:
     """Records as JSON lines or CSV."""
-    if format is RecordFormat.jsonl:
+    if format == "jsonl":
         import json
 
         for record in records:

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from adachi_shingikai.cli.common import Db, PaperFormat, Quiet, TextOrJson, Wait, fail
+from adachi_shingikai.cli.common import fail
+from adachi_shingikai.cli.options import Db, PaperFormat, Quiet, TextOrJson, Wait
 from adachi_shingikai.errors import ExitCode, UnreadableError, UsageError
 
 if TYPE_CHECKING:
