@@ -14,8 +14,8 @@ from typing import NamedTuple
 
 from adachi_shingikai.codepoints import KANJI_VARIANTS, RADICALS
 
-_PLAIN = re.compile("[\u3041-\u3096\u30a1-\u30fa\u30fc\u3001\u3002\u3005\u300c\u300d\u4e00-\u9fffa-z0-9]+")
-"""Characters that fold to themselves or to one other: the bulk of any text."""
+_PLAIN = re.compile("[\n\x20-\x7e\u203b\u3001\u3002\u3005\u300c-\u3011\u3041-\u3096\u30a1-\u30fc\u4e00-\u9fff]+")
+"""Characters that fold alone and to one other: variants, capitals, most to themselves. The bulk of any text."""
 
 _ZERO_WIDTH = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _SPACE = re.compile(r"\s+")
@@ -64,7 +64,7 @@ def fold_with_map(text: str) -> Folded:
         if end < len(text) and _is_mark(text[end]):
             end -= 1  # the mark belongs to the character before it
         if end > position:
-            letters.append(text[position:end].translate(KANJI_VARIANTS))
+            letters.append(text[position:end].translate(KANJI_VARIANTS).lower())
             starts.extend(range(position, end))
             ends.extend(range(position + 1, end + 1))
             position = end

@@ -109,7 +109,7 @@ def is_standard(folded: str) -> bool:
 
 def index_tokens(folded: str) -> list[Token]:
     """The `t` tokens of folded text."""
-    return [Token(_token(m), m.begin() + offset, m.end() + offset) for m, offset in _morphemes(folded)]
+    return [Token(_word(m).token, m.begin() + offset, m.end() + offset) for m, offset in _morphemes(folded)]
 
 
 @functools.lru_cache(maxsize=256)
@@ -176,15 +176,18 @@ as long as cutting the text.
 
 def analyse(folded: str, readings: set[Reading]) -> list[str]:
     """The `t` tokens of folded text; how its words are read (in katakana) is added to the readings."""
-    words = [_words.get(morpheme.word_id()) or _word(morpheme) for morpheme, _ in _morphemes(folded)]
+    words = [_word(morpheme) for morpheme, _ in _morphemes(folded)]
     readings.update(word for word in set(words) if word.token != GAP)
     return [word.token for word in words]
 
 
 def _word(morpheme: Morpheme) -> Reading:
-    word = Reading(morpheme.reading_form(), _token(morpheme))
-    if not morpheme.is_oov():  # one number stands for all words that are in no dictionary
-        _words[morpheme.word_id()] = word
+    number = morpheme.word_id()
+    word = _words.get(number)
+    if word is None:
+        word = Reading(morpheme.reading_form(), _token(morpheme))
+        if not morpheme.is_oov():  # one number stands for all words that are in no dictionary
+            _words[number] = word
     return word
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import sqlite3
 
 import pytest
@@ -188,3 +189,13 @@ def test_only_particles_auxiliaries_and_suru_are_stripped() -> None:
 def test_readings_are_keyed_together_as_they_are_alone(words: list[str]) -> None:
     together = [reading.key for reading in tokens.keyed([tokens.Reading(word, "") for word in words])]
     assert together == [tokens.reading_key(word) for word in words]
+
+
+def test_the_bulk_of_a_text_folds_as_each_of_its_characters_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    letters = [letter for letter in map(chr, range(0x10000)) if fold._PLAIN.match(letter)]
+    words = [word for x in letters for word in (x, f"漢{x}あ", f"ア{x}", f"{x}\u3099")]
+    at_once = [fold.fold_with_map(word) for word in words]
+    monkeypatch.setattr(fold, "_PLAIN", re.compile("(?!)"))
+    for word, folded in zip(words, at_once, strict=True):
+        careful = fold.fold_with_map(word)
+        assert (folded.text, list(folded.starts), list(folded.ends)) == (careful.text, careful.starts, careful.ends)
