@@ -83,12 +83,6 @@ _OCR = "ocr"
 """What a child says before it reads a page by OCR."""
 
 
-def read(paths: Sequence[Path], *, workers: int = 1, limits: Limits, manner: Manner = USUAL) -> Iterator[Result]:
-    """Each file, in order."""
-    with Reader(paths, workers=workers, limits=limits, manner=manner) as results:
-        yield from results
-
-
 class Reader:
     """The reading of files, under way within `with`; iterating gives the result of each, in order.
 

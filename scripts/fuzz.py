@@ -62,7 +62,8 @@ def check(data: bytes, folder: Path) -> None:
     """Read one file as an ingest does."""
     path = folder / "mutated.pdf"
     path.write_bytes(data)
-    (result,) = children.read([path], limits=LIMITS, manner=Manner(ocr="never"))
+    with children.Reader([path], limits=LIMITS, manner=Manner(ocr="never")) as results:
+        (result,) = results
     found = result.found
     if isinstance(found, ShingikaiError):
         assert "\n" not in str(found)
