@@ -20,7 +20,6 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from time import monotonic
-from typing import Self
 
 from adachi_shingikai import index, ocr, reading, tables, tokens
 from adachi_shingikai.errors import ShingikaiError, UnreadableError
@@ -83,66 +82,69 @@ _OCR = "ocr"
 """What a child says before it reads a page by OCR."""
 
 
-class Reader:
-    """The reading of files, under way within `with`; iterating gives the result of each, in order.
-
-    The first children are at work as soon as it is entered. Leaving takes along those that still are.
+@contextlib.contextmanager
+def read(
+    paths: Sequence[Path], *, workers: int = 1, limits: Limits = LIMITS, manner: Manner = USUAL
+) -> Iterator[Iterator[Result]]:
+    """The results of files, in order, for a `with`. The first children are at work as soon as it is entered;
+    leaving it takes along those that still are.
     """
-
-    def __init__(
-        self, paths: Sequence[Path], *, workers: int = 1, limits: Limits = LIMITS, manner: Manner = USUAL
-    ) -> None:
-        self._paths = paths
-        self._workers = workers
-        self._limits = limits
-        self._manner = manner
-        self._threads = max(1, (os.cpu_count() or 1) // workers)  # for OCR: the cores are shared out, not fought over
-        self._waiting = deque(enumerate(paths))
-        self._running: list[_Child] = []
-
-    def __enter__(self) -> Self:
-        if self._paths:
+    pool = _Pool(paths, workers, limits, manner)
+    try:
+        if paths:
             tables.prepare()
             tokens.prepare()
-            self._start(0)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        for child in self._running:
+            pool.start(0)
+        yield pool.results()
+    finally:
+        for child in pool.running:
             _end(child)
 
-    def __iter__(self) -> Iterator[Result]:
+
+class _Pool:
+    """The children that read some files."""
+
+    def __init__(self, paths: Sequence[Path], workers: int, limits: Limits, manner: Manner) -> None:
+        self.paths = paths
+        self.workers = workers
+        self.limits = limits
+        self.manner = manner
+        self.threads = max(1, (os.cpu_count() or 1) // workers)  # for OCR: the cores are shared out, not fought over
+        self.waiting = deque(enumerate(paths))
+        self.running: list[_Child] = []
+
+    def results(self) -> Iterator[Result]:
         done: dict[int, Result] = {}
-        running = self._running
-        for number in range(len(self._paths)):
+        running = self.running
+        for number in range(len(self.paths)):
             while number not in done:
-                self._start(number)
+                self.start(number)
                 soonest = min(child.deadline for child in running)
                 ready = wait([child.pipe for child in running], timeout=max(0.0, soonest - monotonic()))
                 for child in [c for c in running if c.pipe in ready or monotonic() >= c.deadline]:
-                    path = self._paths[child.index]
+                    path = self.paths[child.index]
                     found = _heard(child, path)
                     if found is None:
-                        child.deadline += self._limits.ocr_seconds
+                        child.deadline += self.limits.ocr_seconds
                         continue
                     running.remove(child)
                     _end(child)
                     done[child.index] = Result(path, found, monotonic() - child.started)
             yield done.pop(number)
 
-    def _start(self, number: int) -> None:
+    def start(self, number: int) -> None:
         """Set as many children to work as there may be, while the result of a file is waited for."""
         context = multiprocessing.get_context("fork")
-        while self._waiting and len(self._running) < self._workers and self._waiting[0][0] < number + _AHEAD:
-            following, path = self._waiting.popleft()
+        while self.waiting and len(self.running) < self.workers and self.waiting[0][0] < number + _AHEAD:
+            following, path = self.waiting.popleft()
             ours, theirs = context.Pipe(duplex=False)
-            inherited = [ours.fileno(), *(child.pipe.fileno() for child in self._running)]
-            arguments = (theirs, inherited, path, self._limits, self._threads, self._manner)
+            inherited = [ours.fileno(), *(child.pipe.fileno() for child in self.running)]
+            arguments = (theirs, inherited, path, self.limits, self.threads, self.manner)
             process = context.Process(target=_child, args=arguments, daemon=True)
             process.start()
             theirs.close()
             now = monotonic()
-            self._running.append(_Child(following, process, ours, now, now + self._limits.seconds))
+            self.running.append(_Child(following, process, ours, now, now + self.limits.seconds))
 
 
 def _heard(child: _Child, path: Path) -> Read | ShingikaiError | None:

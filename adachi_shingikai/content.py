@@ -17,10 +17,10 @@ import pypdfium2.raw as c
 from adachi_shingikai.models import Box, Glyph
 from adachi_shingikai.text import GETA
 
-THIN = 3.0
+_THIN = 3.0
 """A filled rectangle at most this many points wide or high is a stroke, not an area."""
 
-SPACE = 0x20
+_SPACE = 0x20
 """PDFium calls a space that is a text object of its own a generated one: it was printed all the same."""
 
 _MAX_SEGMENTS = 2_000
@@ -39,8 +39,12 @@ _NUMBERS = {
 
 def _bound(function: Any) -> Any:
     """A function that pypdfium2 has found and declared, to be called through cffi."""
-    result, *takes = (_NUMBERS.get(kind, "void *") for kind in (function.restype, *function.argtypes))
+    result, *takes = map(_in_c, (function.restype, *function.argtypes))
     return _ffi.cast(f"{result}(*)({', '.join(takes)})", _address(function))
+
+
+def _in_c(kind: type) -> str:
+    return "void *" if issubclass(kind, ctypes._Pointer) else _NUMBERS[kind]
 
 
 def _address(pointer: Any) -> int:
@@ -65,6 +69,10 @@ _segment = _bound(c.FPDFPath_GetPathSegment)
 _point = _bound(c.FPDFPathSegment_GetPoint)
 _segment_kind = _bound(c.FPDFPathSegment_GetType)
 _closes = _bound(c.FPDFPathSegment_GetClose)
+
+
+_Point = tuple[float, float]
+_Matrix = tuple[float, float, float, float, float, float]
 
 
 class Space(NamedTuple):
@@ -93,7 +101,9 @@ class Space(NamedTuple):
 
 
 def glyphs(textpage: Any, space: Space) -> tuple[list[Glyph], int]:
-    """The characters in the file's order (which is no reading order), and how many have no code point."""
+    """The characters of an FPDF_TEXTPAGE in the file's order, which is no reading order; and how many have no code
+    point.
+    """
     handle = _ffi.cast("void *", _address(textpage))
     at, box, matrix = _ffi.new("double[2]"), _ffi.new("float[4]"), _ffi.new("float[6]")
     at_x, at_y = at, at + 1
@@ -107,8 +117,8 @@ def glyphs(textpage: Any, space: Space) -> tuple[list[Glyph], int]:
     size = tall = 0.0
     for i in range(_count_characters(handle)):
         code = code_point(handle, i)
-        if not SPACE <= code < 0xD800:
-            if code < SPACE and _is_generated(handle, i):
+        if not _SPACE <= code < 0xD800:
+            if code < _SPACE and _is_generated(handle, i):
                 continue  # the end of a line, as PDFium sees it
             if 0xD800 <= code < 0xDC00:
                 high = code
@@ -137,12 +147,8 @@ def glyphs(textpage: Any, space: Space) -> tuple[list[Glyph], int]:
     return found, lost
 
 
-_Point = tuple[float, float]
-_Matrix = tuple[float, float, float, float, float, float]
-
-
 def rules(page: Any, space: Space) -> tuple[list[Box], int]:
-    """The horizontal and vertical strokes of a page, and how many pictures it has."""
+    """The horizontal and vertical strokes of an FPDF_PAGE, and how many pictures it has."""
     found: list[Box] = []
     images = 0
     handle = _ffi.cast("void *", _address(page))
@@ -217,4 +223,4 @@ def _strokes(points: Sequence[_Point]) -> Iterator[Box]:
 
 
 def _is_thin(box: Box) -> bool:
-    return box.x1 - box.x0 <= THIN or box.bottom - box.top <= THIN
+    return box.x1 - box.x0 <= _THIN or box.bottom - box.top <= _THIN

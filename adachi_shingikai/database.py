@@ -20,9 +20,6 @@ NAME = "shingikai.db"
 PATIENCE = 5.0
 """Seconds to wait for a program that holds SQLite's own lock; readers and an ingest don't block each other."""
 
-_MAPPED = 2**30
-"""Bytes of a database that are read without copying: a sixth of the time of a search in a large one."""
-
 _POLL = 0.1
 
 
@@ -47,19 +44,17 @@ def connect(path: Path, *, write: bool = False) -> sqlite3.Connection:
         raise missing(path)
     try:
         connection = _opened(path, "rwc" if write else "ro")
-        made_by = version(connection)
+        found = version(connection)
         # A first ingest that was killed leaves the migrations' own table at the most.
         sql = "SELECT count(*) FROM sqlite_master WHERE tbl_name <> '_sqlite_migrations'"
         tables = connection.execute(sql).fetchone()[0]
-        strange = made_by == 0 and (tables > 0 or not write)
-        old = made_by < SCHEMA_VERSION and not write
-        if not strange and not old and made_by <= SCHEMA_VERSION:
+        strange = found == 0 and (tables > 0 or not write)
+        old = found < SCHEMA_VERSION and not write
+        if not strange and not old and found <= SCHEMA_VERSION:
             connection.execute("PRAGMA foreign_keys = ON")
             if write:
                 connection.execute("PRAGMA journal_mode = WAL")
                 connection.execute("PRAGMA synchronous = NORMAL")
-            else:
-                connection.execute(f"PRAGMA mmap_size = {_MAPPED}")
             return connection
         connection.close()
     except sqlite3.Error as error:
@@ -69,6 +64,14 @@ def connect(path: Path, *, write: bool = False) -> sqlite3.Connection:
     if old:
         raise DatabaseError(f"{path}: 古い版のデータベースです。`shingikai reindex` で今の版に直してください")
     raise DatabaseError(f"{path}: 新しい版のshingikaiが作ったデータベースです。shingikaiを更新してください")
+
+
+def map_into_memory(connection: sqlite3.Connection) -> None:
+    """Read a database without copying it, as far as its first GiB: a search of a million passages takes a sixth less.
+
+    Only for searches. Where a disk fails, the system ends the program before SQLite could say so.
+    """
+    connection.execute(f"PRAGMA mmap_size = {2**30}")
 
 
 def version(connection: sqlite3.Connection) -> int:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import functools
 import sqlite3
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from time import perf_counter
@@ -65,7 +66,7 @@ def _kind(path: Path) -> str:
 
 def ingest(
     found: Sequence[Found], connection: sqlite3.Connection | None, settings: Settings = DEFAULT
-) -> Iterator[Outcome]:
+) -> Generator[Outcome]:
     """Read files and save them, in order; without a database only read them. Never raises for what is in a file."""
     started = perf_counter()
     journal.note("start", counts={"files": len(found)})
@@ -78,16 +79,15 @@ def ingest(
             unread.setdefault(seen.work, seen.path)
     done: dict[tuple[str, str], _Seen] = {}
     counts: dict[str, int] = {}
-    with _reader(list(unread.values()), settings) as reader:
-        results = iter(reader)
+    with _reading(list(unread.values()), settings) as results:
         for seen in plan:
             if seen.outcome is None:
                 first = done.get(seen.work)
                 if first is None:
                     seen = done[seen.work] = desk.read(seen, results)
                 elif first.state is None:  # which says nothing of these bytes: they are read again, from here
-                    with _reader([seen.path], settings) as again:
-                        seen = desk.read(seen, iter(again))
+                    with _reading([seen.path], settings) as again:
+                        seen = desk.read(seen, again)
                 else:
                     seen = desk.copy(seen, first)
             outcome = desk.remember(seen)
@@ -96,8 +96,8 @@ def ingest(
     journal.note("end", seconds=perf_counter() - started, counts=counts)
 
 
-def _reader(paths: list[Path], settings: Settings) -> children.Reader:
-    return children.Reader(paths, workers=settings.workers, limits=settings.limits, manner=settings.manner)
+def _reading(paths: list[Path], settings: Settings) -> AbstractContextManager[Iterator[children.Result]]:
+    return children.read(paths, workers=settings.workers, limits=settings.limits, manner=settings.manner)
 
 
 class _Desk:
@@ -114,7 +114,7 @@ class _Desk:
     @functools.cached_property
     def db(self) -> Database | None:
         """The database to be written to. What writes takes long to load: it is asked for while a paper is read."""
-        return None if self.connection is None else store.tables(self.connection)
+        return None if self.connection is None else store.writer(self.connection)
 
     def look(self, file: Found) -> _Seen:
         """What is known of a file, or that it has to be read."""
@@ -211,7 +211,7 @@ class _Desk:
         outcome = replace(first.outcome, path=str(seen.path), seconds=0.0, document=None, supersedes=None)
         if first.message:
             outcome = replace(outcome, message=_said_of(seen.path, first.message))
-        elif self.db is not None:
+        elif self.connection is not None:
             outcome = replace(outcome, status="known")
         return replace(seen, outcome=outcome, state=first.state, message=outcome.message)
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
 from math import inf
-from operator import itemgetter
+from operator import attrgetter
 from typing import NamedTuple
 
 from adachi_shingikai import text
@@ -46,7 +46,7 @@ class Settings:
 DEFAULT = Settings()
 
 
-_START, _END, _BASE, _SIZE = map(itemgetter, map(Glyph._fields.index, ("x0", "x1", "base", "size")))
+_START, _END, _BASE, _SIZE = map(attrgetter, ("x0", "x1", "base", "size"))
 
 
 class Run(NamedTuple):
@@ -82,27 +82,27 @@ def runs_of(glyphs: Iterable[Glyph], settings: Settings) -> list[Run]:
 def _undouble(glyphs: list[Glyph]) -> list[Glyph]:
     """Without the second print of the same glyph at nearly the same place, and without white space at the ends."""
     kept: list[Glyph] = []
-    beside = -inf  # a glyph that begins left of this lies over the one before
+    over = -inf  # a glyph that begins left of this lies over the one before
     for glyph in glyphs:
         x0 = glyph.x0
-        if x0 < beside:
+        if x0 < over:
             # Two prints of a word lie letter by letter beside each other: look two glyphs back.
             near = [other.text for other in kept[-2:] if x0 - other.x0 < 0.25 * other.size]
             if glyph.text in near:
                 continue
         kept.append(glyph)
-        beside = x0 + 0.25 * glyph.size
+        over = x0 + 0.25 * glyph.size
     while kept and kept[-1].text.isspace():
         kept.pop()
     start = next((i for i, g in enumerate(kept) if not g.text.isspace()), len(kept))
-    return kept[start:] if start else kept
+    return kept[start:]
 
 
 def words_of(run: Run, settings: Settings) -> str:
     """The run's characters, with a space wherever the page shows one."""
     parts: list[str] = []
-    end = inf  # of the glyph before, whose size and letter are `beside` and `before`
-    beside, before, blank = 0.0, "", False
+    # Of the glyph before: its end, size and letter. A run does not begin with white space.
+    end, beside, before, blank = inf, 0.0, "", False
     for letter, x0, x1, _, size in run.glyphs:
         if letter.isspace():
             blank = True

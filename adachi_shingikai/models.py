@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-# --- geometry: what content.py reads and layout.py orders ---------------------------------------
+# --- geometry: what pdf.py or ocr.py reads and layout.py orders ---------------------------------------
 
 
 class Box(NamedTuple):

@@ -31,13 +31,13 @@ if TYPE_CHECKING:
 
 @contextmanager
 def opened(path: Path) -> Iterator[sqlite3.Connection]:
-    """The database at `path`, made or brought up to date. Raises DatabaseError where SQLite fails."""
+    """A connection to the database at `path`, made or brought up to date. Raises DatabaseError where SQLite fails."""
     connection = connect(path, write=True)
     try:
         if version(connection) < SCHEMA_VERSION:
             from adachi_shingikai.schema import MIGRATIONS
 
-            MIGRATIONS.apply(tables(connection))
+            MIGRATIONS.apply(writer(connection))
         yield connection
     except sqlite3.Error as error:
         raise explained(error, path) from error
@@ -45,8 +45,8 @@ def opened(path: Path) -> Iterator[sqlite3.Connection]:
         connection.close()
 
 
-def tables(connection: sqlite3.Connection) -> Database:
-    """What sqlite-utils makes of a connection. Imported late: papers are being read meanwhile."""
+def writer(connection: sqlite3.Connection) -> Database:
+    """A connection as sqlite-utils has it. Imported late: papers are being read meanwhile."""
     from sqlite_utils import Database
 
     return Database(connection)
@@ -54,9 +54,9 @@ def tables(connection: sqlite3.Connection) -> Database:
 
 @contextmanager
 def writing(path: Path) -> Iterator[Database]:
-    """The database at `path`, as `opened` opens it."""
+    """The database at `path` for what surely writes (an ingest may not: `opened`). Raises DatabaseError likewise."""
     with opened(path) as connection:
-        yield tables(connection)
+        yield writer(connection)
 
 
 class Known(NamedTuple):

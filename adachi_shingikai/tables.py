@@ -128,7 +128,7 @@ def _filled(
 def _cell(box: Box, glyphs: Sequence[tuple[float, Glyph]], page: int, settings: Settings) -> Cell:
     """A cell with the glyphs in it, out of those of the table by height."""
     first, last = bisect_left(glyphs, (box.top,)), bisect_left(glyphs, (box.bottom,))
-    x0, x1 = 2 * box.x0, 2 * box.x1
+    x0, x1 = 2 * box.x0, 2 * box.x1  # the heights are right already
     inside = [g for _, g in glyphs[first:last] if x0 <= g.x0 + g.x1 < x1]
     return Cell(box, tuple(lines_of_runs(runs_of(inside, settings), page, settings, fresh=True, right=box.x1)))
 

@@ -155,9 +155,10 @@ def _is_surname(morpheme: Morpheme) -> bool:
 def nouns(folded: str) -> list[str]:
     """The normalised nouns of folded text: what it is about. No numbers, affixes or formal nouns (こと)."""
     return [
-        _token(m)
+        word
         for m, _ in _morphemes(folded)
-        if (pos := m.part_of_speech())[0] == "名詞" and pos[1] != "数詞" and "非自立" not in pos[2] and _token(m) != GAP
+        if (pos := m.part_of_speech())[0] == "名詞" and pos[1] != "数詞" and "非自立" not in pos[2]
+        if (word := _word(m).token) != GAP
     ]
 
 
@@ -169,8 +170,8 @@ class Reading(NamedTuple):
 
 
 _words: dict[int, Reading] = {}
-"""The words of the dictionary that were met, by Sudachi's number for them: asking for their forms each time takes
-as long as cutting the text.
+"""The words of the dictionary that this process has met, by Sudachi's number for them: asking for their forms each
+time takes as long as cutting the text.
 """
 
 
@@ -193,6 +194,7 @@ def _word(morpheme: Morpheme) -> Reading:
 
 _KANA_OR_LATIN = re.compile(r"[ぁ-ゖァ-ヺーa-zA-Zāīūēōâîûêô'’\- ]+")
 _TOGETHER = 100
+"""Readings: few enough for jaconv to copy them once for each っ, many enough to share its 150 replacements."""
 _STRAY = re.compile(r"[っッ](?![か-ろカ-ロ])")
 """A っ before no consonant: no word that anybody would type (言っ|た), and it would double the end of its line."""
 _MACRONS = str.maketrans("āīūēōâîûêô", "aiueoaiueo")
@@ -206,8 +208,8 @@ def reading_key(text: str) -> str:
 def keyed(readings: Sequence[Reading]) -> list[Reading]:
     """Readings in kana or Latin letters, each with its key instead: "" for other text.
 
-    They are turned into letters `_TOGETHER`, a line each: one by one takes ten times as long, and so do very many,
-    as jaconv copies its text for each っ in it.
+    They are turned into letters `_TOGETHER` at a time, a line each: one by one takes ten times as long, and so do
+    very many, as jaconv copies its text for each っ in it.
     """
     batches = (readings[i : i + _TOGETHER] for i in range(0, len(readings), _TOGETHER))
     return [reading for batch in batches for reading in _keyed(batch)]

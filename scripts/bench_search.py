@@ -44,6 +44,7 @@ KINDS: dict[str, tuple[Sequence[str], dict[str, Any]]] = {
 def measure(path: Path) -> None:
     """One row a kind, in milliseconds."""
     connection = database.connect(path)
+    database.map_into_memory(connection)
     tokens.prepare()
     search.search(connection, "個人条例")
     (count,) = connection.execute("SELECT count(*) FROM passages").fetchone()

@@ -62,7 +62,7 @@ def check(data: bytes, folder: Path) -> None:
     """Read one file as an ingest does."""
     path = folder / "mutated.pdf"
     path.write_bytes(data)
-    with children.Reader([path], limits=LIMITS, manner=Manner(ocr="never")) as results:
+    with children.read([path], limits=LIMITS, manner=Manner(ocr="never")) as results:
         (result,) = results
     found = result.found
     if isinstance(found, ShingikaiError):

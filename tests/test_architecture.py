@@ -128,8 +128,8 @@ def test_a_search_imports_nothing_heavy(database: Path) -> None:
     code = (
         "import sys; sys.argv = ['shingikai', 'search', '\"個人情報\"', '--db', sys.argv[1]]\n"
         "from adachi_shingikai.cli import main\n"
-        "try: main()\n"
-        "finally: print(*sorted(sys.modules), file=sys.stderr)"
+        "main()\n"
+        "print(*sorted(sys.modules), file=sys.stderr)"
     )
     done = subprocess.run([sys.executable, "-c", code, str(database)], capture_output=True, text=True, check=True)
     loaded = {module.split(".")[0] for module in done.stderr.split()}
@@ -150,3 +150,19 @@ def test_a_search_imports_nothing_heavy(database: Path) -> None:
     }
     assert "sqlite3" in loaded
     assert not loaded & heavy
+
+
+def test_an_ingest_that_finds_nothing_new_does_not_load_what_writes(tmp_path: Path) -> None:
+    import os
+    import subprocess
+    import sys
+
+    paper = tmp_path / "a.txt"
+    paper.write_text("資料の本文です。", encoding="utf-8")
+    os.utime(paper, (0, 0))  # a file that has just changed would be looked at more closely
+    script = "import sys; from adachi_shingikai.cli import main\nprint(main(), *sorted(sys.modules))"
+    command = [sys.executable, "-c", script, "ingest", str(paper), "--db", str(tmp_path / "a.db"), "-q"]
+    loaded = [subprocess.run(command, capture_output=True, text=True, check=True).stdout.split() for _ in range(2)]
+    assert [code for code, *_ in loaded] == ["0", "0"]
+    assert "sqlite_utils" in loaded[0]
+    assert not {"sqlite_utils", "numpy", "pdfplumber"} & set(loaded[1])

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from adachi_shingikai import children, reading
-from adachi_shingikai.children import Limits, Read, Reader
+from adachi_shingikai.children import Limits, Read
 from adachi_shingikai.errors import ShingikaiError
 from adachi_shingikai.models import Document
 
@@ -61,7 +61,7 @@ def test_one_bad_file_stops_no_other(
     good = list(samples.values())
     order = [good[0], bad, good[1]]
     limits = Limits(seconds=4, memory=600 * MEGABYTE)
-    with Reader(order, workers=workers, limits=limits) as results:
+    with children.read(order, workers=workers, limits=limits) as results:
         found = list(results)
     assert [result.path for result in found] == order
     assert [isinstance(result.found, Read) for result in found] == [True, False, True]
@@ -77,7 +77,7 @@ def test_many_files_in_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     for number in range(12):
         papers.append(tmp_path / f"{number}.txt")
         papers[-1].write_text(f"資料{number}の本文です。" * (3_000 if number % 4 == 0 else 1), encoding="utf-8")
-    with Reader(papers, workers=2) as results:
+    with children.read(papers, workers=2) as results:
         found = list(results)
     assert [result.path for result in found] == papers
     assert all(isinstance(result.found, Read) for result in found)
@@ -87,6 +87,6 @@ def test_children_are_at_work_before_they_are_asked_and_leave_with_their_parent(
     samples: dict[str, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(reading, "read", lambda *_, **__: hang())
-    with Reader(list(samples.values()), workers=2):
+    with children.read(list(samples.values()), workers=2):
         assert len(multiprocessing.active_children()) == 2
     assert multiprocessing.active_children() == []

@@ -9,6 +9,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -266,3 +267,27 @@ def test_help_is_japanese(shingikai: Run) -> None:
         assert done.returncode == 0
         assert any(words in done.stdout for words in ("資料を読み", "全文を検索", "取り込みます"))
     assert shingikai("--version").stdout.startswith("shingikai ")
+
+
+@pytest.mark.parametrize(("closed", "code"), [("2>&-", 0), (">&-", 0), (">&- 2>&-", 0), ("<&-", 0)])
+def test_streams_that_are_closed_change_no_exit_code(database: Path, closed: str, code: int) -> None:
+    for words in ("個人情報", "個人情報 --limit=3"):
+        command = f"{sys.executable} -m adachi_shingikai search {words} --db {database} {closed}"
+        assert subprocess.run(command, shell=True, capture_output=True, check=False).returncode == code
+
+
+def test_a_signal_ends_an_ingest_with_its_number(samples: dict[str, Path], tmp_path: Path) -> None:
+    with lock(tmp_path / "a.db"):
+        command = [
+            sys.executable,
+            "-m",
+            "adachi_shingikai",
+            "ingest",
+            str(next(iter(samples.values()))),
+            "--wait",
+            "60",
+        ]
+        with subprocess.Popen([*command, "--db", str(tmp_path / "a.db")]) as process:
+            time.sleep(1)
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(10) == 128 + signal.SIGTERM

@@ -159,7 +159,7 @@ def test_a_bomb_of_stacked_filters_stays_in_its_child(samples: dict[str, Path], 
     path.write_bytes(bomb(3, 1000 * MEGABYTE))
     assert path.stat().st_size < 20_000
     good = samples["sample-31-3.pdf"]
-    with children.Reader([path, good], limits=Limits(seconds=30, memory=400 * MEGABYTE)) as results:
+    with children.read([path, good], limits=Limits(seconds=30, memory=400 * MEGABYTE)) as results:
         found = list(results)
     assert isinstance(found[1].found, Read)
     first = found[0].found

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adachi_shingikai.cli import app, quick
+from adachi_shingikai.cli.options import RecordFormat
 
 app.register(["search"])
 COMMAND: Any = typer.main.get_command(app.app).get_command(None, "search")  # type: ignore[attr-defined]
@@ -30,7 +31,22 @@ VALUES = (
     "a.db",
     "--limit",
 )
-WORDS = ("個人情報", "SMS", '"個人 情報"', "OR", "（", "", "-SMS", "-", "--", "--help", "--limit=3", "--no-ocr", "-C2")
+WORDS = (
+    "個人情報",
+    "SMS",
+    '"個人 情報"',
+    "OR",
+    "（",
+    "",
+    "-SMS",
+    "-",
+    "--",
+    "--help",
+    "--limit=3",
+    "--no-ocr",
+    "-C2",
+    "--sort",
+)
 
 
 def given_in(params: dict[str, Any]) -> dict[str, Any]:
@@ -43,13 +59,13 @@ def by_typer(arguments: list[str]) -> dict[str, Any]:
     params: dict[str, Any] = {}
     for name, value in COMMAND.make_context("search", list(arguments)).params.items():
         params[name] = (list(value) or None) if isinstance(value, tuple) else getattr(value, "value", value)
+    if params["db"] is not None:
+        params["db"] = Path(params["db"])  # as Typer does later
     return given_in(params)
 
 
 def by_quick(arguments: list[str]) -> dict[str, Any] | None:
     asked = quick.search(["search", *arguments])
-    if asked and "db" in asked:
-        asked["db"] = str(asked["db"])  # Typer makes a path of it later
     return None if asked is None else given_in(asked)
 
 
@@ -59,7 +75,12 @@ def test_every_option_is_one_of_typers() -> None:
         name = quick.SHORT.get(word, word)
         assert options[word].name == name[2:]
         assert options[word].multiple == (name in quick.MANY), word
-    assert set(options) - set(OPTIONS) == {"--no-ocr"}  # which has no value, and is Typer's
+    assert set(options) == {*OPTIONS, *quick.FLAGS}
+    assert all(options[word].is_flag for word in quick.FLAGS)
+
+
+def test_every_shape_is_one_of_typers() -> None:
+    assert [shape.value for shape in RecordFormat if quick.ONE["--format"](shape.value)] == list(RecordFormat)
 
 
 @given(
@@ -84,6 +105,7 @@ def test_a_plain_search_is_what_typer_makes_of_it(parts: list[tuple[str, ...]]) 
     [
         ["個人情報"],
         ["個人情報", "SMS", "--db", "a.db", "--limit", "5"],
+        ["個人情報", "--db", "", "--no-ocr"],
         ["-C", "2", "個人情報", "--speaker", "鈴木", "--speaker", "佐藤", "--article", "16", "--format", "json"],
     ],
 )
@@ -93,7 +115,7 @@ def test_plain_searches_are_read(arguments: list[str]) -> None:
     assert asked == by_typer(arguments)
 
 
-@pytest.mark.parametrize("word", ["-SMS", "--help", "--limit=5", "--no-ocr", "--", "-C5", "--unknown"])
+@pytest.mark.parametrize("word", ["-SMS", "--help", "--limit=5", "--", "-C5", "--unknown"])
 def test_what_is_not_plain_is_left_to_typer(word: str) -> None:
     assert by_quick(["個人情報", word]) is None
 

@@ -13,6 +13,9 @@ from adachi_shingikai.errors import ExitCode, UsageError
 if TYPE_CHECKING:
     import sqlite3
 
+    from adachi_shingikai.records import SpeechRecord
+    from adachi_shingikai.search import Hit
+
 
 def find(
     query: Sequence[str],
@@ -22,7 +25,7 @@ def find(
     limit: int = 20,
     offset: int = 0,
     context: int = 0,
-    facet: Sequence[str] | None = None,
+    facet: Sequence[str] = (),
     format: str = "text",
     **filters: Any,
 ) -> ExitCode:
@@ -30,23 +33,23 @@ def find(
 
     Raises UsageError for a query or a filter that makes no sense, and what opening the database raises.
     """
+    from adachi_shingikai import database
     from adachi_shingikai import search as engine
 
     wanted = filters_of(**filters)
-    engine.check(wanted, sort, facet or ())
+    engine.check(wanted, sort, facet)
     if facet and format in ("jsonl", "csv"):
         raise UsageError(f"--facet は --format {format} では使えません。text か json を指定してください")
     with reading(db) as connection:
-        found = engine.search(
-            connection, " ".join(query), wanted, sort=sort, limit=limit, offset=offset, facets=facet or ()
-        )
-        near = [_neighbours(connection, hit.ref, context) if hit.kind == "speech" else () for hit in found.hits]
+        database.map_into_memory(connection)
+        found = engine.search(connection, " ".join(query), wanted, sort=sort, limit=limit, offset=offset, facets=facet)
+        near = [_neighbours(connection, hit, context) for hit in found.hits] if context else []
         stale = engine.stale(connection)
     if stale:
         fail(f"索引が古い版（{stale}）のままです。`shingikai reindex` で作り直してください", ExitCode.OK)
     if found.read_as:
         print(f"shingikai: 「{found.query}」を {'、'.join(found.read_as[:8])} と読みました", file=sys.stderr)
-    _print_results(found, near if context else [], format)
+    _print_results(found, near, format)
     if found.total:
         return ExitCode.OK
     if format == "text":
@@ -54,12 +57,10 @@ def find(
     return ExitCode.NOTHING_FOUND
 
 
-def _neighbours(connection: sqlite3.Connection, ref: str, context: int) -> Any:
-    if not context:
-        return ()
+def _neighbours(connection: sqlite3.Connection, hit: Hit, context: int) -> tuple[SpeechRecord, ...]:
     from adachi_shingikai import records, reference
 
-    found = reference.parse(ref)
+    found = reference.parse(hit.ref) if hit.kind == "speech" else None
     return records.speech(connection, found, context) if isinstance(found, reference.SpeechRef) else ()
 
 

@@ -149,11 +149,12 @@ def ingest(
             raise UnreadableError(
                 "取り込む資料（.pdf .txt .md）が見つかりません。場所を確かめるか、下のフォルダーも読むなら -r を"
             )
-        for one in work.ingest(found, save_to, settings):
-            outcomes.append(one)
-            if outcome.is_news(one) and (not quiet or one.message):
-                with contextlib.suppress(BrokenPipeError):
-                    print(outcome.summary(one), file=sys.stderr, flush=True)
+        with contextlib.closing(work.ingest(found, save_to, settings)) as results:
+            for one in results:
+                outcomes.append(one)
+                if outcome.is_news(one) and (not quiet or one.message):
+                    with contextlib.suppress(BrokenPipeError):
+                        print(outcome.summary(one), file=sys.stderr, flush=True)
 
     if dry_run:
         run(None)

@@ -49,7 +49,11 @@ MANY: dict[str, Callable[[str], object]] = {
 }
 """Options that may be given several times."""
 
+FLAGS = ("--no-ocr",)
+"""Options without a value."""
+
 SHORT = {"-C": "--context"}
+"""Other spellings of options."""
 
 
 def search(arguments: Sequence[str]) -> dict[str, Any] | None:
@@ -72,6 +76,8 @@ def search(arguments: Sequence[str]) -> dict[str, Any] | None:
                 asked.setdefault(name[2:], []).append(value)
             else:
                 asked[name[2:]] = value
+        elif name in FLAGS:
+            asked[name[2:].replace("-", "_")] = True
         else:
             return None
     return asked if query else None

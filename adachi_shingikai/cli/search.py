@@ -45,18 +45,18 @@ def search(
     context: Annotated[int, typer.Option("-C", "--context", min=0, max=1_000, help="前後の発言の数")] = 0,
     facet: Annotated[list[str] | None, typer.Option(help="内訳（speaker role meeting item kind label year）")] = None,
     format: Annotated[RecordFormat, typer.Option("--format", help="出力の形式")] = RecordFormat.text,
-) -> None:
+) -> int:
     """全文を検索します。"""
     if unknown := next((word for word in query if word.startswith("--")), None):
         raise UsageError(f"{unknown}: そのようなオプションはありません。`shingikai search --help` で確かめてください")
-    code = finding.find(
+    return finding.find(
         query,
         db=db,
         sort=sort,
         limit=limit,
         offset=offset,
         context=context,
-        facet=facet,
+        facet=facet or (),
         format=format.value,
         speaker=speaker,
         role=role,
@@ -70,4 +70,3 @@ def search(
         until=until,
         no_ocr=no_ocr,
     )
-    raise typer.Exit(code)
