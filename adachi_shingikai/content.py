@@ -133,9 +133,9 @@ def glyphs(textpage: Any, space: Space) -> tuple[list[Glyph], int]:
         loose_box(handle, i, box)
         _, box_top, x1, box_bottom = box
         if (height := box_top - box_bottom) != tall:  # else the font and its size are those of the glyph before
-            # The font size is nominal; the text matrix scales it to the page.
+            # The font size is nominal, and may be negative; the text matrix scales it to the page.
             _text_matrix(handle, i, matrix)
-            size, tall = _font_size(handle, i) * (abs(matrix[3]) or abs(matrix[1]) or 1.0), height
+            size, tall = abs(_font_size(handle, i)) * (abs(matrix[3]) or abs(matrix[1]) or 1.0), height
         if upright:
             x0, base = at[0] - left, top - at[1]
             x1 -= left

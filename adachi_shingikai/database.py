@@ -40,9 +40,9 @@ def connect(path: Path, *, write: bool = False) -> sqlite3.Connection:
     Raises NotFoundError where there is none to read, DatabaseError where it is damaged, newer than
     the program, not writable, or older and only to be read.
     """
-    if not write and not path.exists():
-        raise missing(path)
     try:
+        if not write and not path.exists():
+            raise missing(path)
         connection = _opened(path, "rwc" if write else "ro")
         found = version(connection)
         # A first ingest that was killed leaves the migrations' own table at the most.
@@ -59,6 +59,8 @@ def connect(path: Path, *, write: bool = False) -> sqlite3.Connection:
         connection.close()
     except sqlite3.Error as error:
         raise explained(error, path) from error
+    except OSError as error:  # a name that no file can have
+        raise DatabaseError(f"{path}: 開けません（{error.strerror}）。--db の指定を確かめてください") from error
     if strange:
         raise DatabaseError(f"{path}: shingikaiのデータベースではありません。--db の指定を確かめてください")
     if old:

@@ -291,3 +291,12 @@ def test_a_signal_ends_an_ingest_with_its_number(samples: dict[str, Path], tmp_p
             time.sleep(1)
             process.send_signal(signal.SIGTERM)
             assert process.wait(10) == 128 + signal.SIGTERM
+
+
+def test_what_no_database_can_hold_or_be_is_one_line(shingikai: Run, database: Path) -> None:
+    odd = shingikai("search", "個人情報", "--speaker", "\udcff", "--db", database)
+    assert (odd.returncode, odd.stdout) == (1, "")
+    long = shingikai("search", "個人情報", "--db", database.with_name("x" * 300))
+    assert long.returncode == 5
+    assert long.stderr.count("\n") == 1
+    assert "--db" in long.stderr

@@ -54,3 +54,17 @@ def test_strokes_stand_where_they_are_shown(tmp_path: Path, rotation: int, withi
     page = page_of(tmp_path / "a.pdf", rotation=rotation, within_form=within_form)
     assert (min(r.x0 for r in page.rules), max(r.x1 for r in page.rules)) == pytest.approx((50, 150), abs=0.1)
     assert (min(r.top for r in page.rules), max(r.bottom for r in page.rules)) == pytest.approx((200, 220), abs=0.1)
+
+
+def test_type_of_a_negative_size_is_type(tmp_path: Path) -> None:
+    font()
+    canvas = Canvas(str(tmp_path / "a.pdf"), pagesize=(WIDTH, HEIGHT))
+    words = canvas.beginText()
+    words.setFont(FONT, -12)
+    words.setTextTransform(-1, 0, 0, -1, 100, 200)
+    words.textOut("審議会")
+    canvas.drawText(words)
+    canvas.save()
+    (page,) = pdf.pages(tmp_path / "a.pdf")
+    assert [g.text for g in page.glyphs] == list("審議会")
+    assert [g.size for g in page.glyphs] == pytest.approx([12, 12, 12])

@@ -41,18 +41,23 @@ def filters_of(
     from adachi_shingikai.search import Filters
 
     return Filters(
-        speaker=tuple(speaker or ()),
-        role=tuple(role or ()),
+        speaker=tuple(map(_encodable, speaker or ())),
+        role=tuple(map(_encodable, role or ())),
         meeting=tuple(map(_meeting_key, meeting or ())),
         item=tuple(map(_item_number, item or ())),
         kind=tuple(kind or ()),
-        department=tuple(department or ()),
+        department=tuple(map(_encodable, department or ())),
         article=tuple(article or ()),
         outcome=tuple(outcome or ()),
         since=_day(since, "--since", last=False),
         until=_day(until, "--until", last=True),
         no_ocr=no_ocr,
     )
+
+
+def _encodable(words: str) -> str:
+    """Bytes that are no UTF-8 come as lone surrogates, which SQLite does not take."""
+    return words.encode("utf-8", "replace").decode()
 
 
 def _meeting_key(words: str) -> str:
