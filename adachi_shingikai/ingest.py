@@ -17,7 +17,7 @@ from adachi_shingikai.children import LIMITS, Limits
 from adachi_shingikai.errors import EncryptedError, InaccessibleError, ShingikaiError, UnreadableError
 from adachi_shingikai.files import Found, UnfinishedError
 from adachi_shingikai.ledger import Entry, Stamp, State
-from adachi_shingikai.outcome import Outcome, Status
+from adachi_shingikai.outcome import Outcome, Status, contents
 from adachi_shingikai.reading import USUAL, Manner
 
 if TYPE_CHECKING:
@@ -180,7 +180,9 @@ class _Desk:
         speeches = sum(len(m.speeches) for m in document.minutes)
         counts = {"pages": document.file.pages, "speeches": speeches, "problems": len(document.problems)}
         journal.note("read", _name(path), seen.sha256, result.seconds, counts=counts)
-        outcome = Outcome(str(path), "checked", result.seconds, seen.sha256, None, document, len(document.problems))
+        outcome = Outcome(
+            str(path), "checked", result.seconds, seen.sha256, None, contents(document), len(document.problems)
+        )
         state: State = "pictures" if reading.has_pictures(document) else "read"
         if db is not None:
             try:
@@ -208,7 +210,7 @@ class _Desk:
     def copy(self, seen: _Seen, first: _Seen) -> _Seen:
         """What becomes of bytes that came under another name before, in this run."""
         assert first.outcome is not None
-        outcome = replace(first.outcome, path=str(seen.path), seconds=0.0, document=None, supersedes=None)
+        outcome = replace(first.outcome, path=str(seen.path), seconds=0.0, contents=None, supersedes=None)
         if first.message:
             outcome = replace(outcome, message=_said_of(seen.path, first.message))
         elif self.connection is not None:

@@ -14,6 +14,29 @@ Status = Literal["added", "replaced", "known", "failed", "unfinished", "checked"
 
 
 @dataclass(frozen=True, slots=True)
+class Contents:
+    """What a paper holds, in numbers: a run that reads thousands of papers can't keep them all.
+
+    `meeting` is "" where none is known; `counts` are items, reports, minutes, speeches and problems; `unread`
+    says which pages stayed pictures, "" if none did.
+    """
+
+    meeting: str
+    pages: int
+    counts: tuple[int, ...]
+    unread: str
+
+
+def contents(document: Document) -> Contents:
+    """The numbers of a paper."""
+    head, plan = document.meeting, document.agenda
+    speeches = sum(len(m.speeches) for m in document.minutes)
+    counts = (len(plan.items), len(plan.reports), len(document.minutes), speeches, len(document.problems))
+    meeting = f"{head.term}-{head.number}" if head.term else ""
+    return Contents(meeting, document.file.pages, counts, reading.unread(document))
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of one file.
 
@@ -27,7 +50,7 @@ class Outcome:
     seconds: float
     sha256: str | None = None
     message: str | None = None
-    document: Document | None = None
+    contents: Contents | None = None
     problems: int = 0
     tried: bool = True
     supersedes: str | None = None
@@ -44,12 +67,6 @@ _WORDS = {
 _COUNTS = ("諮問", "報告", "要録", "発言", "問題")
 
 
-def _counts(document: Document) -> tuple[int, ...]:
-    speeches = sum(len(m.speeches) for m in document.minutes)
-    plan = document.agenda
-    return len(plan.items), len(plan.reports), len(document.minutes), speeches, len(document.problems)
-
-
 def is_news(outcome: Outcome) -> bool:
     """Whether this run did anything about the file."""
     return outcome.tried and (outcome.status != "known" or outcome.supersedes is not None)
@@ -61,10 +78,10 @@ def summary(outcome: Outcome) -> str:
         word = _WORDS[outcome.status] if outcome.tried else "失敗のまま（--retry で読み直します）"
         return f"{word}: {reading.printable(outcome.message)}"
     line = f"{_WORDS[outcome.status]}: {reading.printable(Path(outcome.path).name)}"
-    if outcome.document:
-        counts = zip(_COUNTS, _counts(outcome.document), strict=True)
+    if outcome.contents:
+        counts = zip(_COUNTS, outcome.contents.counts, strict=True)
         found = "、".join(f"{name}{count}" for name, count in counts)
-        line += f"（{outcome.document.file.pages}頁、{found}、{outcome.seconds:.1f}秒）"
+        line += f"（{outcome.contents.pages}頁、{found}、{outcome.seconds:.1f}秒）"
     if outcome.supersedes:
         line += f"、前の版（{outcome.supersedes[:12]}）は残し、検索から外しました"
     return line
@@ -76,18 +93,16 @@ def table(outcomes: Sequence[Outcome]) -> tuple[tuple[str, ...], list[tuple[obje
     for outcome in outcomes:
         if not is_news(outcome):
             continue
-        document = outcome.document
-        meeting = document.meeting if document else None
-        name = f"{meeting.term}-{meeting.number}" if meeting and meeting.term else ""
-        counts = _counts(document) if document else ("",) * len(_COUNTS)
-        rows.append((reading.printable(Path(outcome.path).name), _WORDS[outcome.status], name, *counts))
+        found = outcome.contents
+        numbers = (found.meeting, *found.counts) if found else ("",) * (1 + len(_COUNTS))
+        rows.append((reading.printable(Path(outcome.path).name), _WORDS[outcome.status], *numbers))
     return ("ファイル", "結果", "会議", *_COUNTS), rows
 
 
 def as_dict(outcome: Outcome) -> dict[str, object]:
     """An outcome for machines."""
     names = ("items", "reports", "minutes", "speeches", "problems")
-    counts = dict(zip(names, _counts(outcome.document), strict=True)) if outcome.document else {}
+    counts = dict(zip(names, outcome.contents.counts, strict=True)) if outcome.contents else {}
     return {
         "path": reading.printable(outcome.path),
         "status": outcome.status,

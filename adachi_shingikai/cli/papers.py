@@ -129,7 +129,7 @@ def ingest(
     verbose: Annotated[bool, typer.Option("-v", "--verbose", help="経過を1行ずつ表示")] = False,
 ) -> None:
     """資料をデータベースに取り込みます。取り込み済みの資料は飛ばします。"""
-    from adachi_shingikai import database, files, journal, outcome, reading, store
+    from adachi_shingikai import database, files, journal, outcome, store
     from adachi_shingikai import ingest as work
     from adachi_shingikai.children import MEGABYTE, Limits
 
@@ -165,7 +165,7 @@ def ingest(
     failed = [o for o in outcomes if o.message]
     if failed and len(failed) == len(outcomes):
         raise typer.Exit(ExitCode.UNREADABLE)
-    unread = [words for o in outcomes if o.document and (words := reading.unread(o.document))]
+    unread = [o.contents.unread for o in outcomes if o.contents and o.contents.unread]
     for words in unread:
         fail(words, ExitCode.PARTIAL)
     if failed or unread or (strict and any(o.problems for o in outcomes)):
