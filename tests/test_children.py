@@ -6,6 +6,7 @@ import multiprocessing
 import os
 import time
 from collections.abc import Callable
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import pytest
@@ -89,4 +90,22 @@ def test_children_are_at_work_before_they_are_asked_and_leave_with_their_parent(
     monkeypatch.setattr(reading, "read", lambda *_, **__: hang())
     with children.read(list(samples.values()), workers=2):
         assert len(multiprocessing.active_children()) == 2
+    assert multiprocessing.active_children() == []
+
+
+def test_children_leave_even_if_the_next_cannot_be_started(
+    samples: dict[str, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    process = multiprocessing.get_context("fork").Process
+    start = process.start
+
+    def start_one(self: BaseProcess) -> None:
+        if multiprocessing.active_children():
+            raise OSError("no more processes")
+        start(self)
+
+    monkeypatch.setattr(reading, "read", lambda *_, **__: hang())
+    monkeypatch.setattr(process, "start", start_one)
+    with pytest.raises(OSError, match="no more"), children.read(list(samples.values()), workers=2):
+        pytest.fail("entered")
     assert multiprocessing.active_children() == []
