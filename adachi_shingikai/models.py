@@ -1,8 +1,7 @@
-"""Every record that crosses a module boundary.
+"""What was understood of a document: the records of `parse --format json`, which has the same names.
 
-Lengths are PDF points with the origin at the page's top left. `page*` count a file's pages from 1;
-`printed*` is the number that stands on the page. Ranges of pages include both ends; ranges of
-characters are half-open.
+`page*` count the pages of the PDF from 1; `printed*` is the number that stands on the page. Ranges of pages
+include both ends.
 """
 
 from __future__ import annotations
@@ -10,107 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-# --- geometry: what pdf.py or ocr.py reads and layout.py orders ---------------------------------------
-
-
-class Box(NamedTuple):
-    """A rectangle on a page."""
-
-    x0: float
-    top: float
-    x1: float
-    bottom: float
-
-
-class Glyph(NamedTuple):
-    """A character as it stands on the page: its advance on the baseline, and the font's size."""
-
-    text: str
-    x0: float
-    x1: float
-    base: float
-    size: float
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """What a PDF says of one page, before any understanding.
-
-    `rules` are the boxes of straight strokes (thin rectangles). `lost` counts the glyphs
-    that the file gives no character for: they were printed, and stand in `glyphs` as 〓.
-    """
-
-    number: int
-    width: float
-    height: float
-    glyphs: tuple[Glyph, ...]
-    rules: tuple[Box, ...] = ()
-    images: int = 0
-    lost: int = 0
-    ocr: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One printed line of one column.
-
-    `paragraph`: a paragraph begins here. `full`: the line reaches the right edge of its column,
-    so the sentence may run on in the next one.
-    """
-
-    text: str
-    page: int
-    box: Box
-    paragraph: bool = True
-    full: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One cell of a ruled table; empty cells have no lines."""
-
-    box: Box
-    lines: tuple[Line, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A ruled table. A cell that another one spans is None.
-
-    `open_top`, `open_bottom`: its sides run on without a rule across, so that its first or last row
-    is part of one that began on the page before or ends on the next.
-    """
-
-    page: int
-    box: Box
-    rows: tuple[tuple[Cell | None, ...], ...]
-    open_top: bool = False
-    open_bottom: bool = False
-
-
-Block = Line | Table
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """A page in reading order, without its margins (printed page number, running head).
-
-    `ocr`: its text was read from a picture, here or elsewhere. A text file has no geometry: its
-    pages are 0 points wide.
-    """
-
-    number: int
-    width: float
-    height: float
-    blocks: tuple[Block, ...]
-    printed: str | None = None
-    discards: tuple[Discard, ...] = ()
-    images: int = 0
-    lost: int = 0
-    ocr: bool = False
-
-
-# --- understanding: what parse.py returns, in the words of `parse --format json` --------------
+from adachi_shingikai.elements import Discard
 
 
 class Meeting(NamedTuple):
@@ -123,13 +22,10 @@ class Meeting(NamedTuple):
         return f"{self.term}-{self.number}"
 
 
-@dataclass(frozen=True, slots=True)
-class Discard:
-    """A printed line that is in no record, and why: `page number` or `running head`."""
-
-    page: int
-    line: str
-    reason: str
+ProblemKind = Literal["speaker", "item", "opinion", "picture", "character", "ocr"]
+"""What a problem is about: a label, a heading, a page that is a picture, characters without a code point, or
+a word that OCR got wrong and that was corrected.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +34,7 @@ class Problem:
 
     page: int
     line: str
+    kind: ProblemKind
     reason: str
 
 

@@ -16,7 +16,9 @@ from typing import Any
 
 from generate import WORDS, generate
 
-from adachi_shingikai import database, search, tokens
+from adachi_shingikai.database.connection import connect, map_into_memory
+from adachi_shingikai.japanese.sudachi import load_dictionary
+from adachi_shingikai.search.hits import Filters, search
 
 ROUNDS = 3
 _A, _B, _C = WORDS[::211], WORDS[1::223], WORDS[2::227]  # by the generator's law some are common, most are rare
@@ -35,18 +37,18 @@ KINDS: dict[str, tuple[Sequence[str], dict[str, Any]]] = {
     "either": ([f"{a} OR {b}" for a, b in zip(_B, _C, strict=False)], {}),
     "without": ([f"{a} -{b}" for a, b in zip(_A, _C, strict=False)], {}),
     "by date": ((*_A, *_B), {"sort": "date"}),
-    "one speaker": (_B, {"filters": search.Filters(speaker=("三好委員",))}),
-    "one meeting": (_A, {"filters": search.Filters(meeting=("1-3",))}),
+    "one speaker": (_B, {"filters": Filters(speaker=("三好委員",))}),
+    "one meeting": (_A, {"filters": Filters(meeting=("1-3",))}),
     "with facets": (_A, {"facets": ("speaker", "year", "kind")}),
 }
 
 
 def measure(path: Path) -> None:
     """One row a kind, in milliseconds."""
-    connection = database.connect(path)
-    database.map_into_memory(connection)
-    tokens.prepare()
-    search.search(connection, "個人条例")
+    connection = connect(path)
+    map_into_memory(connection)
+    load_dictionary()
+    search(connection, "個人条例")
     (count,) = connection.execute("SELECT count(*) FROM passages").fetchone()
     print(
         f"\n{count:,} passages, {path.stat().st_size / 1024**2:,.0f} MB; ms, the best of {ROUNDS} rounds for each query"
@@ -58,7 +60,7 @@ def measure(path: Path) -> None:
             runs = []
             for _ in range(ROUNDS):
                 started = perf_counter()
-                found = search.search(connection, query, **options)
+                found = search(connection, query, **options)
                 runs.append((perf_counter() - started) * 1000)
             times.append(min(runs))
             totals.append(found.total)

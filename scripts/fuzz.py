@@ -15,10 +15,11 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from adachi_shingikai import children, paper, passages
-from adachi_shingikai.children import MEGABYTE, Limits
 from adachi_shingikai.errors import ShingikaiError
-from adachi_shingikai.reading import Manner
+from adachi_shingikai.index.passages import passages_of
+from adachi_shingikai.ingest.children import MEGABYTE, Limits, read_in_children
+from adachi_shingikai.ingest.read import ReadOptions
+from adachi_shingikai.output.document import document_json
 
 LIMITS = Limits(seconds=20, memory=1024 * MEGABYTE)
 SEEN: Counter[str] = Counter()
@@ -62,15 +63,15 @@ def check(data: bytes, folder: Path) -> None:
     """Read one file as an ingest does."""
     path = folder / "mutated.pdf"
     path.write_bytes(data)
-    with children.read([path], limits=LIMITS, manner=Manner(ocr="never")) as results:
+    with read_in_children([path], limits=LIMITS, manner=ReadOptions(ocr="never")) as results:
         (result,) = results
     found = result.found
     if isinstance(found, ShingikaiError):
         assert "\n" not in str(found)
         SEEN[str(found).partition(": ")[2].partition("。")[0]] += 1
     else:
-        assert paper.as_json(found.document)
-        assert all(p.page_start <= p.page_end for p in passages.of(found.document))
+        assert document_json(found.document)
+        assert all(p.page_start <= p.page_end for p in passages_of(found.document))
         SEEN["read"] += 1
 
 

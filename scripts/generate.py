@@ -15,9 +15,9 @@ from datetime import date, timedelta
 from itertools import accumulate
 from pathlib import Path
 
-from adachi_shingikai import index, store
-from adachi_shingikai.index import Terms
-from adachi_shingikai.tokens import Reading
+from adachi_shingikai.database.documents import open_for_writing
+from adachi_shingikai.index.terms import Terms, index_terms, reading_vocabulary
+from adachi_shingikai.japanese.romaji import Reading
 
 _HEADS = """
 個人 情報 住民 電子 外部 保護 行政 公開 記録 通知 利用 管理 安全 児童 高齢 健康 税務 図書
@@ -82,8 +82,8 @@ def generate(count: int, path: Path) -> None:
     """Make the database."""
     rng = random.Random(20581112)
     readings: set[Reading] = set()
-    analysed = [(sentence, index.terms(sentence, readings)) for sentence in _sentences(rng)]
-    with store.writing(path) as db:
+    analysed = [(sentence, index_terms(sentence, readings)) for sentence in _sentences(rng)]
+    with open_for_writing(path) as db:
         for start in range(0, count, CHUNK):
             with db.atomic():
                 for document, rows in _documents(rng, analysed, start, min(CHUNK, count - start)):
@@ -103,7 +103,9 @@ def generate(count: int, path: Path) -> None:
                             "INSERT INTO passages_fts (rowid, t, b) VALUES (?, ?, ?)", (cursor.lastrowid, *terms)
                         )
         with db.atomic():
-            db.conn.executemany("INSERT OR IGNORE INTO readings (key, token) VALUES (?, ?)", index.vocabulary(readings))
+            db.conn.executemany(
+                "INSERT OR IGNORE INTO readings (key, token) VALUES (?, ?)", reading_vocabulary(readings)
+            )
 
 
 _Row = tuple[object, ...]

@@ -9,10 +9,12 @@ import pytest
 from drawing import Paper, Style, draw, draw_text
 from make_sample import CITY, PAPERS
 
-from adachi_shingikai import ingest, reading
-from adachi_shingikai.files import Found
-from adachi_shingikai.models import Box, Document, Line
-from adachi_shingikai.store import writing
+from adachi_shingikai.database.documents import open_for_writing
+from adachi_shingikai.elements import Box, Line
+from adachi_shingikai.ingest.discover import FoundFile
+from adachi_shingikai.ingest.read import read_document
+from adachi_shingikai.ingest.run import ingest_files
+from adachi_shingikai.models import Document
 
 SHARED = Path(__file__).parents[2] / "shared"
 
@@ -44,16 +46,16 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def second(samples: dict[str, Path]) -> Document:
     """The first sample paper, understood: minutes of 31-1, papers of 31-2."""
-    return reading.read(samples["sample-31-2.pdf"])
+    return read_document(samples["sample-31-2.pdf"])
 
 
 @pytest.fixture(scope="session")
 def database(samples: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database that holds both samples. Only for reading."""
     path = tmp_path_factory.mktemp("database") / "shingikai.db"
-    with writing(path) as db:
+    with open_for_writing(path) as db:
         for sample in samples.values():
-            assert [o.status for o in ingest.ingest([Found(sample)], db.conn)] == ["added"]
+            assert [o.status for o in ingest_files([FoundFile(sample)], db.conn)] == ["added"]
     return path
 
 
@@ -75,7 +77,7 @@ def drawn(tmp_path: Path) -> Callable[[Paper, Style], Document]:
     def read(paper: Paper, style: Style) -> Document:
         path = tmp_path / "paper.pdf"
         draw(paper, path, style)
-        return reading.read(path)
+        return read_document(path)
 
     return read
 

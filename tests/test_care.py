@@ -19,16 +19,17 @@ from conftest import Run
 from test_ingest import PAPER, write
 from test_store import dump
 
-from adachi_shingikai import checkup, database, ingest, store
-from adachi_shingikai.checkup import Finding
-from adachi_shingikai.database import connect
+from adachi_shingikai.database.connection import close, connect, execute, lock
+from adachi_shingikai.database.documents import open_for_writing
 from adachi_shingikai.errors import DatabaseError
-from adachi_shingikai.files import Found
+from adachi_shingikai.ingest.checks import Finding, find_defects
+from adachi_shingikai.ingest.discover import FoundFile
+from adachi_shingikai.ingest.run import Settings, ingest_files
 
 
 def made(db: Path, *papers: Path) -> Path:
-    with store.writing(db) as opened:
-        list(ingest.ingest([Found(paper) for paper in papers], opened.conn))
+    with open_for_writing(db) as opened:
+        list(ingest_files([FoundFile(paper) for paper in papers], opened.conn))
     return db
 
 
@@ -40,8 +41,8 @@ def papers(samples: dict[str, Path], tmp_path: Path) -> list[Path]:
 
 def findings(db: Path) -> list[Finding]:
     connection = connect(db)
-    found = list(checkup.findings(connection))
-    connection.close()
+    found = list(find_defects(connection))
+    close()
     return found
 
 
@@ -79,7 +80,7 @@ def test_verify_files_that_changed_or_are_gone(shingikai: Run, papers: list[Path
 
 def test_verify_an_index_with_holes(shingikai: Run, papers: list[Path], tmp_path: Path) -> None:
     db = made(tmp_path / "a.db", *papers)
-    with store.writing(db) as opened, opened.atomic():
+    with open_for_writing(db) as opened, opened.atomic():
         opened.conn.execute("INSERT INTO passages_fts (passages_fts) VALUES ('delete-all')")
     assert [f.check for f in findings(db) if f.gravity == "fault"] == ["index"]
     assert shingikai("reindex", "--db", db).returncode == 0
@@ -109,9 +110,9 @@ def test_verify_pages_without_text_and_speakers_without_names(tmp_path: Path) ->
 def test_damage_is_found(shingikai: Run, papers: list[Path], tmp_path: Path) -> None:
     db = made(tmp_path / "a.db", *papers)
     with sqlite3.connect(db) as connection:
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        page = connection.execute("PRAGMA page_size").fetchone()[0]
-    connection.close()
+        execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        page = execute("PRAGMA page_size").fetchone()[0]
+    close()
     with db.open("r+b") as file:
         file.seek(page * 30)
         file.write(b"\xff" * page * 20)
@@ -159,7 +160,7 @@ def test_a_backup_over_a_database_that_was_left_open(shingikai: Run, papers: lis
     db, target = made(tmp_path / "a.db", papers[0]), tmp_path / "b.db"
     script = (
         "import os, sys; from pathlib import Path; from adachi_shingikai import ingest, store; from adachi_shingikai.files import Found\n"
-        "with store.writing(Path(sys.argv[1])) as db:\n    list(ingest.ingest([Found(Path(sys.argv[2]))], db.conn)); os._exit(9)"
+        "with documents.writing(Path(sys.argv[1])) as db:\n    list(run.ingest([Found(Path(sys.argv[2]))], db.conn)); os._exit(9)"
     )
     assert subprocess.run([sys.executable, "-c", script, target, papers[1]]).returncode == 9
     assert (tmp_path / "b.db-wal").stat().st_size
@@ -179,21 +180,21 @@ def test_a_locked_database_is_not_called_damaged(shingikai: Run, papers: list[Pa
 
 
 def test_reading_again_settles_the_minutes_that_were_outdone(papers: list[Path], tmp_path: Path) -> None:
-    from adachi_shingikai.formats.general import GENERAL
-    from adachi_shingikai.reading import Manner
+    from adachi_shingikai.grammar.formats.general import GENERAL
+    from adachi_shingikai.ingest.read import ReadOptions
 
     db = made(tmp_path / "a.db", papers[0])
     copy = tmp_path / "copy.pdf"
     copy.write_bytes(papers[0].read_bytes() + b"\n")
     made(db, copy)
     count = "SELECT count(*) FROM passages WHERE kind = 'speech' AND current"
-    with store.writing(db) as opened:
+    with open_for_writing(db) as opened:
         (before,) = opened.conn.execute(count).fetchone()
         for paper in (papers[0], copy):
-            again = ingest.Settings(force=True, manner=Manner(format=GENERAL))
-            list(ingest.ingest([Found(paper)], opened.conn, again))
+            again = Settings(force=True, manner=ReadOptions(format=GENERAL))
+            list(ingest_files([FoundFile(paper)], opened.conn, again))
             assert opened.conn.execute(count).fetchone()[0] >= before
-            list(ingest.ingest([Found(paper)], opened.conn, ingest.Settings(force=True)))
+            list(ingest_files([FoundFile(paper)], opened.conn, Settings(force=True)))
 
 
 def test_two_backups_at_once(papers: list[Path], tmp_path: Path) -> None:
@@ -207,7 +208,7 @@ def test_two_backups_at_once(papers: list[Path], tmp_path: Path) -> None:
 def test_a_link_to_a_database_is_locked_with_it(shingikai: Run, papers: list[Path], tmp_path: Path) -> None:
     db, link = made(tmp_path / "a.db", papers[0]), tmp_path / "link.db"
     link.symlink_to(db)
-    with database.lock(db):
+    with lock(db):
         assert shingikai("ingest", papers[1], "--db", link).returncode == 6
 
 
@@ -235,9 +236,9 @@ def test_kill_at_any_moment(papers: list[Path], tmp_path: Path, request: pytest.
             process.kill()  # and not its children, as when memory runs out
         if db.exists():
             connection = sqlite3.connect(db)
-            assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-            assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
-            connection.close()
+            assert execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+            assert execute("PRAGMA foreign_key_check").fetchall() == []
+            close()
         if moments.random() < 0.3 or (db.exists() and dump(db) == expected):
             for left in tmp_path.glob("killed.db*"):
                 left.unlink()
@@ -292,8 +293,8 @@ def test_readers_work_while_an_ingest_writes(shingikai: Run, papers: list[Path],
     reader = threading.Thread(target=search)
     reader.start()
     for _ in range(3):
-        with store.writing(db) as opened:
-            list(ingest.ingest([Found(p) for p in papers], opened.conn, ingest.Settings(force=True)))
+        with open_for_writing(db) as opened:
+            list(ingest_files([FoundFile(p) for p in papers], opened.conn, Settings(force=True)))
     done.set()
     reader.join()
     assert set(results) == {0}
@@ -303,7 +304,7 @@ def test_older_databases(shingikai: Run, papers: list[Path], tmp_path: Path) -> 
     """One that stopped at the first migration is said to be old, and brought up to date by what writes."""
     from sqlite_utils import Database
 
-    from adachi_shingikai.schema import MIGRATIONS
+    from adachi_shingikai.database.schema import MIGRATIONS
 
     db = tmp_path / "old.db"
     old = Database(connect(db, write=True))

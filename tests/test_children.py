@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from adachi_shingikai import children, reading
-from adachi_shingikai.children import Limits, Read
 from adachi_shingikai.errors import ShingikaiError
+from adachi_shingikai.ingest import children
+from adachi_shingikai.ingest.children import Limits, ReadFile, read_in_children
+from adachi_shingikai.ingest.read import read_document
 from adachi_shingikai.models import Document
 
 MEGABYTE = 1024**2
@@ -51,7 +52,7 @@ def test_one_bad_file_stops_no_other(
 ) -> None:
     bad = tmp_path / "bad.pdf"
     bad.write_bytes(b"%PDF-1.7")
-    read = reading.read
+    read = read_document
 
     def read_or_break(path: Path, *arguments: object, **options: object) -> Document:
         if path == bad:
@@ -62,10 +63,10 @@ def test_one_bad_file_stops_no_other(
     good = list(samples.values())
     order = [good[0], bad, good[1]]
     limits = Limits(seconds=4, memory=600 * MEGABYTE)
-    with children.read(order, workers=workers, limits=limits) as results:
+    with read_in_children(order, workers=workers, limits=limits) as results:
         found = list(results)
     assert [result.path for result in found] == order
-    assert [isinstance(result.found, Read) for result in found] == [True, False, True]
+    assert [isinstance(result.found, ReadFile) for result in found] == [True, False, True]
     error = found[1].found
     assert isinstance(error, ShingikaiError)
     assert str(error).startswith("bad.pdf: ")
@@ -78,17 +79,17 @@ def test_many_files_in_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     for number in range(12):
         papers.append(tmp_path / f"{number}.txt")
         papers[-1].write_text(f"資料{number}の本文です。" * (3_000 if number % 4 == 0 else 1), encoding="utf-8")
-    with children.read(papers, workers=2) as results:
+    with read_in_children(papers, workers=2) as results:
         found = list(results)
     assert [result.path for result in found] == papers
-    assert all(isinstance(result.found, Read) for result in found)
+    assert all(isinstance(result.found, ReadFile) for result in found)
 
 
 def test_children_are_at_work_before_they_are_asked_and_leave_with_their_parent(
     samples: dict[str, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(reading, "read", lambda *_, **__: hang())
-    with children.read(list(samples.values()), workers=2):
+    with read_in_children(list(samples.values()), workers=2):
         assert len(multiprocessing.active_children()) == 2
     assert multiprocessing.active_children() == []
 
@@ -106,6 +107,6 @@ def test_children_leave_even_if_the_next_cannot_be_started(
 
     monkeypatch.setattr(reading, "read", lambda *_, **__: hang())
     monkeypatch.setattr(process, "start", start_one)
-    with pytest.raises(OSError, match="no more"), children.read(list(samples.values()), workers=2):
+    with pytest.raises(OSError, match="no more"), read_in_children(list(samples.values()), workers=2):
         pytest.fail("entered")
     assert multiprocessing.active_children() == []

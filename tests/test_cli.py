@@ -17,7 +17,7 @@ from conftest import Run
 from drawing import Style, draw
 from make_sample import SECOND, SECOND_MINUTES
 
-from adachi_shingikai.database import lock
+from adachi_shingikai.database.connection import lock
 
 
 def test_ingest_search_show(shingikai: Run, samples: dict[str, Path], tmp_path: Path) -> None:

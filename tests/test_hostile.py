@@ -16,8 +16,7 @@ import pytest
 from conftest import Run
 from hostile import EITHER, FAILED, NAMES, READ, bomb, files
 
-from adachi_shingikai import children
-from adachi_shingikai.children import MEGABYTE, Limits, Read
+from adachi_shingikai.ingest.children import MEGABYTE, Limits, ReadFile, read_in_children
 
 SECURITY = (Path(__file__).parents[1] / "docs" / "security.md").read_text(encoding="utf-8")
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -159,11 +158,11 @@ def test_a_bomb_of_stacked_filters_stays_in_its_child(samples: dict[str, Path], 
     path.write_bytes(bomb(3, 1000 * MEGABYTE))
     assert path.stat().st_size < 20_000
     good = samples["sample-31-3.pdf"]
-    with children.read([path, good], limits=Limits(seconds=30, memory=400 * MEGABYTE)) as results:
+    with read_in_children([path, good], limits=Limits(seconds=30, memory=400 * MEGABYTE)) as results:
         found = list(results)
-    assert isinstance(found[1].found, Read)
+    assert isinstance(found[1].found, ReadFile)
     first = found[0].found
-    assert not isinstance(first, Read) or not first.document.minutes
+    assert not isinstance(first, ReadFile) or not first.document.minutes
 
 
 def test_the_table_names_every_hostile_file() -> None:

@@ -18,11 +18,17 @@ from pathlib import Path
 import pytest
 from conftest import Run
 
-from adachi_shingikai import checkup, files, ingest, ledger, ocr, outcome, reading, search, store
-from adachi_shingikai.files import Found
-from adachi_shingikai.ingest import Settings
-from adachi_shingikai.outcome import Outcome
-from adachi_shingikai.reading import Manner
+from adachi_shingikai.database import files
+from adachi_shingikai.database.documents import open_for_writing, save_document
+from adachi_shingikai.database.files import load_entries
+from adachi_shingikai.ingest import run
+from adachi_shingikai.ingest.checks import find_defects
+from adachi_shingikai.ingest.discover import FoundFile, find_files
+from adachi_shingikai.ingest.read import ReadOptions, hash_file, read_document
+from adachi_shingikai.ingest.result import FileResult, count_contents, status, summary_line
+from adachi_shingikai.ingest.run import DEFAULT, Settings, ingest_files
+from adachi_shingikai.pages import ocr
+from adachi_shingikai.search.hits import search
 
 PAPER = """第三十一期・第{number}回足立区情報公開・個人情報保護審議会 【諮問・報告資料】
 
@@ -43,12 +49,12 @@ def write(path: Path, words: str, age: float = 60.0) -> Path:
     return path
 
 
-def run(db: Path, *paths: Path, settings: Settings = ingest.DEFAULT) -> list[Outcome]:
-    with store.writing(db) as opened:
-        return list(ingest.ingest([Found(path) for path in paths], opened.conn, settings))
+def run(db: Path, *paths: Path, settings: Settings = DEFAULT) -> list[FileResult]:
+    with open_for_writing(db) as opened:
+        return list(ingest_files([FoundFile(path) for path in paths], opened.conn, settings))
 
 
-def statuses(outcomes: list[Outcome]) -> list[tuple[str, bool]]:
+def statuses(outcomes: list[FileResult]) -> list[tuple[str, bool]]:
     return [(o.status, o.tried) for o in outcomes]
 
 
@@ -91,8 +97,8 @@ def test_a_failure_is_not_tried_again_until_the_file_changes(tmp_path: Path) -> 
     assert statuses(run(db, bad, settings=Settings(retry=True))) == [("failed", True)]
     write(bad, "%PDF-1.7 something", age=30)
     assert statuses(run(db, bad)) == [("failed", True)]
-    with store.writing(db) as opened:
-        assert {e.state for e in ledger.entries(opened.conn).values()} == {"failed"}
+    with open_for_writing(db) as opened:
+        assert {e.state for e in load_entries(opened.conn).values()} == {"failed"}
 
 
 def test_failures_stand_in_the_list_of_problems(shingikai: Run, tmp_path: Path) -> None:
@@ -112,24 +118,24 @@ def test_a_corrected_paper_supersedes_the_old_one(tmp_path: Path) -> None:
     write(paper, PAPER.format(number=1, title="図書館の巡回"), age=30)
     (new,) = run(db, paper)
     assert (new.status, new.supersedes) == ("added", old.sha256)
-    assert "前の版" in outcome.summary(new)
-    with store.writing(db) as opened:
+    assert "前の版" in summary_line(new)
+    with open_for_writing(db) as opened:
         connection = opened.conn
         found = connection.execute("SELECT sha256, superseded_by FROM documents ORDER BY id").fetchall()
         assert found == [(old.sha256, new.sha256), (new.sha256, None)]
-        assert [h.sha256 for h in search.search(connection, "図書館").hits] == [new.sha256]
-        assert search.search(connection, '"巡廻"').total == 0
+        assert [h.sha256 for h in search(connection, "図書館").hits] == [new.sha256]
+        assert search(connection, '"巡廻"').total == 0
     # read again, it stays what it is; and back under its name, it counts again
     copy = write(tmp_path / "b.txt", PAPER.format(number=1, title="図書館の巡廻"))
     assert statuses(run(db, copy, settings=Settings(force=True))) == [("replaced", True)]
     copy.unlink()
-    with store.writing(db) as opened:
-        assert [h.sha256 for h in search.search(opened.conn, "図書館").hits] == [new.sha256]
+    with open_for_writing(db) as opened:
+        assert [h.sha256 for h in search(opened.conn, "図書館").hits] == [new.sha256]
     write(paper, PAPER.format(number=1, title="図書館の巡廻"), age=20)
     (back,) = run(db, paper)
     assert (back.status, back.supersedes) == ("known", new.sha256)
-    with store.writing(db) as opened:
-        assert [h.sha256 for h in search.search(opened.conn, "図書館").hits] == [old.sha256]
+    with open_for_writing(db) as opened:
+        assert [h.sha256 for h in search(opened.conn, "図書館").hits] == [old.sha256]
 
 
 def test_another_paper_under_the_same_name_is_another_paper(tmp_path: Path) -> None:
@@ -137,8 +143,8 @@ def test_another_paper_under_the_same_name_is_another_paper(tmp_path: Path) -> N
     run(db, paper)
     write(paper, PAPER.format(number=2, title="図書館の掲示"), age=30)
     assert [o.supersedes for o in run(db, paper)] == [None]
-    with store.writing(db) as opened:
-        assert search.search(opened.conn, "図書館").total == 2
+    with open_for_writing(db) as opened:
+        assert search(opened.conn, "図書館").total == 2
 
 
 def test_forgetting_a_revision_brings_the_old_one_back(shingikai: Run, tmp_path: Path) -> None:
@@ -166,7 +172,7 @@ def test_pictures_are_read_once_ocr_is_there(
     assert statuses(run(db, path)) == [("added", True)]
     assert statuses(run(db, path)) == [("known", True)]
     monkeypatch.undo()
-    assert statuses(run(db, path, settings=Settings(manner=Manner(ocr="never")))) == [("known", True)]
+    assert statuses(run(db, path, settings=Settings(manner=ReadOptions(ocr="never")))) == [("known", True)]
     assert statuses(run(db, path)) == [("replaced", True)]
     assert statuses(run(db, path)) == [("known", True)]
 
@@ -186,10 +192,10 @@ def test_a_file_that_is_being_written_is_waited_for(tmp_path: Path, monkeypatch:
 
     writer = threading.Thread(target=write_slowly)
     writer.start()
-    with store.writing(db) as opened:
-        (result,) = ingest.ingest(files.find([tmp_path], recursive=False), opened.conn)
+    with open_for_writing(db) as opened:
+        (result,) = ingest_files(find_files([tmp_path], recursive=False), opened.conn)
     writer.join()
-    assert (result.status, result.contents and result.contents.meeting[:3]) == ("added", "31-")
+    assert (status, count_contents and count_contents.meeting[:3]) == ("added", "31-")
 
 
 def test_a_file_that_goes_on_changing_is_left_for_the_next_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -206,11 +212,11 @@ def test_a_file_that_goes_on_changing_is_left_for_the_next_run(tmp_path: Path, m
 
     writer = threading.Thread(target=write_on)
     writer.start()
-    with store.writing(db) as opened:
-        (result,) = ingest.ingest(files.find([tmp_path], recursive=False), opened.conn)
+    with open_for_writing(db) as opened:
+        (result,) = ingest_files(find_files([tmp_path], recursive=False), opened.conn)
     stop.set()
     writer.join()
-    assert result.status == "unfinished"
+    assert status == "unfinished"
     write(path, PAPER.format(number=1, title="図書館の巡回"))
     assert statuses(run(db, path)) == [("added", True)], "nothing was remembered of the unfinished file"
 
@@ -231,11 +237,11 @@ def test_which_files_of_a_folder_are_papers(tmp_path: Path) -> None:
     os.mkfifo(folder / "pipe.pdf")
 
     def names(*, recursive: bool) -> list[str]:
-        return [str(f.path.relative_to(folder)) for f in files.find([folder], recursive=recursive)]
+        return [str(f.path.relative_to(folder)) for f in find_files([folder], recursive=recursive)]
 
     assert names(recursive=False) == ["a.PDF", "b.pdf", "c.txt", "link-in.pdf"]
     assert sorted(names(recursive=True)) == ["a.PDF", "b.pdf", "c.txt", "deep/f.md", "link-in.pdf"]
-    named = files.find([outside / "secret.pdf", folder / "e.docx"], recursive=False)
+    named = find_files([outside / "secret.pdf", folder / "e.docx"], recursive=False)
     assert [f.named for f in named] == [True, True]
 
 
@@ -265,7 +271,7 @@ def test_the_journal(shingikai: Run, tmp_path: Path) -> None:
 
 
 def test_waiting_for_another_ingest(shingikai: Run, tmp_path: Path) -> None:
-    from adachi_shingikai.database import lock
+    from adachi_shingikai.database.connection import lock
 
     good, db = write(tmp_path / "a.txt", PAPER.format(number=1, title="図書館の巡回")), tmp_path / "a.db"
     release = threading.Event()
@@ -294,8 +300,8 @@ def agenda(number: int, title: str) -> str:
 
 
 def found_by(db: Path, words: str) -> list[str]:
-    with store.writing(db) as opened:
-        return [hit.text for hit in search.search(opened.conn, words).hits]
+    with open_for_writing(db) as opened:
+        return [hit.text for hit in search(opened.conn, words).hits]
 
 
 def test_renamed_papers_stay(tmp_path: Path) -> None:
@@ -352,7 +358,7 @@ def test_bytes_under_another_suffix_are_read_anew(tmp_path: Path) -> None:
 def test_a_file_that_vanishes_says_nothing_of_its_copies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     db, paper = tmp_path / "a.db", write(tmp_path / "a.txt", agenda(951, "図書館"))
     copy = write(tmp_path / "b.txt", agenda(951, "図書館"))
-    hashed = reading.sha256
+    hashed = hash_file
 
     def hash_and_remove(path: Path) -> str:
         digest = hashed(path)
@@ -368,7 +374,7 @@ def test_a_file_that_vanishes_says_nothing_of_its_copies(tmp_path: Path, monkeyp
 
 
 def test_forcing_that_fails_leaves_a_paper_known(tmp_path: Path, samples: dict[str, Path]) -> None:
-    from adachi_shingikai.children import Limits
+    from adachi_shingikai.ingest.children import Limits
 
     db, paper = tmp_path / "a.db", samples["sample-31-2.pdf"]
     run(db, paper)
@@ -380,7 +386,7 @@ def test_forcing_that_fails_leaves_a_paper_known(tmp_path: Path, samples: dict[s
 def test_what_no_table_can_hold_is_one_failure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     db, bad = tmp_path / "a.db", write(tmp_path / "a.txt", agenda(951, "図書館"))
     good = write(tmp_path / "b.txt", agenda(952, "公園"))
-    save = store.save
+    save = save_document
 
     def overflow(db: object, document: object, *rest: object) -> int:
         if document.file.name == "a.txt":  # type: ignore[attr-defined]
@@ -432,9 +438,9 @@ def test_files_dated_in_the_future_are_not_waited_for(tmp_path: Path, monkeypatc
     monkeypatch.setattr(files, "STILL", 5.0)
     monkeypatch.setattr(time, "sleep", lambda _: pytest.fail("waited"))
     write(tmp_path / "a.txt", agenda(951, "図書館"), age=-30_000)
-    with store.writing(tmp_path / "a.db") as opened:
-        found = files.find([tmp_path], recursive=False)
-        assert [o.status for o in ingest.ingest(found, opened.conn)] == ["added"]
+    with open_for_writing(tmp_path / "a.db") as opened:
+        found = find_files([tmp_path], recursive=False)
+        assert [o.status for o in ingest_files(found, opened.conn)] == ["added"]
 
 
 @contextmanager
@@ -457,19 +463,19 @@ def test_what_may_not_be_read_is_named(tmp_path: Path) -> None:
         place.chmod(place.stat().st_mode | 0o755)
     db = tmp_path / "a.db"
     assert statuses(run(db, bad)) == [("failed", True)]
-    reading.read(good)  # so that all that is needed is imported
+    read_document(good)  # so that all that is needed is imported
     for path in (secret, closed):
         path.chmod(0)
-    with store.writing(db) as opened:
+    with open_for_writing(db) as opened:
         with nobody():
-            outcomes = list(ingest.ingest(files.find([folder], recursive=True), opened.conn))
+            outcomes = list(ingest_files(find_files([folder], recursive=True), opened.conn))
         said = {Path(o.path).name: o.message for o in outcomes}
         assert said["a.txt"] is None
         assert str(said["secret.txt"]).startswith("secret.txt: 開けません")
         assert str(said["closed"]).startswith("closed: フォルダーの中を読めません")
         good.chmod(0)
         with nobody():
-            found = {f.about: f.message for f in checkup.findings(opened.conn) if f.check == "file"}
+            found = {f.about: f.message for f in find_defects(opened.conn) if f.check == "file"}
         assert "権限" in found["a.txt"]
     closed.chmod(0o755)
 

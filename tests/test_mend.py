@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 from conftest import lines
 
-from adachi_shingikai import layout, mend, reading
-from adachi_shingikai.formats.adachi import ADACHI
-from adachi_shingikai.models import Glyph, Line, Page, Sheet
+from adachi_shingikai.elements import Glyph, Line, Page, RawPage
+from adachi_shingikai.grammar.formats.adachi import ADACHI
+from adachi_shingikai.grammar.ocr_repairs import repair_marks
+from adachi_shingikai.ingest.read import read_document
+from adachi_shingikai.pages.layout import lay_out_page
 
 OCR = """（審議経過）
 
@@ -45,7 +47,7 @@ OCR = """（審議経過）
 def test_marks_of_ocr(tmp_path: Path, item: str, opinion: str, mark: str) -> None:
     path = tmp_path / "p.txt"
     path.write_text(OCR.format(item=item, opinion=opinion, mark=mark), encoding="utf-8")
-    document = reading.read(path)
+    document = read_document(path)
     minutes = document.minutes[0]
     assert [(i.number, i.title, i.opinion.outcome if i.opinion else None) for i in minutes.items] == [
         (460, "椅子", "了承")
@@ -62,8 +64,8 @@ def test_marks_of_ocr(tmp_path: Path, item: str, opinion: str, mark: str) -> Non
 
 def test_text_layers_are_left_as_they_are() -> None:
     block = lines("【府問第460号】椅子", "O青山会長　では")
-    assert mend.marks([Sheet(1, 595, 842, tuple(block))], ADACHI) == ([Sheet(1, 595, 842, tuple(block))], [])
-    sheets, problems = mend.marks([Sheet(1, 595, 842, tuple(block), ocr=True)], ADACHI)
+    assert repair_marks([Page(1, 595, 842, tuple(block))], ADACHI) == ([Page(1, 595, 842, tuple(block))], [])
+    sheets, problems = repair_marks([Page(1, 595, 842, tuple(block), ocr=True)], ADACHI)
     assert [b.text for b in sheets[0].blocks if isinstance(b, Line)] == ["【諮問第460号】椅子", "○青山会長　では"]
     assert len(problems) == 2
 
@@ -75,5 +77,5 @@ def test_vertical_text_is_read_from_the_right() -> None:
         for x, words in enumerate(columns)
         for y, letter in enumerate(words)
     ]
-    sheet, _ = layout.sheet(Page(1, 595, 842, tuple(glyphs)))
+    sheet, _ = lay_out_page(RawPage(1, 595, 842, tuple(glyphs)))
     assert "".join(b.text for b in sheet.blocks if isinstance(b, Line)) == "".join(columns)

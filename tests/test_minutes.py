@@ -7,8 +7,8 @@ from conftest import lines
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adachi_shingikai import minutes
-from adachi_shingikai.formats.adachi import ADACHI
+from adachi_shingikai.grammar.formats.adachi import ADACHI
+from adachi_shingikai.grammar.minutes import Body, read_minutes
 from adachi_shingikai.models import Attendee
 
 PRESENT = (
@@ -18,8 +18,8 @@ PRESENT = (
 )
 
 
-def read(*texts: str) -> minutes.Body:
-    return minutes.read(lines(*texts), ADACHI, PRESENT, {1: "1"})
+def read(*texts: str) -> Body:
+    return read_minutes(lines(*texts), ADACHI, PRESENT, {1: "1"})
 
 
 def test_a_speech_runs_to_the_next_mark() -> None:

@@ -11,8 +11,12 @@ import pytest
 from drawing import Minutes, Paper, Style, draw_minutes
 from make_sample import FIRST_MINUTES, PAPERS, SECOND, THIRD
 
-from adachi_shingikai import layout, pdf, reading, text
-from adachi_shingikai.models import Document, Glyph, Line, Page, Sheet, Submission
+from adachi_shingikai.elements import Glyph, Line, Page, RawPage
+from adachi_shingikai.ingest.read import read_document
+from adachi_shingikai.japanese.text import plain, squeeze
+from adachi_shingikai.models import Document, Submission
+from adachi_shingikai.pages.layout import lay_out_page, lay_out_pages
+from adachi_shingikai.pages.pdf import read_pages
 
 STYLES = {
     "plain": Style(),
@@ -29,13 +33,11 @@ STYLES = {
 
 def said(minutes: Minutes) -> list[tuple[str, str]]:
     """The speeches of a script, as a reader should find them."""
-    return [
-        (text.squeeze(words[0]), text.squeeze("".join(words[1:]))) for kind, *words in minutes.script if kind == "say"
-    ]
+    return [(squeeze(words[0]), squeeze("".join(words[1:]))) for kind, *words in minutes.script if kind == "say"]
 
 
 def found(document: Document) -> list[tuple[str, str]]:
-    return [(s.label, text.squeeze(s.text)) for s in document.minutes[0].speeches]
+    return [(s.label, squeeze(s.text)) for s in document.minutes[0].speeches]
 
 
 @pytest.mark.parametrize("style", STYLES.values(), ids=STYLES.keys())
@@ -46,13 +48,13 @@ def test_every_style_is_read_alike(drawn: Callable[[Paper, Style], Document], pa
     assert found(document) == said(paper.minutes)
     script = paper.minutes.script
     assert [r.text for r in minutes.remarks] == [words[0] for kind, *words in script if kind == "remark"]
-    assert [s.title for s in minutes.sections] == [text.squeeze(w[0]) for kind, *w in script if kind == "section"]
+    assert [s.title for s in minutes.sections] == [squeeze(w[0]) for kind, *w in script if kind == "section"]
     assert [(i.number, i.title) for i in minutes.items] == [(int(w[0]), w[1]) for kind, *w in script if kind == "item"]
-    assert [text.squeeze(i.opinion.text) for i in minutes.items if i.opinion] == [
-        text.squeeze("".join(words)) for kind, *words in script if kind == "opinion"
+    assert [squeeze(i.opinion.text) for i in minutes.items if i.opinion] == [
+        squeeze("".join(words)) for kind, *words in script if kind == "opinion"
     ]
     assert [i.title for i in document.agenda.items] == [s.title for s in paper.submissions]
-    assert [text.plain(r.title) for r in document.agenda.reports] == [title for title, _ in paper.reports]
+    assert [plain(r.title) for r in document.agenda.reports] == [title for title, _ in paper.reports]
     assert not document.problems
 
 
@@ -60,7 +62,7 @@ def test_every_style_is_read_alike(drawn: Callable[[Paper, Style], Document], pa
 def test_a_text_layer_that_runs_across_the_columns(tmp_path: Path, columns: int) -> None:
     path = tmp_path / "minutes.pdf"
     draw_minutes(FIRST_MINUTES, path, Style(columns=columns, across=True), overview=False)
-    assert found(reading.read(path)) == said(FIRST_MINUTES)
+    assert found(read_document(path)) == said(FIRST_MINUTES)
 
 
 def test_the_sample_says_what_was_drawn(second: Document) -> None:
@@ -112,10 +114,10 @@ def test_forms_are_read_as_they_were_drawn(drawn: Callable[[Paper, Style], Docum
 
 
 def test_pages_behind_every_statement(second: Document, samples: dict[str, Path]) -> None:
-    printed = {page.number: squeezed(page.glyphs) for page in pdf.pages(samples["sample-31-2.pdf"])}
+    printed = {page.number: squeezed(page.glyphs) for page in read_pages(samples["sample-31-2.pdf"])}
     for speech in second.minutes[0].speeches:
-        assert text.squeeze(speech.text)[:8] in printed[speech.page_start]
-        assert text.squeeze(speech.text)[-8:] in printed[speech.page_end]
+        assert squeeze(speech.text)[:8] in printed[speech.page_start]
+        assert squeeze(speech.text)[-8:] in printed[speech.page_end]
         assert speech.printed_start == str(speech.page_start - 1)
     owners = {p.page: (p.item, p.report) for p in second.pages if p.part not in ("cover", "overview")}
     assert owners == {
@@ -127,10 +129,10 @@ def test_pages_behind_every_statement(second: Document, samples: dict[str, Path]
 
 
 def squeezed(glyphs: object) -> str:
-    return text.squeeze("".join(g.text for g in glyphs))  # type: ignore[attr-defined]
+    return squeeze("".join(g.text for g in glyphs))  # type: ignore[attr-defined]
 
 
-def printed_lines(sheet: Sheet) -> list[str]:
+def printed_lines(sheet: Page) -> list[str]:
     found: list[str] = []
     for block in sheet.blocks:
         if isinstance(block, Line):
@@ -156,9 +158,9 @@ def submission_text(submission: Submission) -> str:
 
 @pytest.mark.parametrize("name", PAPERS)
 def test_nothing_printed_is_dropped(samples: dict[str, Path], name: str) -> None:
-    document = reading.read(samples[name])
+    document = read_document(samples[name])
     minutes = document.minutes[0]
-    kept = text.squeeze(
+    kept = squeeze(
         "".join(
             [
                 *(p.text for p in document.pages),
@@ -178,17 +180,17 @@ def test_nothing_printed_is_dropped(samples: dict[str, Path], name: str) -> None
         )
     )
     kept = re.sub(r"[\s\n]", "", kept)
-    for page in pdf.pages(samples[name]):
-        sheet, _ = layout.sheet(page)
+    for page in read_pages(samples[name]):
+        sheet, _ = lay_out_page(page)
         for line in printed_lines(sheet):
-            assert text.squeeze(line) in kept, f"{page.number}: {line}"
+            assert squeeze(line) in kept, f"{page.number}: {line}"
 
 
 @pytest.mark.parametrize("overview", [True, False])
 def test_minutes_by_themselves(tmp_path: Path, overview: bool) -> None:
     path = tmp_path / "minutes.pdf"
     draw_minutes(FIRST_MINUTES, path, overview=overview)
-    document = reading.read(path)
+    document = read_document(path)
     assert found(document) == said(FIRST_MINUTES)
     assert (document.minutes[0].term == 31) is overview
 
@@ -196,14 +198,14 @@ def test_minutes_by_themselves(tmp_path: Path, overview: bool) -> None:
 def test_a_paper_without_minutes_has_pages_only(tmp_path: Path) -> None:
     path = tmp_path / "manual.txt"
     path.write_text("利用の手引き\n\n○会長の選任について\n○ 委員は次のとおり\n○山田課長　来週\n", encoding="utf-8")
-    document = reading.read(path)
+    document = read_document(path)
     assert not document.minutes
     assert "○山田課長" in document.pages[0].text
 
 
 def test_a_text_file_of_the_same_paper(second: Document, samples: dict[str, Path], tmp_path: Path) -> None:
     """What OCR made elsewhere: a line a paragraph, tables as tabs, breaks inside sentences, stray HTML."""
-    sheets = [layout.sheet(page)[0] for page in pdf.pages(samples["sample-31-2.pdf"])]
+    sheets = [lay_out_page(page)[0] for page in read_pages(samples["sample-31-2.pdf"])]
     words: list[str] = []
     for sheet in sheets:
         for block in sheet.blocks:
@@ -214,7 +216,7 @@ def test_a_text_file_of_the_same_paper(second: Document, samples: dict[str, Path
                     words.append("\t".join("<br>".join(line.text for line in c.lines) for c in row if c))
     path = tmp_path / "paper.ocr.txt"
     path.write_text("\n\n".join(words).replace("審議会意見＞", "審議会意見&gt;"), encoding="utf-8")
-    document = reading.read(path)
+    document = read_document(path)
     assert document.agenda == second.agenda
     assert found(document) == found(second)
     assert [p.name for p in document.minutes[0].present] == [p.name for p in second.minutes[0].present]
@@ -227,18 +229,18 @@ def test_a_department_that_lost_a_character_is_mended_and_said(tmp_path: Path) -
         "○西野情報公開課長　始めます。\n\n○西野情報公開課長　終わります。\n",
         encoding="utf-8",
     )
-    document = reading.read(path)
+    document = read_document(path)
     assert document.minutes[0].secretariat == "企画部情報公開課"
     assert "企画部情報公開課" in document.problems[0].reason
 
 
 def test_part_of_a_paper(samples: dict[str, Path]) -> None:
-    document = reading.read(samples["sample-31-2.pdf"], pages=range(3, 5))
+    document = read_document(samples["sample-31-2.pdf"], pages=range(3, 5))
     assert document.file.pages == 12
     assert found(document) == said(replace(SECOND).minutes)
 
 
 def test_characters_that_print_nothing_make_no_line() -> None:
     glyphs = tuple(Glyph(c, 10.0 * i, 10.0 * i + 10, 100.0, 10.0) for i, c in enumerate("\u200b\u200c\u200d"))
-    (sheet,) = layout.sheets([Page(1, 595, 842, glyphs)])
+    (sheet,) = lay_out_pages([RawPage(1, 595, 842, glyphs)])
     assert sheet.blocks == ()

@@ -8,13 +8,13 @@ import pytest
 from drawing import FONT, font
 from reportlab.pdfgen.canvas import Canvas
 
-from adachi_shingikai import pdf
-from adachi_shingikai.models import Page
+from adachi_shingikai.elements import RawPage
+from adachi_shingikai.pages.pdf import read_pages
 
 WIDTH, HEIGHT = 400, 300  # points, as shown
 
 
-def page_of(path: Path, *, rotation: int = 0, within_form: bool = False) -> Page:
+def page_of(path: Path, *, rotation: int = 0, within_form: bool = False) -> RawPage:
     """A page that is shown as 400 x 300 points, whichever way it was turned to be so."""
     font()
     canvas = Canvas(str(path), pagesize=(WIDTH, HEIGHT))
@@ -34,7 +34,7 @@ def page_of(path: Path, *, rotation: int = 0, within_form: bool = False) -> Page
     canvas.setFont(FONT, 12)
     canvas.drawString(100, 200, "○川野委員A")
     canvas.save()
-    (page,) = pdf.pages(path)
+    (page,) = read_pages(path)
     return page
 
 
@@ -65,6 +65,6 @@ def test_type_of_a_negative_size_is_type(tmp_path: Path) -> None:
     words.textOut("審議会")
     canvas.drawText(words)
     canvas.save()
-    (page,) = pdf.pages(tmp_path / "a.pdf")
+    (page,) = read_pages(tmp_path / "a.pdf")
     assert [g.text for g in page.glyphs] == list("審議会")
     assert [g.size for g in page.glyphs] == pytest.approx([12, 12, 12])

@@ -1,8 +1,8 @@
 import pytest
 
-from adachi_shingikai import people
-from adachi_shingikai.formats.adachi import ADACHI
-from adachi_shingikai.formats.general import GENERAL
+from adachi_shingikai.grammar.formats.adachi import ADACHI
+from adachi_shingikai.grammar.formats.general import GENERAL
+from adachi_shingikai.grammar.speakers import resolve_speaker, split_label
 from adachi_shingikai.models import Attendee
 
 PRESENT = tuple(
@@ -34,7 +34,7 @@ PRESENT = tuple(
     ],
 )
 def test_resolve(label: str, speaker: str | None) -> None:
-    assert people.resolve(people.split(label, ADACHI), PRESENT, ADACHI) == speaker
+    assert resolve_speaker(split_label(label, ADACHI), PRESENT, ADACHI) == speaker
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_resolve(label: str, speaker: str | None) -> None:
     ],
 )
 def test_split(label: str, introductions: str, parts: tuple[str, str]) -> None:
-    assert people.split(label, ADACHI, introductions) == parts
+    assert split_label(label, ADACHI, introductions) == parts
 
 
 @pytest.mark.parametrize(
@@ -75,4 +75,4 @@ def test_split(label: str, introductions: str, parts: tuple[str, str]) -> None:
     ],
 )
 def test_names_in_the_labels_of_other_councils(label: str, parts: tuple[str, str]) -> None:
-    assert people.split(label, GENERAL) == parts
+    assert split_label(label, GENERAL) == parts

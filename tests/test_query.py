@@ -7,8 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from adachi_shingikai import fold, highlights, query, tokens
 from adachi_shingikai.errors import UsageError
+from adachi_shingikai.japanese import fold
+from adachi_shingikai.japanese.fold import _PLAIN, bigrams, fold, fold_with_map
+from adachi_shingikai.japanese.romaji import Reading, reading_key, reading_keys
+from adachi_shingikai.japanese.sudachi import query_tokens, tokenise, tokenise_with_readings
+from adachi_shingikai.search.highlights import find_highlights
+from adachi_shingikai.search.query import fts_expression, parse_query
 
 
 def index(*texts: str) -> sqlite3.Connection:
@@ -18,14 +23,14 @@ def index(*texts: str) -> sqlite3.Connection:
         "CREATE VIRTUAL TABLE fts USING fts5(t, b, content='', tokenize='unicode61 remove_diacritics 0')"
     )
     for text in texts:
-        folded = fold.fold(text)
-        words = " ".join(tokens.analyse(folded, set()))
-        connection.execute("INSERT INTO fts (t, b) VALUES (?, ?)", (words, " ".join(fold.bigrams(folded))))
+        folded = fold(text)
+        words = " ".join(tokenise_with_readings(folded, set()))
+        connection.execute("INSERT INTO fts (t, b) VALUES (?, ?)", (words, " ".join(bigrams(folded))))
     return connection
 
 
 def found(connection: sqlite3.Connection, words: str) -> list[int]:
-    expression = query.expression(query.parse(words))
+    expression = fts_expression(parse_query(words))
     return [
         row[0] for row in connection.execute("SELECT rowid FROM fts WHERE fts MATCH ? ORDER BY rowid", (expression,))
     ]
@@ -102,7 +107,7 @@ def test_queries(words: str, rows: list[int]) -> None:
 )
 def test_nonsense_is_refused_in_words(words: str) -> None:
     with pytest.raises(UsageError):
-        query.parse(words)
+        parse_query(words)
 
 
 SYNTAX = st.text(
@@ -130,13 +135,13 @@ def test_no_query_is_an_sql_error(words: str) -> None:
 def test_any_substring_is_found_and_highlighted(words: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(words) - 1))
     part = words[start : data.draw(st.integers(start + 1, len(words)))]
-    if not fold.bigrams(fold.fold(part)) or '"' in part:
+    if not bigrams(fold(part)) or '"' in part:
         return
-    if fold.fold(part) not in fold.fold(words):
+    if fold(part) not in fold(words):
         return  # the part cuts a cluster, or a space that stood between words
-    tree = query.parse(f'"{part}"')
+    tree = parse_query(f'"{part}"')
     assert found(index(words), f'"{part}"') == [1]
-    marks = highlights.of(words, tree)
+    marks = find_highlights(words, tree)
     assert marks
     for first, last in marks:
         assert 0 <= first < last <= len(words)
@@ -144,11 +149,11 @@ def test_any_substring_is_found_and_highlighted(words: str, data: st.DataObject)
 
 @given(st.text(max_size=60))
 def test_the_fold_knows_its_way_back(words: str) -> None:
-    folded = fold.fold_with_map(words)
+    folded = fold_with_map(words)
     assert len(folded.text) == len(folded.starts) == len(folded.ends)
     assert all(a < b <= len(words) for a, b in zip(folded.starts, folded.ends, strict=True))
     assert list(folded.starts) == sorted(folded.starts)
-    assert folded.text == fold.fold(words)
+    assert folded.text == fold(words)
 
 
 @pytest.mark.parametrize(
@@ -165,37 +170,37 @@ def test_the_fold_knows_its_way_back(words: str) -> None:
     ],
 )
 def test_fold(printed: str, folded: str) -> None:
-    assert fold.fold(printed) == folded
+    assert fold(printed) == folded
 
 
 @pytest.mark.parametrize("typed", ["じょうほう", "ジョウホウ", "jouhou", "joho", "jōhō", "Johou"])
 def test_readings_are_one(typed: str) -> None:
-    assert tokens.reading_key(typed) == "joho"
+    assert reading_key(typed) == "joho"
 
 
 def test_a_line_longer_than_sudachi_takes() -> None:
     words = "個人情報" * 50_000
-    assert len(tokens.index_tokens(words)) == 100_000
+    assert len(tokenise(words)) == 100_000
 
 
 def test_only_particles_auxiliaries_and_suru_are_stripped() -> None:
-    assert tokens.query_tokens("お願いします") == ("御", "願う")
-    assert tokens.query_tokens("考えています") == ("考える",)
-    assert tokens.query_tokens("窓口に行く")[-1] == "行く"
-    assert tokens.query_tokens("送信した") == ("送信",)
+    assert query_tokens("お願いします") == ("御", "願う")
+    assert query_tokens("考えています") == ("考える",)
+    assert query_tokens("窓口に行く")[-1] == "行く"
+    assert query_tokens("送信した") == ("送信",)
 
 
 @given(st.lists(st.text(st.sampled_from("あかさたなっょーんアッキaōm'漢 \n"), max_size=6), max_size=8))
 def test_readings_are_keyed_together_as_they_are_alone(words: list[str]) -> None:
-    together = [reading.key for reading in tokens.keyed([tokens.Reading(word, "") for word in words])]
-    assert together == [tokens.reading_key(word) for word in words]
+    together = [reading.key for reading in reading_keys([Reading(word, "") for word in words])]
+    assert together == [reading_key(word) for word in words]
 
 
 def test_the_bulk_of_a_text_folds_as_each_of_its_characters_does(monkeypatch: pytest.MonkeyPatch) -> None:
-    letters = [letter for letter in map(chr, range(0x10000)) if fold._PLAIN.match(letter)]
+    letters = [letter for letter in map(chr, range(0x10000)) if _PLAIN.match(letter)]
     words = [word for x in letters for word in (x, f"漢{x}あ", f"ア{x}", f"{x}\u3099")]
-    at_once = [fold.fold_with_map(word) for word in words]
+    at_once = [fold_with_map(word) for word in words]
     monkeypatch.setattr(fold, "_PLAIN", re.compile("(?!)"))
     for word, folded in zip(words, at_once, strict=True):
-        careful = fold.fold_with_map(word)
+        careful = fold_with_map(word)
         assert (folded.text, list(folded.starts), list(folded.ends)) == (careful.text, careful.starts, careful.ends)

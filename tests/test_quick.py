@@ -8,12 +8,13 @@ import typer
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adachi_shingikai.cli import app, quick
+from adachi_shingikai.cli.app import app, register
 from adachi_shingikai.cli.options import RecordFormat
+from adachi_shingikai.cli.quick import COMPLETION, FLAGS, MANY, ONE, SHORT, search
 
-app.register(["search"])
-COMMAND: Any = typer.main.get_command(app.app).get_command(None, "search")  # type: ignore[attr-defined]
-OPTIONS = sorted({*quick.ONE, *quick.MANY, *quick.SHORT})
+register(["search"])
+COMMAND: Any = typer.main.get_command(app).get_command(None, "search")  # type: ignore[attr-defined]
+OPTIONS = sorted({*ONE, *MANY, *SHORT})
 VALUES = (
     "個人情報",
     "5",
@@ -65,22 +66,22 @@ def by_typer(arguments: list[str]) -> dict[str, Any]:
 
 
 def by_quick(arguments: list[str]) -> dict[str, Any] | None:
-    asked = quick.search(["search", *arguments])
+    asked = search(["search", *arguments])
     return None if asked is None else given_in(asked)
 
 
 def test_every_option_is_one_of_typers() -> None:
     options = {word: option for option in COMMAND.params for word in option.opts if word.startswith("-")}
     for word in OPTIONS:
-        name = quick.SHORT.get(word, word)
+        name = SHORT.get(word, word)
         assert options[word].name == name[2:]
-        assert options[word].multiple == (name in quick.MANY), word
-    assert set(options) == {*OPTIONS, *quick.FLAGS}
-    assert all(options[word].is_flag for word in quick.FLAGS)
+        assert options[word].multiple == (name in MANY), word
+    assert set(options) == {*OPTIONS, *FLAGS}
+    assert all(options[word].is_flag for word in FLAGS)
 
 
 def test_every_shape_is_one_of_typers() -> None:
-    assert [shape.value for shape in RecordFormat if quick.ONE["--format"](shape.value)] == list(RecordFormat)
+    assert [shape.value for shape in RecordFormat if ONE["--format"](shape.value)] == list(RecordFormat)
 
 
 @given(
@@ -126,7 +127,7 @@ def test_a_number_that_may_be_wrong_is_left_to_typer(value: str) -> None:
 
 
 def test_completion_is_left_to_typer(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(quick.COMPLETION, "complete_bash")
+    monkeypatch.setenv(COMPLETION, "complete_bash")
     assert by_quick(["個人情報"]) is None
 
 

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from adachi_shingikai import hits, search
-from adachi_shingikai.database import connect
+from adachi_shingikai.database.connection import connect
 from adachi_shingikai.errors import UsageError
-from adachi_shingikai.search import Filters
-from adachi_shingikai.view import Screen
+from adachi_shingikai.output.hits import result_lines, search
+from adachi_shingikai.output.terminal import Screen
+from adachi_shingikai.search.hits import Filters, search
 
 EVERYTHING = Filters()
 
@@ -23,7 +23,7 @@ def db(database: Path) -> Iterator[sqlite3.Connection]:
 
 
 def refs(db: sqlite3.Connection, words: str, filters: Filters = EVERYTHING) -> set[str]:
-    return {hit.ref for hit in search.search(db, words, filters, limit=1000).hits}
+    return {hit.ref for hit in search(db, words, filters, limit=1000).hits}
 
 
 def test_highlights_are_the_printed_words(db: sqlite3.Connection) -> None:
@@ -33,7 +33,7 @@ def test_highlights_are_the_printed_words(db: sqlite3.Connection) -> None:
         ("wi-fi", {"Wi-Fi"}),
         ('"個人情報の扱い"', {"個人情報の扱い"}),
     ):
-        found = search.search(db, words, Filters(kind=("speech",)))
+        found = search(db, words, Filters(kind=("speech",)))
         assert found.total
         for hit in found.hits:
             assert hit.highlights
@@ -65,52 +65,52 @@ def test_filters_together_narrow(db: sqlite3.Connection) -> None:
 
 
 def test_outcomes_belong_to_items(db: sqlite3.Connection) -> None:
-    found = search.search(db, "審議 OR 電話", Filters(outcome=("継続審議",), kind=("speech", "opinion")))
+    found = search(db, "審議 OR 電話", Filters(outcome=("継続審議",), kind=("speech", "opinion")))
     assert {hit.item for hit in found.hits} == {903}
 
 
 def test_total_counts_all_and_pages_join(db: sqlite3.Connection) -> None:
-    whole = search.search(db, "記録", limit=1000)
-    parts = [search.search(db, "記録", limit=3, offset=o).hits for o in range(0, whole.total, 3)]
+    whole = search(db, "記録", limit=1000)
+    parts = [search(db, "記録", limit=3, offset=o).hits for o in range(0, whole.total, 3)]
     assert whole.total == len(whole.hits) > 6
     assert [h.id for part in parts for h in part] == [h.id for h in whole.hits]
     scores = [h.score for h in whole.hits]
     assert scores == sorted(scores, reverse=True)
-    by_date = search.search(db, "記録", sort="date", limit=1000)
+    by_date = search(db, "記録", sort="date", limit=1000)
     assert [h.date for h in by_date.hits] == sorted((h.date for h in whole.hits), key=lambda d: d or "", reverse=True)
 
 
 def test_facets_of_very_many_hits_are_estimated(db: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch) -> None:
-    exact = search.search(db, "の", facets=("kind", "role"), limit=1)
+    exact = search(db, "の", facets=("kind", "role"), limit=1)
     assert not exact.facets_sampled
     monkeypatch.setattr(search, "_SAMPLE", exact.total // 2)
     monkeypatch.setattr(search, "_STRIPES", 10)
-    about = search.search(db, "の", facets=("kind", "role"), limit=1)
+    about = search(db, "の", facets=("kind", "role"), limit=1)
     assert about.facets_sampled
     assert about.total == exact.total
     assert abs(sum(about.facets["kind"].values()) - exact.total) <= 5
     assert about.facets["kind"]["speech"] == pytest.approx(exact.facets["kind"]["speech"], rel=0.3)
     assert about.facets != exact.facets
-    assert "標本" in "\n".join(hits.results(about, (), Screen()))
+    assert "標本" in "\n".join(result_lines(about, (), Screen()))
 
 
 def test_facets_count_all_hits(db: sqlite3.Connection) -> None:
-    found = search.search(db, "了承", facets=("kind", "meeting", "year"), limit=1)
+    found = search(db, "了承", facets=("kind", "meeting", "year"), limit=1)
     assert sum(found.facets["kind"].values()) == found.total
     assert set(found.facets["year"]) == {"2058"}
 
 
 @pytest.mark.parametrize("words", ["こじんじょうほう", "kojinjoho", "ｋｏｊｉｎｊｏｕｈｏｕ", "コジンジョウホウ"])
 def test_readings_find_kanji_and_say_so(db: sqlite3.Connection, words: str) -> None:
-    found = search.search(db, words)
-    assert found.total == search.search(db, "個人情報").total > 0
+    found = search(db, words)
+    assert found.total == search(db, "個人情報").total > 0
     assert found.read_as == ("個人情報",)
     assert all("個人情報" in h.text[slice(*h.highlights[0])] for h in found.hits)
 
 
 def test_what_is_not_there_is_not_found(db: sqlite3.Connection) -> None:
     for words in ("住民投票", '"情報個人"', "zzqx", "ぬめぬめ"):
-        found = search.search(db, words)
+        found = search(db, words)
         assert (found.total, found.hits, found.read_as) == (0, (), ())
 
 
@@ -120,16 +120,16 @@ def test_what_is_not_there_is_not_found(db: sqlite3.Connection) -> None:
 )
 def test_values_that_make_no_sense(filters: Filters, sort: str, facets: tuple[str, ...]) -> None:
     with pytest.raises(UsageError, match="使える値"):
-        search.check(filters, sort, facets)
+        checkes(filters, sort, facets)
 
 
 def test_each_word_of_a_query_may_be_a_reading(db: sqlite3.Connection) -> None:
-    found = search.search(db, "こじんじょうほう 受注者")
-    assert found.total == search.search(db, "個人情報 受注者").total > 0
+    found = search(db, "こじんじょうほう 受注者")
+    assert found.total == search(db, "個人情報 受注者").total > 0
     assert found.read_as == ("個人情報",)
-    assert search.search(db, "あ" * 900).total == 0
+    assert search(db, "あ" * 900).total == 0
 
 
 def test_names_are_compared_as_people_do(db: sqlite3.Connection) -> None:
-    found = search.search(db, "渡さない", Filters(speaker=("高﨑",)))
+    found = search(db, "渡さない", Filters(speaker=("高﨑",)))
     assert {hit.speaker for hit in found.hits} == {"髙﨑渚"}

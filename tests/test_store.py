@@ -7,12 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from adachi_shingikai import index, ingest, passages, search, store, tokens
-from adachi_shingikai.database import SCHEMA_VERSION, connect
+from adachi_shingikai.database.connection import SCHEMA_VERSION, connect
+from adachi_shingikai.database.documents import open_for_writing, reindex, save_document
 from adachi_shingikai.errors import DatabaseError
-from adachi_shingikai.files import Found
-from adachi_shingikai.ingest import Settings
+from adachi_shingikai.index.passages import CHUNK, split_text
+from adachi_shingikai.index.terms import build_index
+from adachi_shingikai.ingest.discover import FoundFile
+from adachi_shingikai.ingest.run import Settings, ingest_files
+from adachi_shingikai.japanese.romaji import Reading
+from adachi_shingikai.japanese.sudachi import FOLD_VERSION
 from adachi_shingikai.models import Document
+from adachi_shingikai.search.hits import stale_versions
 
 
 def dump(path: Path) -> dict[str, list[tuple[object, ...]]]:
@@ -33,14 +38,14 @@ def dump(path: Path) -> dict[str, list[tuple[object, ...]]]:
 def test_ingesting_again_changes_nothing(samples: dict[str, Path], tmp_path: Path) -> None:
     path = tmp_path / "a.db"
     sample = samples["sample-31-2.pdf"]
-    with store.writing(path) as db:
-        assert [o.status for o in ingest.ingest([Found(sample)], db.conn)] == ["added"]
+    with open_for_writing(path) as db:
+        assert [o.status for o in ingest_files([FoundFile(sample)], db.conn)] == ["added"]
     before = dump(path)
     copy = tmp_path / "another name.pdf"
     copy.write_bytes(sample.read_bytes())
-    with store.writing(path) as db:
-        assert [o.status for o in ingest.ingest([Found(sample)], db.conn)] == ["known"]
-        assert [o.status for o in ingest.ingest([Found(copy)], db.conn)] == ["known"]
+    with open_for_writing(path) as db:
+        assert [o.status for o in ingest_files([FoundFile(sample)], db.conn)] == ["known"]
+        assert [o.status for o in ingest_files([FoundFile(copy)], db.conn)] == ["known"]
     after = dump(path)
     assert {row[0] for row in after.pop("files")} == {str(copy), str(sample)}
     before.pop("files")
@@ -50,10 +55,10 @@ def test_ingesting_again_changes_nothing(samples: dict[str, Path], tmp_path: Pat
 def test_force_replaces_and_leaves_no_ghosts(samples: dict[str, Path], tmp_path: Path) -> None:
     path = tmp_path / "a.db"
     sample = samples["sample-31-2.pdf"]
-    with store.writing(path) as db:
-        list(ingest.ingest([Found(sample)], db.conn))
+    with open_for_writing(path) as db:
+        list(ingest_files([FoundFile(sample)], db.conn))
         before = {name: db.table(name).count for name in ("documents", "passages", "debates")}
-        assert [o.status for o in ingest.ingest([Found(sample)], db.conn, Settings(force=True))] == ["replaced"]
+        assert [o.status for o in ingest_files([FoundFile(sample)], db.conn, Settings(force=True))] == ["replaced"]
         assert {name: db.table(name).count for name in before} == before
         found = db.conn.execute(
             "SELECT count(*) FROM passages_fts JOIN passages p ON p.id = passages_fts.rowid "
@@ -68,7 +73,7 @@ def test_a_paper_goes_in_whole_or_not_at_all(second: Document, tmp_path: Path, m
     path = tmp_path / "a.db"
     count = 0
 
-    def fail_late(folded: str, vocabulary: set[tokens.Reading]) -> list[str]:
+    def fail_late(folded: str, vocabulary: set[Reading]) -> list[str]:
         nonlocal count
         count += 1
         if count > 20:
@@ -76,8 +81,8 @@ def test_a_paper_goes_in_whole_or_not_at_all(second: Document, tmp_path: Path, m
         return []
 
     monkeypatch.setattr(tokens, "analyse", fail_late)
-    with pytest.raises(DatabaseError, match="ディスク"), store.writing(path) as db:
-        store.save(db, second, index.of(second), Path("x.pdf"), 1)
+    with pytest.raises(DatabaseError, match="ディスク"), open_for_writing(path) as db:
+        save_document(db, second, build_index(second), Path("x.pdf"), 1)
     connection = connect(path)
     assert connection.execute("SELECT count(*) FROM documents").fetchone() == (0,)
     assert connection.execute("SELECT count(*) FROM passages").fetchone() == (0,)
@@ -89,10 +94,10 @@ def test_reindex_gives_the_same_index(database: Path, tmp_path: Path) -> None:
         source.backup(target)
     sql = "SELECT rowid FROM passages_fts WHERE passages_fts MATCH '\"個人\"' ORDER BY rowid"
     before = connect(path).execute(sql).fetchall()
-    with store.writing(path) as db:
+    with open_for_writing(path) as db:
         db.conn.execute("UPDATE meta SET value = 'old' WHERE key = 'fold'")
-        assert store.reindex(db) == db.table("passages").count
-        assert db.conn.execute("SELECT value FROM meta WHERE key = 'fold'").fetchone()[0] == str(tokens.FOLD_VERSION)
+        assert reindex(db) == db.table("passages").count
+        assert db.conn.execute("SELECT value FROM meta WHERE key = 'fold'").fetchone()[0] == str(FOLD_VERSION)
     assert connect(path).execute(sql).fetchall() == before != []
 
 
@@ -117,9 +122,9 @@ def test_any_sqlite_program_can_read_the_file(database: Path) -> None:
 
 def test_chunks_join_to_the_text() -> None:
     words = "短い文。" * 300 + "長" * 2500 + "\n終わり"
-    pieces = list(passages.chunks(words))
+    pieces = list(split_text(words))
     assert "".join(pieces) == words
-    assert max(map(len, pieces)) <= passages.CHUNK
+    assert max(map(len, pieces)) <= CHUNK
 
 
 def test_every_table_and_column_is_documented(database: Path) -> None:
@@ -141,28 +146,28 @@ def test_a_strange_database_is_left_alone(second: Document, tmp_path: Path) -> N
     with sqlite3.connect(path) as connection:
         connection.execute("CREATE TABLE mine (x)")
     before = path.read_bytes()
-    with pytest.raises(DatabaseError, match="ではありません"), store.writing(path):
+    with pytest.raises(DatabaseError, match="ではありません"), open_for_writing(path):
         pass
     assert path.read_bytes() == before
 
 
 def test_an_old_index_stays_marked_until_it_is_made_anew(samples: dict[str, Path], tmp_path: Path) -> None:
     first, second_paper = samples.values()
-    with store.writing(tmp_path / "a.db") as db:
-        list(ingest.ingest([Found(first)], db.conn))
+    with open_for_writing(tmp_path / "a.db") as db:
+        list(ingest_files([FoundFile(first)], db.conn))
         db.conn.execute("UPDATE meta SET value = 'old' WHERE key = 'sudachidict_core'")
-        list(ingest.ingest([Found(second_paper)], db.conn))
-        assert "sudachidict_core old" in search.stale(db.conn)
-        store.reindex(db)
-        assert search.stale(db.conn) == ""
+        list(ingest_files([FoundFile(second_paper)], db.conn))
+        assert "sudachidict_core old" in stale_versions(db.conn)
+        reindex(db)
+        assert stale_versions(db.conn) == ""
 
 
 def test_two_minutes_of_one_meeting_in_one_paper_are_parts(second: Document, tmp_path: Path) -> None:
     minutes = second.minutes[0]
     half = len(minutes.speeches) // 2
     parts = (replace(minutes, speeches=minutes.speeches[:half]), replace(minutes, speeches=minutes.speeches[half:]))
-    with store.writing(tmp_path / "a.db") as db:
+    with open_for_writing(tmp_path / "a.db") as db:
         both = replace(second, minutes=parts)
-        store.save(db, both, index.of(both), Path("x.pdf"), 1)
+        save_document(db, both, build_index(both), Path("x.pdf"), 1)
         sql = "SELECT count(*) FROM passages WHERE kind = 'speech' AND current"
         assert db.conn.execute(sql).fetchone() == (len(minutes.speeches),)

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adachi_shingikai import text
+from adachi_shingikai.japanese.numerals import find_date, find_times, parse_day, parse_number, to_kanji
+from adachi_shingikai.japanese.text import clean, join_lines, squeeze, starts_list, without_list_mark
 
 
 @pytest.mark.parametrize(
@@ -19,17 +20,17 @@ from adachi_shingikai import text
     ],
 )
 def test_clean(printed: str, stored: str) -> None:
-    assert text.clean(printed) == stored
+    assert clean(printed) == stored
 
 
 @given(st.text())
 def test_clean_leaves_only_characters_that_people_type(words: str) -> None:
-    cleaned = text.clean(words)
+    cleaned = clean(words)
     assert not any(
         0x2E80 <= ord(c) <= 0x2FD5 and unicodedata.name(c, "").find("RADICAL") >= 0 for c in cleaned if c not in "⺀"
     )
     assert not any(unicodedata.category(c) in ("Cc", "Co") and c not in "\t\n" for c in cleaned)
-    assert text.clean(cleaned) == cleaned
+    assert clean(cleaned) == cleaned
 
 
 @pytest.mark.parametrize(
@@ -46,18 +47,18 @@ def test_clean_leaves_only_characters_that_people_type(words: str) -> None:
     ],
 )
 def test_number(printed: str, value: int) -> None:
-    assert text.number(printed) == value
+    assert parse_number(printed) == value
 
 
 @given(st.integers(0, 99))
 def test_number_reads_what_kanji_writes(value: int) -> None:
-    assert text.number(text.kanji(value)) == value
+    assert parse_number(to_kanji(value)) == value
 
 
 @pytest.mark.parametrize("words", ["", "第", "十x"])
 def test_number_refuses(words: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 - the error is the word itself
-        text.number(words)
+        parse_number(words)
 
 
 @pytest.mark.parametrize(
@@ -72,7 +73,7 @@ def test_number_refuses(words: str) -> None:
     ],
 )
 def test_date(printed: str, day: str | None) -> None:
-    assert text.date(printed) == day
+    assert find_date(printed) == day
 
 
 @pytest.mark.parametrize(
@@ -87,7 +88,7 @@ def test_date(printed: str, day: str | None) -> None:
     ],
 )
 def test_day(typed: str, last: bool, day: str | None) -> None:
-    assert text.day(typed, last=last) == day
+    assert parse_day(typed, last=last) == day
 
 
 @pytest.mark.parametrize(
@@ -101,7 +102,7 @@ def test_day(typed: str, last: bool, day: str | None) -> None:
     ],
 )
 def test_times(printed: str, found: tuple[str, ...]) -> None:
-    assert text.times(printed) == found
+    assert find_times(printed) == found
 
 
 @pytest.mark.parametrize(
@@ -115,17 +116,17 @@ def test_times(printed: str, found: tuple[str, ...]) -> None:
     ],
 )
 def test_join(first: str, second: str, joined: str) -> None:
-    assert text.join(first, second) == joined
+    assert join_lines(first, second) == joined
 
 
 @given(st.text(), st.text())
 def test_join_keeps_every_character(first: str, second: str) -> None:
-    assert text.squeeze(text.join(first, second)) == text.squeeze(first + second)
+    assert squeeze(join_lines(first, second)) == squeeze(first + second)
 
 
 def test_lists() -> None:
     for line in ("１　巡回", "(2) 次回", "③掲示", "・氏名", "第1条　受注者は"):
-        assert text.starts_list(line), line
+        assert starts_list(line), line
     for line in ("10月1日から", "第1条の規定により", "個人情報", "3点あります"):
-        assert not text.starts_list(line), line
-    assert text.without_list_mark("１　巡回の記録") == "巡回の記録"
+        assert not starts_list(line), line
+    assert without_list_mark("１　巡回の記録") == "巡回の記録"

@@ -9,8 +9,8 @@ import sys
 from contextlib import suppress
 from typing import NoReturn
 
-from adachi_shingikai.cli import quick
 from adachi_shingikai.cli.common import INTERRUPTED, fail
+from adachi_shingikai.cli.quick import search
 from adachi_shingikai.errors import ShingikaiError
 
 INTERNAL = 70
@@ -38,13 +38,13 @@ def main() -> int:
 
 
 def _call(arguments: list[str]) -> int:
-    if (asked := quick.search(arguments)) is not None:
-        from adachi_shingikai.cli import finding
+    if (asked := search(arguments)) is not None:
+        from adachi_shingikai.cli.finding import find
 
-        return finding.find(**asked)
-    from adachi_shingikai.cli import app
+        return find(**asked)
+    from adachi_shingikai.cli.app import call
 
-    return app.call(arguments)
+    return call(arguments)
 
 
 def run() -> NoReturn:

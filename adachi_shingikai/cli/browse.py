@@ -38,19 +38,24 @@ def show(
     format: Annotated[PaperFormat, typer.Option("--format", help="出力の形式")] = PaperFormat.text,
 ) -> None:
     """諮問、会議、発言について、取り込んだ資料にあることをまとめて表示します。"""
-    from adachi_shingikai import dossier, meeting, records, reference, report, view
+    from adachi_shingikai.archive.items import get_item
+    from adachi_shingikai.archive.meetings import get_meeting
+    from adachi_shingikai.archive.speeches import get_speech
+    from adachi_shingikai.index.reference import ItemRef, MeetingRef, parse_reference
+    from adachi_shingikai.output.dossier import item_lines, meeting_lines, speech_lines
+    from adachi_shingikai.output.terminal import Screen, print_lines
 
-    found = reference.parse(ref)
-    screen = view.Screen.of_stdout()
+    found = parse_reference(ref)
+    screen = Screen.of_stdout()
     record: Any
-    lines: Callable[[Any, view.Screen], Iterator[str]]
+    lines: Callable[[Any, Screen], Iterator[str]]
     with reading(db) as connection:
-        if isinstance(found, reference.ItemRef):
-            record, lines = dossier.item(connection, found), report.dossier
-        elif isinstance(found, reference.MeetingRef):
-            record, lines = meeting.meeting(connection, found), report.meeting
+        if isinstance(found, ItemRef):
+            record, lines = get_item(connection, found), item_lines
+        elif isinstance(found, MeetingRef):
+            record, lines = get_meeting(connection, found), meeting_lines
         else:
-            record, lines = records.speech(connection, found, context), report.speeches
+            record, lines = get_speech(connection, found, context), speech_lines
     if format is PaperFormat.json:
         import json
         from dataclasses import asdict
@@ -59,8 +64,8 @@ def show(
         print(json.dumps(plain, ensure_ascii=False, indent=1))
         return
     if format is PaperFormat.md:
-        screen = view.Screen(width=screen.width, height=screen.height, markdown=True)
-    view.show(lines(record, screen), screen)
+        screen = Screen(width=screen.width, height=screen.height, markdown=True)
+    print_lines(lines(record, screen), screen)
 
 
 class Lists(StrEnum):
@@ -80,16 +85,16 @@ def list_(
     format: Annotated[RecordFormat, typer.Option("--format", help="出力の形式")] = RecordFormat.text,
 ) -> None:
     """取り込んだ資料、会議、諮問、報告、発言者、問題を一覧します。"""
-    from adachi_shingikai import catalogue
+    from adachi_shingikai.archive.lists import list_records
 
     with reading(db) as connection:
-        found = catalogue.listing(connection, what.value)
+        found = list_records(connection, what.value)
     records = [dict(zip(found.columns, row, strict=True)) for row in found.rows]
     if format is RecordFormat.text:
-        from adachi_shingikai import view
+        from adachi_shingikai.output.terminal import Screen, print_lines, table_lines
 
-        screen = view.Screen.of_stdout()
-        view.show(view.table(found.headings, found.rows, screen), screen)
+        screen = Screen.of_stdout()
+        print_lines(table_lines(found.headings, found.rows, screen), screen)
     elif format is RecordFormat.json:
         import json
 
@@ -128,15 +133,18 @@ def export(
     no_ocr: NoOcr = False,
 ) -> None:
     """取り込んだ内容を、ほかのプログラムで使える形に書き出します。"""
-    from adachi_shingikai.export import akn, kokkai, plain, selection
+    from adachi_shingikai.archive.selection import Selection, select_records
+    from adachi_shingikai.output.akoma_ntoso import as_akn
+    from adachi_shingikai.output.export import as_csv, as_json, as_jsonl, as_markdown
+    from adachi_shingikai.output.kokkai import as_kokkai
 
-    exporters: dict[str, Callable[[selection.Selection], Iterator[tuple[str, str]]]] = {
-        "json": plain.as_json,
-        "jsonl": plain.as_jsonl,
-        "csv": plain.as_csv,
-        "md": plain.as_markdown,
-        "kokkai": kokkai.as_kokkai,
-        "akn": akn.as_akn,
+    exporters: dict[str, Callable[[Selection], Iterator[tuple[str, str]]]] = {
+        "json": as_json,
+        "jsonl": as_jsonl,
+        "csv": as_csv,
+        "md": as_markdown,
+        "kokkai": as_kokkai,
+        "akn": as_akn,
     }
     filters = filters_of(
         speaker=speaker,
@@ -152,7 +160,7 @@ def export(
         no_ocr=no_ocr,
     )
     with reading(db) as connection:
-        selected = selection.select(connection, filters)
+        selected = select_records(connection, filters)
     files = list(exporters[format.value](selected)) if selected.items or selected.sittings else []
     if not files:
         print("shingikai: 書き出すものがありません", file=sys.stderr)
@@ -184,24 +192,25 @@ def stats(
     format: Annotated[TextOrJson, typer.Option("--format", help="出力の形式")] = TextOrJson.text,
 ) -> None:
     """会議、所管、条、結果、発言者ごとに数えます。検索語を添えると、会議ごとの頻度を数えます。"""
-    from adachi_shingikai import stats as counting
+    from adachi_shingikai.archive.counts import count_everything, count_query
 
     with reading(db) as connection:
-        tables = (counting.term(connection, " ".join(term)),) if term else counting.overall(connection)
+        tables = (count_query(connection, " ".join(term)),) if term else count_everything(connection)
     if not any(count.count for table in tables for count in table.counts):
         print("shingikai: 数えるものがありません", file=sys.stderr)
         raise typer.Exit(ExitCode.NOTHING_FOUND)
     if plot:
-        from adachi_shingikai import plot as drawing
+        from adachi_shingikai.output.chart import save_chart
 
-        drawing.save(tables, plot)
+        save_chart(tables, plot)
     if format is TextOrJson.json:
         import json
         from dataclasses import asdict
 
         print(json.dumps([asdict(table) for table in tables], ensure_ascii=False, indent=1))
     else:
-        from adachi_shingikai import report, view
+        from adachi_shingikai.output.dossier import count_lines
+        from adachi_shingikai.output.terminal import Screen, print_lines
 
-        screen = view.Screen.of_stdout()
-        view.show(report.counts(tables, screen), screen)
+        screen = Screen.of_stdout()
+        print_lines(count_lines(tables, screen), screen)

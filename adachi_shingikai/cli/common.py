@@ -16,7 +16,7 @@ from adachi_shingikai.errors import UsageError
 if TYPE_CHECKING:
     import sqlite3
 
-    from adachi_shingikai.search import Filters
+    from adachi_shingikai.search.hits import Filters
 
 
 INTERRUPTED = 128 + 2
@@ -38,7 +38,7 @@ def filters_of(
     no_ocr: bool = False,
 ) -> Filters:
     """The filters of search and export. Raises UsageError for a value that makes no sense."""
-    from adachi_shingikai.search import Filters
+    from adachi_shingikai.search.hits import Filters
 
     return Filters(
         speaker=tuple(map(_encodable, speaker or ())),
@@ -61,19 +61,19 @@ def _encodable(words: str) -> str:
 
 
 def _meeting_key(words: str) -> str:
-    from adachi_shingikai import reference
+    from adachi_shingikai.index.reference import MeetingRef, parse_reference
 
-    found = reference.parse(words)
-    if not isinstance(found, reference.MeetingRef):
+    found = parse_reference(words)
+    if not isinstance(found, MeetingRef):
         raise UsageError(f"--meeting {words}: 12-15 または 第十二期・第15回 の形で指定してください")
     return found.key
 
 
 def _item_number(words: str) -> int:
-    from adachi_shingikai import reference
+    from adachi_shingikai.index.reference import ItemRef, parse_reference
 
-    found = reference.parse(words)
-    if not isinstance(found, reference.ItemRef):
+    found = parse_reference(words)
+    if not isinstance(found, ItemRef):
         raise UsageError(f"--item {words}: 457 または 諮問第457号 の形で指定してください")
     return found.number
 
@@ -81,9 +81,9 @@ def _item_number(words: str) -> int:
 def _day(words: str | None, option: str, *, last: bool) -> str | None:
     if words is None:
         return None
-    from adachi_shingikai import text
+    from adachi_shingikai.japanese.numerals import parse_day
 
-    day = text.day(words, last=last)
+    day = parse_day(words, last=last)
     if day is None:
         raise UsageError(f"{option} {words}: 2022、2022-06、2022-06-01、令和4年6月1日 のどれかの形で指定してください")
     return day
@@ -91,9 +91,9 @@ def _day(words: str | None, option: str, *, last: bool) -> str | None:
 
 def fail(message: str, code: int) -> int:
     """Say what is wrong, on one line of stderr; the exit code, to be passed on."""
-    from adachi_shingikai import text
+    from adachi_shingikai.japanese.text import clean
 
-    print(f"shingikai: {text.clean(message)}".replace("\n", " "), file=sys.stderr)
+    print(f"shingikai: {clean(message)}".replace("\n", " "), file=sys.stderr)
     return code
 
 
@@ -102,15 +102,15 @@ def reading(db: Path | None) -> Iterator[sqlite3.Connection]:
     """The database for reading, as it is at one moment; SQLite's errors become one line."""
     import sqlite3
 
-    from adachi_shingikai import database
+    from adachi_shingikai.database.connection import connect, default_path, explain_error
 
-    path = db or database.default_path()
-    connection = database.connect(path)
+    path = db or default_path()
+    connection = connect(path)
     try:
         connection.execute("BEGIN")  # an ingest may be at work: all that a command reads belongs together
         yield connection
     except sqlite3.Error as error:
-        raise database.explained(error, path) from error
+        raise explain_error(error, path) from error
     finally:
         connection.close()
 
@@ -123,6 +123,6 @@ def print_records(records: list[dict[str, Any]], format: str) -> None:
         for record in records:
             print(json.dumps(record, ensure_ascii=False))
     else:
-        from adachi_shingikai import spreadsheet
+        from adachi_shingikai.output.csv import write_csv
 
-        spreadsheet.write(records, sys.stdout)
+        write_csv(records, sys.stdout)

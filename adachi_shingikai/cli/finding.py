@@ -13,8 +13,8 @@ from adachi_shingikai.errors import ExitCode, UsageError
 if TYPE_CHECKING:
     import sqlite3
 
-    from adachi_shingikai.records import SpeechRecord
-    from adachi_shingikai.search import Hit
+    from adachi_shingikai.archive.speeches import SpeechRecord
+    from adachi_shingikai.search.hits import Hit
 
 
 def find(
@@ -33,18 +33,18 @@ def find(
 
     Raises UsageError for a query or a filter that makes no sense, and what opening the database raises.
     """
-    from adachi_shingikai import database
-    from adachi_shingikai import search as engine
+    from adachi_shingikai.database.connection import map_into_memory
+    from adachi_shingikai.search.hits import check_values, search, stale_versions
 
     wanted = filters_of(**filters)
-    engine.check(wanted, sort, facet)
+    check_values(wanted, sort, facet)
     if facet and format in ("jsonl", "csv"):
         raise UsageError(f"--facet は --format {format} では使えません。text か json を指定してください")
     with reading(db) as connection:
-        database.map_into_memory(connection)
-        found = engine.search(connection, " ".join(query), wanted, sort=sort, limit=limit, offset=offset, facets=facet)
+        map_into_memory(connection)
+        found = search(connection, " ".join(query), wanted, sort=sort, limit=limit, offset=offset, facets=facet)
         near = [_neighbours(connection, hit, context) for hit in found.hits] if context else []
-        stale = engine.stale(connection)
+        stale = stale_versions(connection)
     if stale:
         fail(f"索引が古い版（{stale}）のままです。`shingikai reindex` で作り直してください", ExitCode.OK)
     if found.read_as:
@@ -58,19 +58,20 @@ def find(
 
 
 def _neighbours(connection: sqlite3.Connection, hit: Hit, context: int) -> tuple[SpeechRecord, ...]:
-    from adachi_shingikai import records, reference
+    from adachi_shingikai.archive.speeches import get_speech
+    from adachi_shingikai.index.reference import SpeechRef, parse_reference
 
-    found = reference.parse(hit.ref) if hit.kind == "speech" else None
-    return records.speech(connection, found, context) if isinstance(found, reference.SpeechRef) else ()
+    found = parse_reference(hit.ref) if hit.kind == "speech" else None
+    return get_speech(connection, found, context) if isinstance(found, SpeechRef) else ()
 
 
 def _print_results(found: Any, near: list[Any], format: str) -> None:
     if format == "text":
-        from adachi_shingikai import hits as lines
-        from adachi_shingikai import view
+        from adachi_shingikai.output.hits import result_lines
+        from adachi_shingikai.output.terminal import Screen, print_lines
 
-        screen = view.Screen.of_stdout()
-        view.show(lines.results(found, near, screen), screen)
+        screen = Screen.of_stdout()
+        print_lines(result_lines(found, near, screen), screen)
         first, last = found.offset + 1, found.offset + len(found.hits)
         if found.total:
             print(f"{found.total}件" + (f"のうち {first}～{last}件目" if found.hits else ""), file=sys.stderr)

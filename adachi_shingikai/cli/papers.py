@@ -19,9 +19,9 @@ from adachi_shingikai.errors import ExitCode, UnreadableError, UsageError
 if TYPE_CHECKING:
     import sqlite3
 
-    from adachi_shingikai.formats import Format
-    from adachi_shingikai.outcome import Outcome
-    from adachi_shingikai.reading import Manner
+    from adachi_shingikai.grammar.formats.format import Format
+    from adachi_shingikai.ingest.read import ReadOptions
+    from adachi_shingikai.ingest.result import FileResult
 
 
 class OcrModes(StrEnum):
@@ -55,22 +55,24 @@ def parse(
     password_file: PasswordFile = None,
 ) -> None:
     """1つの資料をどう読み取ったかを表示します（データベースは使いません）。"""
-    from adachi_shingikai import paper, reading, view
+    from adachi_shingikai.ingest.read import read_document, unread_pictures
+    from adachi_shingikai.output.document import document_json, document_markdown, document_text
+    from adachi_shingikai.output.terminal import Screen, print_lines
 
     shape, council = _formats(format, tuple(PaperFormat))
-    document = reading.read(file, _manner(ocr, council, password_file), _page_range(pages))
+    document = read_document(file, _manner(ocr, council, password_file), _page_range(pages))
     if shape == PaperFormat.json:
-        print(paper.as_json(document))
+        print(document_json(document))
     else:
-        lines = paper.as_markdown(document) if shape == PaperFormat.md else paper.as_text(document)
-        view.show(lines, view.Screen.of_stdout())
-    if unread := reading.unread(document):
+        lines = document_markdown(document) if shape == PaperFormat.md else document_text(document)
+        print_lines(lines, Screen.of_stdout())
+    if unread := unread_pictures(document):
         raise typer.Exit(fail(unread, ExitCode.PARTIAL))
 
 
 def _formats(values: list[str] | None, shapes: Sequence[str]) -> tuple[str, Format | None]:
     """What `--format` asks for: the shape of the output (text where none is named), and the paper's format."""
-    from adachi_shingikai.formats.registry import FORMATS
+    from adachi_shingikai.grammar.formats.registry import FORMATS
 
     shape, council = "text", None
     for value in values or ():
@@ -83,11 +85,11 @@ def _formats(values: list[str] | None, shapes: Sequence[str]) -> tuple[str, Form
     return shape, council
 
 
-def _manner(ocr: OcrModes, council: Format | None, password_file: Path | None) -> Manner:
-    from adachi_shingikai import reading
+def _manner(ocr: OcrModes, council: Format | None, password_file: Path | None) -> ReadOptions:
+    from adachi_shingikai.ingest.read import ReadOptions, read_passwords
 
-    passwords = reading.passwords(password_file) if password_file else ()
-    return reading.Manner(ocr.value, council, passwords)
+    passwords = read_passwords(password_file) if password_file else ()
+    return ReadOptions(ocr.value, council, passwords)
 
 
 def _page_range(words: str | None) -> range | None:
@@ -129,37 +131,41 @@ def ingest(
     verbose: Annotated[bool, typer.Option("-v", "--verbose", help="経過を1行ずつ表示")] = False,
 ) -> None:
     """資料をデータベースに取り込みます。取り込み済みの資料は飛ばします。"""
-    from adachi_shingikai import database, files, journal, outcome, store
-    from adachi_shingikai import ingest as work
-    from adachi_shingikai.children import MEGABYTE, Limits
+    from adachi_shingikai.database.connection import default_path, lock
+    from adachi_shingikai.database.documents import open_for_ingest
+    from adachi_shingikai.ingest.children import MEGABYTE, Limits
+    from adachi_shingikai.ingest.discover import find_files
+    from adachi_shingikai.ingest.log import set_up_log
+    from adachi_shingikai.ingest.result import is_news, summary_line
+    from adachi_shingikai.ingest.run import Settings, ingest_files
 
     signal.signal(signal.SIGPIPE, signal.SIG_IGN)  # an ingest goes on when nobody reads its log
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _stopped)
     shape, council = _formats(format, tuple(TextOrJson))
-    path = db or database.default_path()
+    path = db or default_path()
     limits = Limits(seconds=timeout, memory=memory * MEGABYTE)
-    settings = work.Settings(force, retry, workers, limits, _manner(ocr, council, password_file))
-    journal.keep(log, aloud=verbose)
-    outcomes: list[Outcome] = []
+    settings = Settings(force, retry, workers, limits, _manner(ocr, council, password_file))
+    set_up_log(log, aloud=verbose)
+    outcomes: list[FileResult] = []
 
     def run(save_to: sqlite3.Connection | None) -> None:
-        found = files.find(paths, recursive=recursive)  # as they are once nobody else is at work
+        found = find_files(paths, recursive=recursive)  # as they are once nobody else is at work
         if not found:
             raise UnreadableError(
                 "取り込む資料（.pdf .txt .md）が見つかりません。場所を確かめるか、下のフォルダーも読むなら -r を"
             )
-        with contextlib.closing(work.ingest(found, save_to, settings)) as results:
+        with contextlib.closing(ingest_files(found, save_to, settings)) as results:
             for one in results:
                 outcomes.append(one)
-                if outcome.is_news(one) and (not quiet or one.message):
+                if is_news(one) and (not quiet or one.message):
                     with contextlib.suppress(BrokenPipeError):
-                        print(outcome.summary(one), file=sys.stderr, flush=True)
+                        print(summary_line(one), file=sys.stderr, flush=True)
 
     if dry_run:
         run(None)
     else:
-        with database.lock(path, wait), store.opened(path) as connection:
+        with lock(path, wait), open_for_ingest(path) as connection:
             run(connection)
     _report(outcomes, shape, quiet)
     failed = [o for o in outcomes if o.message]
@@ -177,19 +183,19 @@ def _stopped(number: int, _: object) -> NoReturn:
     sys.exit(128 + number)
 
 
-def _report(outcomes: list[Outcome], shape: str, quiet: bool) -> None:
-    from adachi_shingikai import outcome
+def _report(outcomes: list[FileResult], shape: str, quiet: bool) -> None:
+    from adachi_shingikai.ingest.result import as_dict, result_table, summary_line
 
     if shape == TextOrJson.json:
         import json
 
-        print(json.dumps({"files": [outcome.as_dict(o) for o in outcomes]}, ensure_ascii=False, indent=1))
+        print(json.dumps({"files": [as_dict(o) for o in outcomes]}, ensure_ascii=False, indent=1))
     elif not quiet:
-        from adachi_shingikai import view
+        from adachi_shingikai.output.terminal import Screen, print_lines, table_lines
 
-        header, rows = outcome.table(outcomes)
-        screen = view.Screen.of_stdout()
-        lines = list(view.table(header, rows, screen)) if rows else []
-        lines += [outcome.summary(o) for o in outcomes if not o.tried]
+        header, rows = result_table(outcomes)
+        screen = Screen.of_stdout()
+        lines = list(table_lines(header, rows, screen)) if rows else []
+        lines += [summary_line(o) for o in outcomes if not o.tried]
         known = sum(o.status == "known" for o in outcomes)
-        view.show([*lines, *([f"取り込み済みの資料: {known}点"] if known else [])], screen)
+        print_lines([*lines, *([f"取り込み済みの資料: {known}点"] if known else [])], screen)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from adachi_shingikai.cli import finding
+from adachi_shingikai.cli.finding import find
 from adachi_shingikai.cli.options import (
     Article,
     Db,
@@ -49,7 +49,7 @@ def search(
     """全文を検索します。"""
     if unknown := next((word for word in query if word.startswith("--")), None):
         raise UsageError(f"{unknown}: そのようなオプションはありません。`shingikai search --help` で確かめてください")
-    return finding.find(
+    return find(
         query,
         db=db,
         sort=sort,

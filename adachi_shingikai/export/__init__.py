@@ -1,1 +1,0 @@
-"""What the database holds in other shapes: each exporter turns a `Selection` into named files. Pure."""

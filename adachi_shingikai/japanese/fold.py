@@ -1,0 +1,137 @@
+"""The fold: text as it is compared, and the character pairs of the index. Sudachi is not needed for it.
+
+`b`, the second column of the index, holds character pairs, which find any substring, whatever
+Sudachi makes of it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from operator import add
+from typing import NamedTuple
+
+from adachi_shingikai.japanese.variants import KANJI_VARIANTS, RADICALS
+
+_PLAIN = re.compile("[\n\x20-\x7e\u203b\u3001\u3002\u3005\u300c-\u3011\u3041-\u3096\u30a1-\u30fc\u4e00-\u9fff]+")
+"""Characters that fold alone and to one other: variants, capitals, most to themselves. The bulk of any text."""
+
+_ZERO_WIDTH = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+_SPACE = re.compile(r"\s+")
+_LONE_DASH = re.compile(r"(?<=[ァ-ヺー])[-‐‑‒–—―−─](?![-‐‑‒–—―−─])")
+_RUN = re.compile(r"[^\W_]+")
+_SMALL_KANA = str.maketrans(
+    "ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ", "あいうえおつやゆよわアイウエオツヤユヨワカケ"
+)
+
+
+class Folded(NamedTuple):
+    """Text as it is compared, and where each of its characters came from.
+
+    `starts[i]:ends[i]` is the range of the original that folded character i stands for.
+    """
+
+    text: str
+    starts: Sequence[int]
+    ends: Sequence[int]
+
+    def original(self, start: int, end: int) -> tuple[int, int]:
+        """The half-open range of the original text behind a non-empty one of the folded text."""
+        return self.starts[start], self.ends[end - 1]
+
+
+def _compatible(text: str) -> str:
+    return unicodedata.normalize("NFKC", text.translate(RADICALS)).translate(KANJI_VARIANTS).lower()
+
+
+def fold(text: str) -> str:
+    """The text as it is compared: compatibility forms, variant kanji and letter case unified,
+    letter-spacing and line breaks closed. Small kana and 々 stay: Sudachi needs them.
+    """
+    return fold_with_map(text).text
+
+
+def fold_with_map(text: str) -> Folded:
+    """The folded text with its way back to the original, for exact highlights."""
+    letters: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    position = 0
+    while position < len(text):
+        match = _PLAIN.match(text, position)
+        end = match.end() if match else position
+        if end < len(text) and _is_mark(text[end]):
+            end -= 1  # the mark belongs to the character before it
+        if end > position:
+            letters.append(text[position:end].translate(KANJI_VARIANTS).lower())
+            starts.extend(range(position, end))
+            ends.extend(range(position + 1, end + 1))
+            position = end
+            continue
+        end = position + 1
+        while end < len(text) and _is_mark(text[end]):
+            end += 1
+        cluster = _compatible(_ZERO_WIDTH.sub("", text[position:end]))
+        letters.append(cluster)
+        starts.extend([position] * len(cluster))
+        ends.extend([end] * len(cluster))
+        position = end
+    return _close(Folded("".join(letters), starts, ends))
+
+
+def _is_mark(letter: str) -> bool:
+    """Whether a character folds together with the one before it: combining marks, half-width dakuten."""
+    return letter in "ﾞﾟ" or unicodedata.combining(letter) != 0
+
+
+def _close(folded: Folded) -> Folded:
+    """Without white space but between Latin words, and with a dash behind katakana read as ー."""
+    words = _LONE_DASH.sub("ー", folded.text)
+    pieces: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    done = 0
+    for match in _SPACE.finditer(words):
+        start, end = match.span()
+        before, after = words[start - 1 : start], words[end : end + 1]
+        keep = start + 1 if before.isascii() and before.isalnum() and after.isascii() and after.isalnum() else start
+        pieces += [words[done:start], " " * (keep - start)]
+        starts += folded.starts[done:keep]
+        ends += folded.ends[done:keep]
+        done = end
+    if not done:
+        return Folded(words, folded.starts, folded.ends)
+    return Folded("".join(pieces) + words[done:], [*starts, *folded.starts[done:]], [*ends, *folded.ends[done:]])
+
+
+# --- characters -----------------------------------------------------------------------------
+
+
+def bigrams(folded: str) -> list[str]:
+    """The `b` tokens of folded text: the pairs of each run of letters, then the run's last letter."""
+    tokens: list[str] = []
+    for run in _RUN.findall(folded.translate(_SMALL_KANA)):
+        tokens += map(add, run, run[1:])
+        tokens.append(run[-1])
+    return tokens
+
+
+def bigram_phrase(folded: str) -> list[str]:
+    """The `b` tokens of a query: those of the index without the last letter of the last run.
+
+    A last run of one letter stays as that letter, to be searched as a prefix.
+    """
+    tokens = bigrams(folded)
+    runs = _RUN.findall(folded)
+    return tokens[:-1] if runs and len(runs[-1]) > 1 else tokens
+
+
+def find_occurrences(folded: str, wanted: str) -> Iterator[tuple[int, int]]:
+    """Where the runs of a query stand in folded text, as `b` compares them: half-open ranges."""
+    runs = _RUN.findall(wanted.translate(_SMALL_KANA))
+    if not runs:
+        return
+    pattern = r"[\W_]*".join(map(re.escape, runs))
+    for match in re.finditer(pattern, folded.translate(_SMALL_KANA)):
+        yield match.span()

@@ -1,0 +1,105 @@
+"""Numbers, days and times of day, as Japanese documents print them and as people type them."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from calendar import monthrange
+
+from adachi_shingikai.japanese.text import plain
+
+_KANJI_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"○": 0, "零": 0, "元": 1}
+_KANJI_UNITS = {"十": 10, "百": 100, "千": 1000}
+
+
+def parse_number(text: str) -> int:
+    """A number in digits of any width or in 漢数字: `４０１`, `十三`, `百二十`, `二〇`, `元`.
+
+    Raises ValueError for anything else.
+    """
+    text = plain(text)
+    if text.isdecimal():
+        return int(text)
+    if text and all(c in _KANJI_DIGITS for c in text):
+        return int("".join(str(_KANJI_DIGITS[c]) for c in text))
+    total = digit = 0
+    for c in text:
+        if c in _KANJI_UNITS:
+            total += (digit or 1) * _KANJI_UNITS[c]
+            digit = 0
+        elif c in _KANJI_DIGITS:
+            digit = _KANJI_DIGITS[c]
+        else:
+            raise ValueError(text)
+    if not text:
+        raise ValueError(text)
+    return total + digit
+
+
+def to_kanji(value: int) -> str:
+    """A whole number from 0 to 99 in 漢数字: 13 is 十三."""
+    digits = "〇一二三四五六七八九"
+    tens, ones = divmod(value, 10)
+    return ("" if not tens else "十" if tens == 1 else f"{digits[tens]}十") + (digits[ones] if ones or not tens else "")
+
+
+NUMERAL = r"(?:[0-9０-９]{1,6}|[〇一二三四五六七八九十百千]{1,8}|元)"
+"""A piece of a regular expression; `number` reads whatever it matches."""
+
+
+def parse_day(words: str, *, last: bool = False) -> str | None:
+    """A day as people type it, as YYYY-MM-DD: `2022-06-01`, `令和4年6月1日`; of `2022-06` or `2022` the
+    first day, or the last. None for anything else.
+    """
+    words = plain(words).replace("/", "-")
+    if found := find_date(words):
+        return found
+    match = re.fullmatch(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?", words)
+    if not match:
+        return None
+    year, month = int(match[1]), int(match[2] or (12 if last else 1))
+    try:
+        return datetime.date(year, month, int(match[3] or (monthrange(year, month)[1] if last else 1))).isoformat()
+    except ValueError:
+        return None
+
+
+_ERAS = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}
+_WAREKI = re.compile(rf"(明治|大正|昭和|平成|令和)\s*({NUMERAL})\s*年\s*({NUMERAL})\s*月\s*({NUMERAL})\s*日")
+_SEIREKI = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
+_TIME = re.compile(rf"(午前|午後)?\s*({NUMERAL})\s*(?:時|:|：)\s*(?:({NUMERAL})\s*分?|(半))?")
+
+
+def find_date(text: str) -> str | None:
+    """The first date in the text, 和暦 or 西暦, as YYYY-MM-DD; None where there is none or it is no day."""
+    if match := _WAREKI.search(text):
+        year = _ERAS[match[1]] + parse_number(match[2])
+        month, day = parse_number(match[3]), parse_number(match[4])
+    elif match := _SEIREKI.search(text):
+        year, month, day = int(match[1]), int(match[2]), int(match[3])
+    else:
+        return None
+    try:
+        return datetime.date(year, month, day).isoformat()
+    except ValueError:
+        return None
+
+
+def find_times(text: str) -> tuple[str, ...]:
+    """The times of day in the text as HH:MM: `午後2時～4時半` gives 14:00 and 16:30.
+
+    A time without 午前 or 午後 is read with that of the time before it, and never lies before it.
+    """
+    found: list[str] = []
+    half = ""
+    for match in _TIME.finditer(text.replace("正午", "午後0時")):
+        half = match[1] or half
+        hour, minute = parse_number(match[2]), parse_number(match[3]) if match[3] else 30 if match[4] else 0
+        if half == "午後" and hour < 12:
+            hour += 12
+        time = f"{hour:02}:{minute:02}"
+        if found and time < found[-1] and not match[1] and hour < 12:
+            time = f"{hour + 12:02}:{minute:02}"
+        if hour < 25 and minute < 60:
+            found.append(time)
+    return tuple(found)

@@ -1,0 +1,177 @@
+"""Dossiers in words: the lines that `show` prints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from adachi_shingikai.archive.counts import CountTable
+from adachi_shingikai.archive.items import CitationRecord, Dossier, FormRecord
+from adachi_shingikai.archive.meetings import MeetingRecord
+from adachi_shingikai.archive.speeches import Source, SpeechRecord
+from adachi_shingikai.index.reference import meeting_name
+from adachi_shingikai.output.terminal import Screen, escape_markdown, page_range, speaker_name, table_lines
+
+AGENDA = {"confirmation": "確認", "item": "諮問", "report": "報告"}
+
+
+def speech_lines(records: Sequence[SpeechRecord], screen: Screen) -> Iterator[str]:
+    """A debate, speech by speech."""
+    for record in records:
+        place = f"{record.file} {page_range(record.page_start, record.page_end, record.printed_start)}"
+        yield f"{screen.bold(f'{record.ref}  {speaker_name(record.label, record.speaker)}')}  {screen.dim(place)}"
+        if screen.markdown:
+            yield ""
+        yield from screen.wrap(record.text, "    ")
+        yield ""
+
+
+def _facts(facts: Sequence[tuple[str, str | None]], screen: Screen) -> Iterator[str]:
+    """A label and a value a line; what is not known is left out."""
+    for label, value in facts:
+        if value and screen.markdown:
+            yield f"- {label}: {escape_markdown(value)}"
+        elif value:
+            yield from screen.wrap(f"{label}  {value}", "  ")
+    yield ""
+
+
+def _sources(sources: Sequence[Source], missing: Sequence[str], screen: Screen) -> Iterator[str]:
+    yield screen.heading("出典")
+    yield from _facts([(s.what, f"{s.file} {page_range(s.page_start, s.page_end)}") for s in sources], screen)
+    for words in missing:
+        yield from screen.wrap(f"※ {words}", "  ")
+
+
+def item_lines(record: Dossier, screen: Screen) -> Iterator[str]:
+    """Everything about an item."""
+    yield from screen.title(f"諮問第{record.number}号　{record.title}").split("\n")
+    when = f"（{record.date}）" if record.date else ""
+    outcomes = [f"{o.outcome}（{meeting_name(o.meeting)}）" if o.meeting else o.outcome for o in record.opinions]
+    yield from _facts(
+        [
+            ("会議", meeting_name(record.meeting) + when if record.meeting else None),
+            ("所管", "、".join(record.department or ())),
+            ("結果", " → ".join(outcomes) or "取り込んだ資料にありません"),
+        ],
+        screen,
+    )
+    for title in record.other_titles:
+        yield from screen.wrap(f"※ 別の資料では件名が異なります: {title}", "  ")
+    if record.overview:
+        yield screen.heading("事業の概要")
+        yield from screen.wrap(record.overview, "  ")
+        yield ""
+    if record.consult:
+        yield screen.heading("諮問事項")
+        yield from _facts([(m.matter, " ".join(filter(None, (m.article, m.note)))) for m in record.consult], screen)
+    for form in record.forms or ():
+        yield from _form(form, screen)
+    for opinion in record.opinions:
+        yield screen.heading("審議会意見" + (f"（{meeting_name(opinion.meeting)}）" if opinion.meeting else ""))
+        # The conditions are the last paragraphs of the text: they follow, numbered.
+        paragraphs = opinion.text.split("\n")
+        behind = sum(condition.count("\n") + 1 for condition in opinion.conditions)
+        yield from screen.wrap("\n".join(paragraphs[: len(paragraphs) - behind]), "  ")
+        yield from _facts([(f"条件{i}", words) for i, words in enumerate(opinion.conditions, 1)], screen)
+    if record.follow_ups:
+        yield screen.heading("条件への報告とみられるもの")
+        for link in record.follow_ups:
+            yield from screen.wrap(f"{meeting_name(link.meeting)} 報告事項{link.no}　{link.title}", "  ")
+            yield from screen.wrap(f"確からしさ {link.score:.2f}: {link.reason}", "    ")
+        yield ""
+    yield from _citations("引用している諮問", record.cites, screen)
+    yield from _citations("引用されている箇所", record.cited_by, screen)
+    if record.debate:
+        yield screen.heading(f"審議（{len(record.debate)}発言）")
+        yield from speech_lines(record.debate, screen)
+    if record.papers:
+        yield screen.heading("別紙など")
+        for paper in record.papers:
+            yield screen.dim(f"  {paper.file} {page_range(paper.page, paper.page, paper.printed)}")
+            yield from screen.wrap(paper.text, "    ")
+        yield ""
+    yield from _sources(record.sources, record.missing, screen)
+
+
+def _form(form: FormRecord, screen: Screen) -> Iterator[str]:
+    article = f"第{form.article}条 " if form.article else ""
+    yield screen.heading(f"個票 {article}{form.kind}（{form.file} {page_range(form.page, form.page_end)}）")
+    for field in form.fields:
+        if not field.rows and not field.text:
+            continue
+        yield f"### {escape_markdown(field.label)}\n" if screen.markdown else f"  {screen.bold(field.label)}"
+        if field.rows is not None:
+            yield from _table(field.rows, screen)
+        else:
+            yield from screen.wrap(field.text or "", "    ")
+    yield ""
+
+
+def _table(rows: Sequence[Sequence[str]], screen: Screen) -> Iterator[str]:
+    if screen.markdown:
+        width = max(map(len, rows))
+        yield ""
+        for number, row in enumerate(rows):
+            cells = [escape_markdown(cell) for cell in (*row, *[""] * (width - len(row)))]
+            yield f"| {' | '.join(cells)} |"
+            if number == 0:
+                yield f"|{'---|' * width}"
+        yield ""
+    else:
+        for row in rows:
+            yield from screen.wrap("　".join(filter(None, row)), "    ")
+
+
+def _citations(heading: str, citations: Sequence[CitationRecord], screen: Screen) -> Iterator[str]:
+    if not citations:
+        return
+    yield screen.heading(heading)
+    for citation in citations:
+        name = f"諮問第{citation.number}号" if citation.number else "（諮問以外）"
+        yield f"{'- ' if screen.markdown else '  '}{name}　{citation.ref}"
+    yield ""
+
+
+def meeting_lines(record: MeetingRecord, screen: Screen) -> Iterator[str]:
+    """A meeting at a glance."""
+    yield from screen.title(meeting_name(record.meeting)).split("\n")
+    hours = "～".join(time for time in (record.start, record.end) if time)
+    yield from _facts(
+        [
+            ("開催", " ".join(part for part in (record.date, hours) if part)),
+            ("場所", record.place),
+            ("事務局", record.secretariat),
+            ("要録", None if record.draft is None else "案" if record.draft else "確定"),
+            ("出席", "、".join(record.present)),
+            ("欠席", "、".join(record.absent)),
+            ("次第", "　".join(f"({no}) {title}" for no, title in record.sections)),
+        ],
+        screen,
+    )
+    if record.agenda:
+        yield screen.heading("議題")
+        rows = []
+        for row in record.agenda:
+            name = f"諮問第{row.number}号" if row.kind == "item" and row.number else f"{AGENDA[row.kind]}{row.no}"
+            rows.append((name, row.title + (f"　→ {row.outcome}" if row.outcome else "")))
+        yield from _facts(rows, screen)
+    if record.speakers:
+        yield screen.heading(f"発言（{record.speeches}回）")
+        for speaker in record.speakers:
+            name = speaker_name(speaker.label, speaker.speaker)
+            bullet, name = ("- ", escape_markdown(name)) if screen.markdown else ("  ", name)
+            yield f"{bullet}{speaker.speeches:>4}回 {speaker.characters:>7,}字  {name}"
+        yield ""
+    yield from _sources(record.sources, record.missing, screen)
+
+
+def count_lines(tables: Sequence[CountTable], screen: Screen) -> Iterator[str]:
+    """Counted things, each with its share."""
+    for found in tables:
+        yield screen.heading(found.title)
+        rows = [
+            (c.label, c.count, f"{c.share:.1%}", "" if c.characters is None else f"{c.characters:,}字")
+            for c in found.counts
+        ]
+        yield from table_lines(("", "数", "割合", ""), rows, screen)
+        yield ""

@@ -1,0 +1,56 @@
+"""Search results in words: the lines that `search` prints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from adachi_shingikai.output.terminal import Screen, mark_highlights, page_range, speaker_name
+from adachi_shingikai.search.highlights import snippet_window
+from adachi_shingikai.search.hits import Hit, Results
+
+if TYPE_CHECKING:
+    from adachi_shingikai.archive.speeches import SpeechRecord
+
+KINDS = {
+    "speech": "発言",
+    "opinion": "審議会意見",
+    "agenda": "議題",
+    "overview": "事業の概要",
+    "field": "個票",
+    "report": "報告事項",
+    "remark": "議事",
+    "page": "資料",
+}
+
+
+def result_lines(found: Results, neighbours: Sequence[tuple[SpeechRecord, ...]], screen: Screen) -> Iterator[str]:
+    """Hits, each with its place, its words with the highlights shown, and its neighbours if asked for."""
+    for number, hit in enumerate(found.hits):
+        if number:
+            yield ""
+        yield from _hit(hit, neighbours[number] if neighbours else (), screen)
+    for name, counts in found.facets.items():
+        yield ""
+        yield screen.bold(f"[{name}]" + ("（標本からの推計）" if found.facets_sampled else ""))
+        yield from (f"  {count:>5}  {value}" for value, count in counts.items())
+
+
+def _hit(hit: Hit, near: Sequence[SpeechRecord], screen: Screen) -> Iterator[str]:
+    item = f"諮問第{hit.item}号" if hit.item else ""
+    ocr = "OCR" if hit.ocr else ""
+    head = "  ".join(part for part in (hit.ref, speaker_name(hit.label, hit.speaker) or KINDS[hit.kind], item) if part)
+    place = "  ".join(
+        part for part in (hit.date, hit.file, page_range(hit.page_start, hit.page_end, hit.printed_start), ocr) if part
+    )
+    yield f"{screen.bold(head)}  {screen.dim(place)}"
+    if near:
+        for speech in near:
+            own = speech.ref == hit.ref
+            words = mark_highlights(speech.text, hit.highlights, screen) if own else speech.text
+            yield from screen.wrap(f"{'>' if own else ' '} {speech.label}　{words}", "    ")
+        return
+    start, end = snippet_window(hit.text, hit.highlights)
+    inside = [(a - start, min(b, end) - start) for a, b in hit.highlights if start <= a < end]
+    words = mark_highlights(hit.text[start:end].replace("\n", " "), inside, screen)
+    yield from screen.wrap(("…" if start else "") + words + ("…" if end < len(hit.text) else ""), "    ")

@@ -1,0 +1,101 @@
+"""A page → a sheet in reading order: lines in columns, tables, both halves of a landscape sheet. Pure geometry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from adachi_shingikai.elements import Block, Glyph, Line, Page, RawPage, Table
+from adachi_shingikai.pages.columns import Gutter, columns, find_gutter, inherited, outermost
+from adachi_shingikai.pages.lines import DEFAULT, Settings, ink_of, lines_of_runs, runs_of
+from adachi_shingikai.pages.tables import is_inside, tables_of_page
+
+
+def lay_out_page(
+    page: RawPage, before: Gutter | None = None, settings: Settings = DEFAULT
+) -> tuple[Page, Gutter | None]:
+    """The page in reading order, and its gutter if it has two columns.
+
+    `before` is the gutter of the page before: a page with hardly a line in one column inherits it.
+    """
+    if is_vertical(page, settings):
+        page = _laid_flat(page)
+    tables = tables_of_page(page, settings)
+    loose: Sequence[Glyph] = page.glyphs
+    for table in tables:
+        loose = [g for g in loose if not is_inside(g, table.box)]
+    blocks: list[Block]
+    gutter: Gutter | None = None
+    if tables:
+        lines = _lines_of_halves(page, loose, tables, settings)
+        blocks = sorted([*lines, *tables], key=lambda b: _place(b, page, tables))
+    else:
+        runs = runs_of(loose, settings)
+        outer = outermost(runs, settings)
+        body = [run for run in runs if run not in outer]
+        gutter = find_gutter(body, page.width, settings) or inherited(body, before, settings)
+        blocks = list(columns(runs, gutter, page.number, settings))
+    done = Page(page.number, page.width, page.height, tuple(blocks), images=page.images, lost=page.lost, ocr=page.ocr)
+    return done, gutter
+
+
+def lay_out_pages(pages: Iterable[RawPage], settings: Settings = DEFAULT) -> Iterator[Page]:
+    """Every page in reading order."""
+    gutter: Gutter | None = None
+    for page in pages:
+        done, gutter = lay_out_page(page, gutter, settings)
+        yield done
+
+
+def is_vertical(page: RawPage, settings: Settings = DEFAULT) -> bool:
+    """Whether the page is set in columns of characters from top to bottom (縦書き): most of its characters
+    follow each other downwards.
+    """
+    pairs = down = 0
+    sample = [g for g in page.glyphs[: settings.vertical_sample] if not g.text.isspace()]
+    for before, after in pairwise(sample):
+        em = max(before.size, after.size, 1.0)
+        if 0.5 * em < after.base - before.base < 2.5 * em and abs(after.x0 - before.x0) < 0.5 * em:
+            down += 1
+        pairs += 1
+    return pairs >= settings.vertical_pairs and down >= settings.vertical_share * pairs
+
+
+def _laid_flat(page: RawPage) -> RawPage:
+    """A vertical page turned so that its columns, from the right, are lines from the top."""
+    glyphs = tuple(
+        Glyph(g.text, g.base - g.size, g.base, page.width - (g.x0 + g.x1) / 2 + g.size / 2, g.size) for g in page.glyphs
+    )
+    return replace(page, width=page.height, height=page.width, glyphs=glyphs, rules=())
+
+
+def _lines_of_halves(page: RawPage, glyphs: Sequence[Glyph], tables: list[Table], settings: Settings) -> list[Line]:
+    """Lines beside the tables of a page; those of a landscape sheet never run across its middle."""
+    if not _halved(page, tables):
+        return list(lines_of_runs(runs_of(glyphs, settings), page.number, settings))
+    lines: list[Line] = []
+    for run in runs_of(glyphs, settings):
+        middle = page.width / 2
+        if any(x0 < middle < x1 for x0, x1 in ink_of(run, settings)):
+            lines.extend(lines_of_runs([run], page.number, settings, fresh=True))
+        else:
+            for side in ([g for g in run.glyphs if g.x0 < middle], [g for g in run.glyphs if g.x0 >= middle]):
+                lines.extend(lines_of_runs(runs_of(side, settings), page.number, settings, fresh=True))
+    return lines
+
+
+def _halved(page: RawPage, tables: Sequence[Table]) -> bool:
+    """A landscape sheet is two pages side by side, unless a table runs across its middle."""
+    middle = page.width / 2
+    return page.width > page.height and not any(t.box.x0 < middle - 5 and t.box.x1 > middle + 5 for t in tables)
+
+
+def _place(block: Block, page: RawPage, tables: Sequence[Table]) -> tuple[int, float, float]:
+    """The reading order beside tables: head lines, the left half, the right half; each from the top."""
+    if not _halved(page, tables):
+        return (1, block.box.top, block.box.x0)
+    first = min((t.box.top for t in tables), default=page.height)
+    if isinstance(block, Line) and block.box.bottom <= first + 2:
+        return (0, block.box.top, block.box.x0)
+    return (1 if block.box.x0 < page.width / 2 else 2, block.box.top, block.box.x0)

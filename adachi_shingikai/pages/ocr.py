@@ -1,0 +1,197 @@
+"""A page picture → glyphs with boxes. The only module that knows an OCR engine (RapidOCR, which ships its models).
+
+The engine gives lines with a box for each character, but drops the ○ that opens a speech: a ring is
+looked for in the picture, left of each line. A tilted page is set upright by turning the boxes, not
+the picture. The extra `ocr` brings the engine.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib.util
+import logging
+import os
+from collections.abc import Sequence
+from dataclasses import replace
+from statistics import median
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from adachi_shingikai.elements import Glyph, RawPage
+from adachi_shingikai.japanese.text import GETA
+
+if TYPE_CHECKING:
+    import numpy
+
+    from adachi_shingikai.pages.pdf import Picture
+
+THREADS_VARIABLE = "SHINGIKAI_OCR_THREADS"
+"""The environment variable that says how many threads an engine takes; otherwise, as many as there are cores."""
+
+INSTALL_COMMAND = "pip install 'adachi-shingikai[ocr]'"
+
+RING = "○"
+_RING_SIZE = (0.55, 1.15)  # em
+_RING_ROUND = 0.75  # 4πA/P²: 1 for a circle, 0.79 for a square
+_DARK = 150  # of 255: darker is ink
+_POOR = 0.75  # the mean sureness below which a page may stand on its head
+_ENGINE_CODES = str.maketrans("·", "・")  # a code point of the engine's, for what is printed as 中黒
+_GAP = 0.7  # em: less white than this between characters is how they stand, not a space
+_RUBBISH = 0.3  # the share of unreadable characters that makes a text layer worthless
+_FEWEST = 20  # characters, below which a text layer is not judged
+_PROSE = 100  # characters without any kana are no Japanese
+
+
+class _Ring(NamedTuple):
+    """A ring on the picture, in pixels."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+def is_available() -> bool:
+    """Whether the engine is installed."""
+    return all(importlib.util.find_spec(name) for name in ("rapidocr", "onnxruntime", "cv2"))
+
+
+def needs_ocr(page: RawPage) -> bool:
+    """Whether a page has a picture and no text, or a text layer that is rubbish: unreadable, or without any kana."""
+    if not page.images:
+        return False
+    words = "".join(g.text for g in page.glyphs if not g.text.isspace())
+    if not words:
+        return True
+    unreadable = sum(c == GETA or "\ue000" <= c <= "\uf8ff" or c == "\ufffd" for c in words)
+    if len(words) >= _FEWEST and unreadable >= _RUBBISH * len(words):
+        return True
+    return len(words) >= _PROSE and not any("ぁ" <= c <= "ヺ" for c in words)
+
+
+@functools.cache
+def _engine() -> Any:
+    """The one engine of this process."""
+    from rapidocr import RapidOCR
+
+    settings: dict[str, Any] = {"Global.log_level": "error"}
+    if threads := os.environ.get(THREADS_VARIABLE):
+        settings["EngineConfig.onnxruntime.intra_op_num_threads"] = int(threads)
+    engine = RapidOCR(params=settings)
+    logging.getLogger("RapidOCR").setLevel(logging.ERROR)
+    return engine
+
+
+class _Reading(NamedTuple):
+    """What the engine made of a picture: lines of words with their boxes, in pixels."""
+
+    lines: list[list[tuple[str, Any]]]
+    boxes: Sequence[Any]
+    quality: float  # characters, each counted as surely as it was read
+
+
+def recognise_page(page: RawPage, picture: Picture) -> RawPage:
+    """The page with the glyphs that its picture shows, in points, instead of those of its text layer.
+
+    A page that was scanned sideways or upside down is turned.
+    """
+    import numpy
+
+    grey = numpy.frombuffer(picture.pixels, dtype=numpy.uint8).reshape(picture.height, picture.width)
+    reading = _recognise(grey)
+    quarters = (1, 3) if _sideways(reading) else (2,) if _is_poor(reading) else ()
+    others = [(_recognise(numpy.rot90(grey, k)), k) for k in quarters]
+    if others:
+        best, k = max(others, key=lambda other: other[0].quality)
+        if len(quarters) > 1 or best.quality > reading.quality:
+            grey, reading = numpy.rot90(grey, k), best
+            if k % 2:
+                page = replace(page, width=page.height, height=page.width)
+    slope = _slope(reading.boxes)
+    rings = _rings(grey, _em(reading.lines)) if reading.lines else []
+    middle = (grey.shape[1] / 2, grey.shape[0] / 2)
+    glyphs = [g for line in reading.lines for g in _glyphs(line, rings, slope, middle, picture.scale)]
+    return replace(page, glyphs=tuple(glyphs), rules=(), lost=0, ocr=True)
+
+
+def _recognise(grey: numpy.ndarray[Any, Any]) -> _Reading:
+    import cv2
+
+    colours = cv2.cvtColor(grey.copy(), cv2.COLOR_GRAY2BGR)
+    found = _engine()(colours, return_word_box=True, use_cls=False)
+    lines = [
+        [(entry[0].translate(_ENGINE_CODES), entry[2]) for entry in line if len(entry) == 3 and entry[0].strip()]
+        for line in (found.word_results if found.txts else ())
+    ]
+    quality = sum(float(score) * len(text) for text, score in zip(found.txts or (), found.scores or (), strict=True))
+    return _Reading([line for line in lines if line], found.boxes if found.boxes is not None else (), quality)
+
+
+def _sideways(reading: _Reading) -> bool:
+    """Whether most lines are taller than wide. (So are those of vertical text, which turning makes no better.)"""
+    tall = sum(bool(b[2][1] - b[0][1] > 1.5 * (b[2][0] - b[0][0])) for b in reading.boxes)
+    return tall > len(reading.boxes) / 2
+
+
+def _is_poor(reading: _Reading) -> bool:
+    return reading.quality < _POOR * sum(len(word) for line in reading.lines for word, _ in line)
+
+
+def _em(lines: Sequence[Sequence[tuple[str, Any]]]) -> float:
+    """The size of the type in pixels: the usual width of a character's box."""
+    widths = [box[1][0] - box[0][0] for line in lines for word, box in line if len(word) == 1 and not word.isascii()]
+    return float(median(widths)) if widths else 30.0
+
+
+def _slope(boxes: Sequence[Any]) -> float:
+    """How far lines fall per pixel to the right, from the longest boxes."""
+    long = sorted(boxes, key=lambda b: b[0][0] - b[1][0])[: max(1, len(boxes) // 2)]
+    slopes = [(b[1][1] - b[0][1]) / (b[1][0] - b[0][0]) for b in long if b[1][0] - b[0][0] > 1]
+    return float(median(slopes)) if slopes else 0.0
+
+
+def _rings(grey: numpy.ndarray[Any, Any], em: float) -> list[_Ring]:
+    """Round contours with one big hole, of about a character's size."""
+    import cv2
+
+    ink = (grey < _DARK).astype("uint8")
+    contours, tree = cv2.findContours(ink, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
+    rings: list[_Ring] = []
+    low, high = _RING_SIZE[0] * em, _RING_SIZE[1] * em
+    for contour, (_, _, child, parent) in zip(contours, tree[0] if tree is not None else (), strict=True):
+        x, y, width, height = cv2.boundingRect(contour)
+        if parent != -1 or child == -1 or not (low <= width <= high and low <= height <= high):
+            continue
+        holes = 0
+        while child != -1:
+            holes += cv2.contourArea(contours[child]) > 0.3 * width * height
+            child = tree[0][child][0]
+        around = cv2.arcLength(contour, True)
+        if holes == 1 and 12.57 * cv2.contourArea(contour) / around**2 >= _RING_ROUND:
+            rings.append(_Ring(x, y, width, height))
+    return rings
+
+
+def _glyphs(
+    line: Sequence[tuple[str, Any]], rings: Sequence[_Ring], slope: float, middle: tuple[float, float], scale: float
+) -> list[Glyph]:
+    """The glyphs of a line in points, upright, with the ring that stands before it."""
+    boxes = [(word, box[0][0], box[0][1], box[2][0], box[2][1]) for word, box in line]
+    height = median(bottom - top for _, _, top, _, bottom in boxes)
+    em = 0.75 * height
+    _, first, top, _, bottom = boxes[0]
+    for ring in rings:
+        centre = ring.y + ring.height / 2
+        before = first - 2.2 * em <= ring.x and ring.x + ring.width <= first + 0.35 * em
+        if before and top < centre < bottom and boxes[0][0][:1] not in "○〇◯O0":
+            boxes.insert(0, (RING, ring.x, top, min(ring.x + em, first), bottom))
+            break
+    centre_x, centre_y = middle
+    glyphs: list[Glyph] = []
+    for i, (word, x0, y0, x1, y1) in enumerate(boxes):
+        if i + 1 < len(boxes) and boxes[i + 1][1] - x1 < _GAP * em:
+            x1 = max(x0, boxes[i + 1][1])
+        down = (y0 + y1) / 2 - slope * (x0 - centre_x)
+        right = slope * ((y0 + y1) / 2 - centre_y)
+        base = down + 0.38 * em
+        glyphs.append(Glyph(word, (x0 + right) / scale, (x1 + right) / scale, base / scale, em / scale))
+    return glyphs

@@ -1,0 +1,139 @@
+"""Rules → tables and cells, by pdfplumber's table finder; what a page break left open is closed."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from operator import attrgetter
+from typing import Any, NamedTuple, cast
+
+from adachi_shingikai.elements import Box, Cell, Glyph, RawPage, Table
+from adachi_shingikai.pages.lines import DEFAULT, Settings, lines_of_runs, runs_of
+
+_TABLE_SETTINGS = {
+    "snap_tolerance": DEFAULT.snap,
+    "join_tolerance": 10,
+    "intersection_tolerance": 1,
+}
+
+
+def load_table_finder() -> None:
+    """Load the table finder now: processes forked later have it."""
+    import pdfplumber.table  # noqa: F401
+
+
+class _Ruling(NamedTuple):
+    """What pdfplumber's table finder asks of a page."""
+
+    edges: list[dict[str, Any]]
+    bbox: Box
+
+
+def tables_of_page(page: RawPage, settings: Settings) -> list[Table]:
+    """The ruled tables of a page. Those in the halves of a landscape sheet are found apart: their rows need not
+    agree, and would pull each other's rules askew.
+    """
+    middle = page.width / 2
+    level = [r for r in page.rules if r.x1 - r.x0 >= r.bottom - r.top]
+    if page.width <= page.height or any(r.x0 < middle - 5 and r.x1 > middle + 5 for r in level):
+        return _tables_of(page, page.rules, settings)
+    return [
+        *_tables_of(page, [r for r in page.rules if (r.x0 + r.x1) / 2 < middle], settings),
+        *_tables_of(page, [r for r in page.rules if (r.x0 + r.x1) / 2 >= middle], settings),
+    ]
+
+
+def _tables_of(page: RawPage, rules: Sequence[Box], settings: Settings) -> list[Table]:
+    if len(rules) < 4:
+        return []
+    # Imported late: a search never needs it, and a page without rules does not either.
+    from pdfplumber.table import TableFinder
+
+    closing = list(_closing(rules, settings))
+    ruling = _Ruling([_edge_of(r) for r in (*rules, *closing)], Box(0, 0, page.width, page.height))
+    limit = settings.table_share * page.width * page.height
+    tables: list[Table] = []
+    for table in TableFinder(cast("Any", ruling), cast("Any", _TABLE_SETTINGS)).tables:
+        cells = [Box(*cell) for cell in table.cells]
+        if len(cells) < 2 or any((b.x1 - b.x0) * (b.bottom - b.top) > limit for b in cells if len(cells) < 4):
+            continue
+        box = Box(*table.bbox)
+        rows = [[Box(*cell) if cell else None for cell in row.cells] for row in table.rows]
+        ends = [r.top for r in closing if r.x0 < box.x1 and r.x1 > box.x0]
+        tables.append(
+            Table(
+                page.number,
+                box,
+                _filled(page, box, rows, settings),
+                open_top=any(abs(y - box.top) <= settings.snap for y in ends),
+                open_bottom=any(abs(y - box.bottom) <= settings.snap for y in ends),
+            )
+        )
+    return tables
+
+
+def _closing(rules: Sequence[Box], settings: Settings) -> Iterator[Box]:
+    """Rules that a page break left out: where two or more sides of a table end at one height, and no rule is there."""
+    level = [r for r in rules if r.x1 - r.x0 > r.bottom - r.top]
+    sides = [r for r in rules if r.bottom - r.top > r.x1 - r.x0]
+    for end in ("top", "bottom"):
+        ordered = sorted(sides, key=attrgetter(end))
+        ends = [getattr(s, end) for s in ordered]
+        for side, y in zip(ordered, ends, strict=True):
+            together = ordered[bisect_left(ends, y - settings.snap) : bisect_right(ends, y + settings.snap)]
+            x0, x1 = min(s.x0 for s in together), max(s.x1 for s in together)
+            if side.x0 != x0 or x1 - x0 <= settings.snap:
+                continue  # once for each height, from its leftmost side
+            crossed = any(
+                r.top - settings.snap <= y <= r.bottom + settings.snap and r.x0 < x1 and r.x1 > x0 for r in level
+            )
+            met = any(
+                s.top + settings.snap < y < s.bottom - settings.snap
+                or (abs(getattr(s, "bottom" if end == "top" else "top") - y) <= settings.snap)
+                for s in sides
+                if s not in together and abs(s.x0 - x0) <= settings.snap
+            )
+            if not crossed and not met:
+                yield Box(x0, y, x1, y)
+
+
+def _edge_of(rule: Box) -> dict[str, Any]:
+    vertical = rule.bottom - rule.top > rule.x1 - rule.x0
+    x0, top, x1, bottom = rule
+    if vertical:
+        x0 = x1 = (x0 + x1) / 2
+    else:
+        top = bottom = (top + bottom) / 2
+    return {
+        "x0": x0,
+        "x1": x1,
+        "top": top,
+        "bottom": bottom,
+        "width": x1 - x0,
+        "height": bottom - top,
+        "orientation": "v" if vertical else "h",
+        "object_type": "line",
+    }
+
+
+def _filled(
+    page: RawPage, box: Box, rows: list[list[Box | None]], settings: Settings
+) -> tuple[tuple[Cell | None, ...], ...]:
+    glyphs = sorted((g.base - g.size / 3, g) for g in page.glyphs if is_inside(g, box))
+    return tuple(
+        tuple(None if cell is None else _cell(cell, glyphs, page.number, settings) for cell in row) for row in rows
+    )
+
+
+def _cell(box: Box, glyphs: Sequence[tuple[float, Glyph]], page: int, settings: Settings) -> Cell:
+    """A cell with the glyphs in it, out of those of the table by height."""
+    first, last = bisect_left(glyphs, (box.top,)), bisect_left(glyphs, (box.bottom,))
+    x0, x1 = 2 * box.x0, 2 * box.x1  # the heights are right already
+    inside = [g for _, g in glyphs[first:last] if x0 <= g.x0 + g.x1 < x1]
+    return Cell(box, tuple(lines_of_runs(runs_of(inside, settings), page, settings, fresh=True, right=box.x1)))
+
+
+def is_inside(glyph: Glyph, box: Box) -> bool:
+    """Whether the glyph's middle is in the box."""
+    _, x0, x1, base, size = glyph
+    return box.x0 <= (x0 + x1) / 2 < box.x1 and box.top <= base - size / 3 < box.bottom

@@ -1,0 +1,97 @@
+"""A text file, as OCR made it elsewhere → `Page`s: one line a paragraph, tables as tabs or stray HTML.
+
+Where its pages broke is unknown but for form feeds, so positions are those of the text: every
+line stands below the one before, at the left edge.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from adachi_shingikai.elements import Block, Box, Cell, Line, Page, Table
+from adachi_shingikai.errors import InaccessibleError, UnreadableError
+from adachi_shingikai.japanese.text import clean, ends_sentence
+
+TEXT_SUFFIXES = (".txt", ".md")
+
+_BREAKING_TAG = re.compile(r"</?(?:p|br|ul|ol|li|div|tr|table|tbody|thead|h[1-6])\b[^>]*>", re.IGNORECASE)
+_CELL_TAG = re.compile(r"</?(?:td|th)\b[^>]*>", re.IGNORECASE)
+_TAG = re.compile(r"</?(?:[a-z][a-z0-9]*)\b[^<>]*>", re.IGNORECASE)
+_MARKDOWN = re.compile(r"^\s*(?:#{1,6}\s+|>\s+|[-*]\s+(?=\d)|!\[[^\]]*\]\([^)]*\))")
+_BOLD = re.compile(r"\*\*([^*\s](?:[^*]*[^*\s])?)\*\*")
+
+
+def read_text_pages(path: Path) -> Iterator[Page]:
+    """The pages of a text file in UTF-8 (or the encodings of older Japanese systems).
+
+    Raises UnreadableError where the file is missing, empty or no text.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise InaccessibleError(f"{path.name}: 開けません（{error.strerror}）。パスと権限を確かめてください") from error
+    if not data.strip():
+        raise UnreadableError(f"{path.name}: 空のファイルです。元の資料を置き直してください")
+    for number, page in enumerate(_decode(data, path).split("\f"), 1):
+        yield Page(number, 0.0, 0.0, tuple(_blocks(page, number)), ocr=True)
+
+
+def _decode(data: bytes, path: Path) -> str:
+    for encoding in ("utf-8-sig", "cp932", "euc_jp"):
+        try:
+            decoded = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in decoded:
+            return decoded
+    raise UnreadableError(f"{path.name}: テキストとして読めません。UTF-8で保存し直してください")
+
+
+def _blocks(page: str, number: int) -> Iterator[Block]:
+    """Lines, and runs of tabbed lines as tables."""
+    rows: list[tuple[Cell, ...]] = []
+    before = ""
+    y = 0.0
+    for printed in page.splitlines():
+        tabbed = "\t" in printed.strip(" \t") or printed.startswith("\t")
+        words = _plain(printed)
+        if tabbed:
+            y += 1
+            rows.append(tuple(_cell(cell, number, y) for cell in printed.split("\t")))
+            continue
+        if rows and words:
+            yield _table(rows, number)
+            rows = []
+        for part in words.split("\n"):
+            part = part.strip(" \t")
+            if not part:
+                continue
+            y += 1
+            yield Line(part, number, Box(0, y, len(part), y + 1), not before or ends_sentence(before))
+            before = part
+    if rows:
+        yield _table(rows, number)
+
+
+def _plain(printed: str) -> str:
+    """A line without markup; block tags become line breaks."""
+    printed = _BOLD.sub(r"\1", _MARKDOWN.sub("", printed))
+    if "<" in printed:
+        printed = _TAG.sub("", _CELL_TAG.sub("　", _BREAKING_TAG.sub("\n", printed)))
+    return clean(html.unescape(printed))
+
+
+def _cell(printed: str, page: int, y: float) -> Cell:
+    parts = [part.strip() for part in _plain(printed).split("\n") if part.strip()]
+    box = Box(0, y, max(map(len, parts), default=0), y + 1)
+    return Cell(box, tuple(Line(part, page, box) for part in parts))
+
+
+def _table(rows: list[tuple[Cell, ...]], page: int) -> Table:
+    boxes = [cell.box for row in rows for cell in row]
+    return Table(
+        page, Box(0, min(b.top for b in boxes), max(b.x1 for b in boxes), max(b.bottom for b in boxes)), tuple(rows)
+    )

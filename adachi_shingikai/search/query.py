@@ -1,0 +1,216 @@
+"""The query language: what a user types → a tree → an FTS5 expression.
+
+    個人情報 SMS          both words, in any spelling or inflection that Sudachi unifies
+    督促状 OR 電話催告     either (also | and full-width forms)
+    電話番号 -SMS         without (also NOT)
+    "個人情報の保護"       exactly these characters (also 「…」)
+    コロナ*               words that begin so
+    (A OR B) C            grouping
+
+Every character of the user stands inside a quoted FTS5 string; only this module writes operators.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from enum import Enum
+from typing import NamedTuple
+
+from adachi_shingikai.errors import UsageError
+from adachi_shingikai.japanese.fold import bigram_phrase, bigrams, fold
+from adachi_shingikai.japanese.sudachi import GAP, query_tokens
+
+MAX_TERMS = 64
+MAX_DEPTH = 32
+MAX_LENGTH = 2_000
+
+
+class TermKind(Enum):
+    """How a term was written."""
+
+    WORD = "word"
+    EXACT = "exact"
+
+
+class Term(NamedTuple):
+    """One word or phrase, folded as the index is."""
+
+    folded: str
+    kind: TermKind
+    spellings: tuple[tuple[str, ...], ...] = ()  # of the index, where the term was read aloud
+
+
+class And(NamedTuple):
+    """All of `wanted`, and none of `unwanted`."""
+
+    wanted: tuple[Node, ...]
+    unwanted: tuple[Node, ...] = ()
+
+
+class Or(NamedTuple):
+    """Any of the parts."""
+
+    parts: tuple[Node, ...]
+
+
+Node = Term | And | Or
+
+_QUOTES = {'"': '"', "“": "”", "”": "”", "„": "”", "＂": "＂", "「": "」", "『": "』"}
+_LEXEME = re.compile(
+    r"""\s* (?: (?P<open>[(（]) | (?P<close>[)）]) | (?P<or>[|｜]+) | (?P<not>[-－−](?=[^\s)）]))
+    | (?P<quote>["“”„＂「『]) | (?P<word>[^\s()（）"“”„＂「『|｜]+) )""",
+    re.VERBOSE,
+)
+
+
+def parse_query(text: str) -> Node:
+    """The tree of a query. Raises UsageError where it makes no sense."""
+    text = text.encode("utf-8", "replace").decode()  # bytes that are no UTF-8 come as lone surrogates
+    if len(text) > MAX_LENGTH:
+        raise UsageError(f"検索語が長すぎます（{MAX_LENGTH:,}字まで）")
+    parser = _Parser(list(_lexemes(text)))
+    node = parser.either(0)
+    if parser.kind() == "close":
+        raise UsageError("検索式の括弧が合いません: 「)」に対応する「(」がありません")
+    if node is None:
+        raise UsageError("検索語がありません。記号だけでは検索できません")
+    if isinstance(node, And) and not node.wanted:
+        raise UsageError("除く語だけでは検索できません。探す語も指定してください")
+    if parser.terms > MAX_TERMS:
+        raise UsageError(f"検索語が多すぎます（{MAX_TERMS}語まで）")
+    return node
+
+
+def _lexemes(text: str) -> Iterator[tuple[str, str]]:
+    position = 0
+    text = text.rstrip()
+    while position < len(text):
+        match = _LEXEME.match(text, position)
+        if match is None:
+            # A hyphen with nothing behind it, or a closing quote alone: nothing to look for.
+            position += 1
+            continue
+        kind = match.lastgroup or ""
+        value = match[kind]
+        position = match.end()
+        if kind == "quote":
+            end = text.find(_QUOTES[value], position)
+            if end < 0 and value in "”“„":
+                end = text.find('"', position)
+            if end < 0:
+                raise UsageError(f"検索式の引用符が閉じていません: {value}{' '.join(text[position:].split())[:20]}")
+            yield "exact", text[position:end]
+            position = end + 1
+        elif kind == "word":
+            name = unicodedata.normalize("NFKC", value)
+            if name in ("OR", "NOT"):
+                yield name.lower(), value
+            elif name != "AND":
+                yield "word", value
+        else:
+            yield kind, value
+
+
+class _Parser:
+    """Recursive descent over the lexemes; parts without any letter come back as None."""
+
+    def __init__(self, lexemes: list[tuple[str, str]]) -> None:
+        self.lexemes = lexemes
+        self.position = 0
+        self.terms = 0
+
+    def kind(self) -> str | None:
+        return self.lexemes[self.position][0] if self.position < len(self.lexemes) else None
+
+    def either(self, depth: int) -> Node | None:
+        if depth > MAX_DEPTH:
+            raise UsageError(f"検索式の括弧が深すぎます（{MAX_DEPTH}重まで）")
+        parts = [self.all(depth)]
+        while self.kind() == "or":
+            self.position += 1
+            parts.append(self.all(depth))
+        found = tuple(part for part in parts if part is not None)
+        if len(found) > 1 and any(isinstance(part, And) and not part.wanted for part in found):
+            raise UsageError("ORの片方が除く語だけです。探す語も指定してください")
+        return _either(found) if found else None
+
+    def all(self, depth: int) -> Node | None:
+        wanted: list[Node] = []
+        unwanted: list[Node] = []
+        while (kind := self.kind()) not in (None, "or", "close"):
+            negative = False
+            while kind == "not":
+                negative = not negative
+                self.position += 1
+                kind = self.kind()
+            if kind in (None, "or", "close"):
+                raise UsageError("NOT（-）の後に語がありません")
+            node = self.one(depth)
+            if isinstance(node, And) and not node.wanted:
+                # (-A -B) within a query excludes what stands around it; excluded itself, it asks for either.
+                (wanted if negative else unwanted).append(_either(node.unwanted))
+            elif node is not None:
+                (unwanted if negative else wanted).append(node)
+        if len(wanted) == 1 and not unwanted:
+            return wanted[0]
+        return And(tuple(wanted), tuple(unwanted)) if wanted or unwanted else None
+
+    def one(self, depth: int) -> Node | None:
+        kind, value = self.lexemes[self.position]
+        self.position += 1
+        if kind == "open":
+            node = self.either(depth + 1)
+            if self.kind() != "close":
+                raise UsageError("検索式の括弧が閉じていません: 「(」に対応する「)」がありません")
+            self.position += 1
+            return node
+        exact = kind == "exact" or value.endswith(("*", "＊"))
+        folded = fold(value)
+        if not bigrams(folded):
+            return None  # punctuation alone is in no index, and would find nothing
+        self.terms += 1
+        return Term(folded, TermKind.EXACT if exact else TermKind.WORD)
+
+
+def _either(parts: tuple[Node, ...]) -> Node:
+    return parts[0] if len(parts) == 1 else Or(parts)
+
+
+def query_terms(node: Node) -> Iterator[Term]:
+    """The terms that a hit may hold (not those it must not)."""
+    if isinstance(node, Term):
+        yield node
+    else:
+        for part in node.wanted if isinstance(node, And) else node.parts:
+            yield from query_terms(part)
+
+
+def fts_expression(node: Node) -> str:
+    """The FTS5 expression of a tree. The one place where operators are written."""
+    if isinstance(node, Term) and node.spellings:
+        return "(" + " OR ".join(f"t:{_phrase(words)}" for words in node.spellings) + ")"
+    if isinstance(node, Term):
+        pairs = f"b:{_phrase(bigram_phrase(node.folded), prefix=_ends_in_single(node.folded))}"
+        if node.kind is TermKind.EXACT:
+            return pairs
+        words = [word for word in query_tokens(node.folded) if word != GAP]
+        return f"(t:{_phrase(words)} OR {pairs})" if words else pairs
+    if isinstance(node, Or):
+        return "(" + " OR ".join(fts_expression(part) for part in node.parts) + ")"
+    wanted = " AND ".join(fts_expression(part) for part in node.wanted)
+    if node.unwanted:
+        return f"(({wanted}) NOT {fts_expression(_either(node.unwanted))})"
+    return f"({wanted})"
+
+
+def _ends_in_single(folded: str) -> bool:
+    """Whether the last run is a single character, of which the index holds only pairs that begin with it."""
+    phrase = bigram_phrase(folded)
+    return len(phrase[-1]) == 1
+
+
+def _phrase(words: Sequence[str], *, prefix: bool = False) -> str:
+    quoted = " ".join(words).replace('"', '""')
+    return f'"{quoted}"{" *" if prefix else ""}'
