@@ -1,5 +1,8 @@
-"""`python -m adachi_shingikai` is `shingikai`."""
+"""`python -m adachi_shingikai`."""
 
-from adachi_shingikai.cli import run
+import sys
 
-run()
+from adachi_shingikai.cli import main
+
+if __name__ == "__main__":
+    sys.exit(main())

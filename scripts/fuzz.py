@@ -63,9 +63,9 @@ def check(data: bytes, folder: Path) -> None:
     """Read one file as an ingest does."""
     path = folder / "mutated.pdf"
     path.write_bytes(data)
-    with read_in_children([path], limits=LIMITS, manner=ReadOptions(ocr="never")) as results:
+    with read_in_children([path], limits=LIMITS, options=ReadOptions(ocr="never")) as results:
         (result,) = results
-    found = result.found
+    found = result.content
     if isinstance(found, ShingikaiError):
         assert "\n" not in str(found)
         SEEN[str(found).partition(": ")[2].partition("。")[0]] += 1

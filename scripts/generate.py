@@ -88,23 +88,24 @@ def generate(count: int, path: Path) -> None:
             with db.atomic():
                 for document, rows in _documents(rng, analysed, start, min(CHUNK, count - start)):
                     db.conn.execute(
-                        "INSERT INTO documents (id, sha256, name, path, size, pages, ocr_pages, format, term, number,"
-                        " date, ingested_at) VALUES (?, ?, ?, '', 0, 100, '[]', 'adachi', ?, ?, ?, '')",
+                        "INSERT INTO documents (id, sha256, name, path, size, pages, ocr_pages, format, format_score,"
+                        " term, number, date, ingested_at) VALUES (?, ?, ?, '', 0, 100, '[]', 'adachi', 1, ?, ?, ?, '')",
                         document,
                     )
                     for row, terms in rows:
                         cursor = db.conn.execute(
-                            "INSERT INTO passages (document_id, kind, ref, meeting, date, item, no, label, speaker,"
-                            " role, text, page_start, page_end, ocr)"
-                            " VALUES (?, 'speech', ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, 1, 0)",
+                            "INSERT INTO passages (document_id, kind, reference, meeting, date, item, speech_order, label,"
+                            " speaker, role, text, page_start, page_end, is_ocr, is_searchable)"
+                            " VALUES (?, 'speech', ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, 1, 0, 1)",
                             row,
                         )
                         db.conn.execute(
-                            "INSERT INTO passages_fts (rowid, t, b) VALUES (?, ?, ?)", (cursor.lastrowid, *terms)
+                            "INSERT INTO passages_fts (rowid, words, bigrams) VALUES (?, ?, ?)",
+                            (cursor.lastrowid, *terms),
                         )
         with db.atomic():
             db.conn.executemany(
-                "INSERT OR IGNORE INTO readings (key, token) VALUES (?, ?)", reading_vocabulary(readings)
+                "INSERT OR IGNORE INTO readings (reading, word) VALUES (?, ?)", reading_vocabulary(readings)
             )
 
 
@@ -114,7 +115,7 @@ _Row = tuple[object, ...]
 def _documents(
     rng: random.Random, analysed: list[tuple[str, Terms]], start: int, count: int
 ) -> Iterator[tuple[_Row, list[tuple[_Row, Terms]]]]:
-    """Papers of 200 speeches each."""
+    """Documents of 200 speeches each."""
     for first in range(start, start + count, 200):
         paper = first // 200 + 1
         term, number = paper // 15 + 1, paper % 15 + 1
@@ -124,7 +125,7 @@ def _documents(
             chosen = rng.choices(analysed, k=rng.randint(1, 6))
             label, speaker, role = rng.choice(_SPEAKERS)
             text = "".join(sentence for sentence, _ in chosen)
-            terms = Terms(" ".join(t.t for _, t in chosen), " ".join(t.b for _, t in chosen))
+            terms = Terms(" ".join(t.words for _, t in chosen), " ".join(t.bigrams for _, t in chosen))
             rows.append(
                 (
                     (

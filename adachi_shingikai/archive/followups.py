@@ -1,7 +1,7 @@
-"""Answers to conditions: which later 報告事項 takes up an item, with a reason and a score to judge by.
+"""Answers to conditions: the later 報告事項 that take up an item, each with a reason and a score.
 
-A wrong link is worse than none: a report counts only if it names the item, or if nearly all the
-words of its title are the item's or its conditions', and the opinion asked for a report.
+A wrong link is worse than none. A report is linked only if it names the item, or if the opinion asked for a report
+and most words of the report's title stand in the item's title or conditions.
 """
 
 from __future__ import annotations
@@ -16,18 +16,18 @@ from adachi_shingikai.japanese.sudachi import nouns
 from adachi_shingikai.japanese.text import squeeze
 
 COVERED = 0.6
-"""The share of a report's words that must be the item's, where the report does not name the item."""
+"""The share of the words of a report's title that must be the item's, if the report does not name the item."""
 
 NAMED = 0.25
-"""The same, where it does."""
+"""The same share, if it does."""
 
 SHARED = 3
-"""Words that must be shared at the least."""
+"""The least number of words that must be shared."""
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """An item that was decided: its title, its conditions, the department that spoke for it."""
+    """An item that was decided: its title, its conditions, and the departments that spoke for it."""
 
     number: int
     title: str
@@ -37,7 +37,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A 報告事項 of a later meeting, with the words of its papers."""
+    """A 報告事項 of a later meeting, with the text of its papers."""
 
     meeting: str
     no: int
@@ -57,7 +57,7 @@ class FollowUp:
 
 
 def find_follow_ups(asked: Asked, reports: Sequence[Report], fmt: Format) -> list[FollowUp]:
-    """The reports that take up an item, the likeliest first."""
+    """Return the reports that take up an item, the likeliest first."""
     found = [link for report in reports if (link := _link(asked, report, fmt))]
     return sorted(found, key=lambda link: -link.score)
 
@@ -84,6 +84,6 @@ def _link(asked: Asked, report: Report, fmt: Format) -> FollowUp | None:
 
 
 def _words(words: str, fmt: Format) -> dict[str, None]:
-    """The nouns of a text in order, without the council's own name, which every opinion holds."""
+    """The nouns of a text in order, without the council's own name, which stands in every opinion."""
     found = nouns(fold(words.replace(fmt.council, "")))
     return dict.fromkeys(word for word in found if word not in fmt.general_words)

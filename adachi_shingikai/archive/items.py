@@ -1,4 +1,4 @@
-"""Joining across papers: the whole story of an item, of a meeting, of a speech. Reads only."""
+"""The dossier of an item, joined over all documents: submission, debate, opinion, citations, follow-ups. Reads only."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ import json
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from adachi_shingikai.archive.followups import FollowUp, Report
-from adachi_shingikai.archive.speeches import Source, SpeechRecord, find_speeches, meeting_key, rows
+from adachi_shingikai.archive.followups import Asked, FollowUp, Report, find_follow_ups
+from adachi_shingikai.archive.speeches import Source, SpeechRecord, find_speeches, query_rows
 from adachi_shingikai.errors import NotFoundError
 from adachi_shingikai.index.reference import ItemRef, following_meeting, meeting_name
 
@@ -25,7 +26,7 @@ class OpinionRecord:
 
 @dataclass(frozen=True, slots=True)
 class FieldRecord:
-    """A box of a 個票: text, or the rows of its table."""
+    """A box of a 個票: its text, or the rows of its table."""
 
     label: str
     text: str | None
@@ -49,7 +50,7 @@ class FormRecord:
 
 @dataclass(frozen=True, slots=True)
 class MatterRecord:
-    """A row of 諮問事項 on the 総括表."""
+    """A row of the table 諮問事項 on a summary sheet."""
 
     matter: str
     article: str
@@ -58,7 +59,7 @@ class MatterRecord:
 
 @dataclass(frozen=True, slots=True)
 class CitationRecord:
-    """A mention: of the item `number`, or by the item `number` (None: by no item's papers), at `ref`."""
+    """A mention at `ref`: of the item `number`, or by the papers of the item `number` (None: of no item)."""
 
     number: int | None
     ref: str
@@ -66,7 +67,7 @@ class CitationRecord:
 
 @dataclass(frozen=True, slots=True)
 class PaperRecord:
-    """A page of an item's papers."""
+    """The text of a page of an item's papers that is in no form."""
 
     file: str
     page: int
@@ -77,8 +78,10 @@ class PaperRecord:
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """An item's story. What no ingested file holds is None or empty, and `missing` says which paper would
-    hold it. `opinion` is the last of `opinions`: an item that was carried over has several.
+    """All that was printed about an item.
+
+    What no ingested file holds is None or empty, and `missing` says which document would hold it. An item that was
+    carried over has several opinions; `opinion` is the last of them.
     """
 
     number: int
@@ -102,213 +105,249 @@ class Dossier:
 
 
 def get_item(connection: sqlite3.Connection, ref: ItemRef) -> Dossier:
-    """Everything that was printed about a 諮問. Raises NotFoundError where nothing was."""
+    """Return all that was printed about an item. Raise NotFoundError if nothing was."""
     number = ref.number
-    planned = rows(
-        connection,
-        """SELECT a.title, d.term, d.number, d.date, d.name, d.sha256 FROM agenda a
-        JOIN papers d ON d.id = a.document_id WHERE a.kind = 'item' AND a.number = ? ORDER BY d.date, d.sha256""",
-        number,
-    )
-    debated = rows(
-        connection,
-        """SELECT b.title, m.term, m.number, m.date, d.name, d.sha256, b.page, b.opinion, b.outcome, b.page_start,
-        b.page_end, b.id FROM debates b JOIN minutes m ON m.id = b.minutes_id JOIN papers d ON d.id = m.document_id
-        WHERE b.kind = 'item' AND b.number = ? AND m.current ORDER BY m.date, d.sha256""",
-        number,
-    )
-    if not planned and not debated:
+    planned, debates = _find_agenda_rows(connection, number), _find_debates(connection, number)
+    if not planned and not debates:
         raise NotFoundError(f"諮問第{number}号: 取り込んだ資料にありません。`shingikai list items` で一覧できます")
-    heads = sorted([row[:4] for row in planned] + [row[:4] for row in debated], key=lambda row: row[3] or "9")
-    title, term, order, date = heads[0]
-    meeting = meeting_key(term, order)
-    opinions = [
-        OpinionRecord(row[7], row[8], _conditions(connection, row[11]), meeting_key(row[1], row[2]))
-        for row in debated
-        if row[7] is not None
-    ]
-    debate = find_speeches(connection, "p.item = ?", number)
-    submission = _submission(connection, number)
-    papers = _papers(connection, number)
-    departments = submission[0] if submission else ()
-    sources = [
-        *(Source(name, sha256, 1, 1, "議題") for *_, name, sha256 in planned),
-        *_ranges(connection, "p.kind IN ('overview', 'field', 'page')", number, "諮問資料"),
-        *(Source(row[4], row[5], row[9], row[10], "審議会意見") for row in debated if row[7] is not None),
-        *_ranges(connection, "p.kind = 'speech' AND p.current", number, "審議"),
-    ]
-    follow_ups = _follow_ups(connection, number, str(title), opinions, departments, [s.role for s in debate])
+    headings = sorted([*planned, *debates], key=lambda row: row["date"] or "9")
+    first = headings[0]
+    opinions = tuple(_make_opinion(connection, debate) for debate in debates if debate["opinion"] is not None)
+    speeches = find_speeches(connection, "p.item = ?", number)
+    submission = _find_submission(connection, number)
+    papers = _find_papers(connection, number)
     return Dossier(
         number=number,
-        title=str(title),
-        meeting=meeting,
-        date=date,
-        department=departments or None,
-        overview=submission[1] if submission else None,
-        consult=submission[2] if submission else None,
-        forms=submission[3] if submission else None,
+        title=first["title"],
+        meeting=first["meeting"],
+        date=first["date"],
+        department=(submission.department or None) if submission else None,
+        overview=submission.overview if submission else None,
+        consult=submission.consult if submission else None,
+        forms=submission.forms if submission else None,
         opinion=opinions[-1] if opinions else None,
-        opinions=tuple(opinions),
-        debate=debate,
+        opinions=opinions,
+        debate=speeches,
         papers=papers,
-        cites=_cites(connection, number),
-        cited_by=_cited_by(connection, number),
-        follow_ups=tuple(follow_ups),
-        sources=tuple(sources),
-        missing=tuple(_missing(meeting, bool(debated), bool(submission or papers))),
-        other_titles=tuple(sorted({row[0] for row in heads} - {title})),
+        cites=_find_cited_items(connection, number),
+        cited_by=_find_citing_passages(connection, number),
+        follow_ups=_find_follow_ups(connection, number, first["title"], opinions, submission, speeches),
+        sources=_find_sources(connection, number, planned, debates),
+        missing=_missing_documents(first["meeting"], bool(debates), bool(submission or papers)),
+        other_titles=tuple(sorted({row["title"] for row in headings} - {first["title"]})),
     )
 
 
-def _conditions(connection: sqlite3.Connection, debate: int) -> tuple[str, ...]:
-    found = rows(connection, "SELECT text FROM conditions WHERE debate_id = ? ORDER BY no", debate)
-    return tuple(row[0] for row in found)
-
-
-def _submission(
-    connection: sqlite3.Connection, number: int
-) -> tuple[tuple[str, ...], str, tuple[MatterRecord, ...], tuple[FormRecord, ...]] | None:
-    """The latest papers of an item: of those of one meeting, the ones with more forms."""
-    found = rows(
+def _find_agenda_rows(connection: sqlite3.Connection, number: int) -> list[dict[str, Any]]:
+    return query_rows(
         connection,
-        """SELECT s.id, s.overview, d.name, (SELECT count(*) FROM forms f WHERE f.submission_id = s.id) AS forms
-        FROM submissions s JOIN papers d ON d.id = s.document_id WHERE s.number = ?
+        """SELECT a.title, d.meeting, d.date, d.name AS file, d.sha256 FROM agenda a
+        JOIN current_documents d ON d.id = a.document_id WHERE a.kind = 'item' AND a.item = ?
+        ORDER BY d.date, d.sha256""",
+        number,
+    )
+
+
+def _find_debates(connection: sqlite3.Connection, number: int) -> list[dict[str, Any]]:
+    return query_rows(
+        connection,
+        """SELECT b.id, b.title, m.meeting, m.date, d.name AS file, d.sha256, b.opinion, b.outcome,
+        b.opinion_page_start, b.opinion_page_end FROM debates b JOIN minutes m ON m.id = b.minutes_id
+        JOIN current_documents d ON d.id = m.document_id WHERE b.kind = 'item' AND b.item = ? AND m.is_current
+        ORDER BY m.date, d.sha256""",
+        number,
+    )
+
+
+def _make_opinion(connection: sqlite3.Connection, debate: dict[str, Any]) -> OpinionRecord:
+    sql = "SELECT text FROM debate_conditions WHERE debate_id = ? ORDER BY no"
+    conditions = tuple(row["text"] for row in query_rows(connection, sql, debate["id"]))
+    return OpinionRecord(debate["opinion"], debate["outcome"], conditions, debate["meeting"])
+
+
+@dataclass(frozen=True, slots=True)
+class _Submission:
+    department: tuple[str, ...]
+    overview: str
+    consult: tuple[MatterRecord, ...]
+    forms: tuple[FormRecord, ...]
+
+
+def _find_submission(connection: sqlite3.Connection, number: int) -> _Submission | None:
+    """The latest submission of an item; of several for one meeting, the one with the most forms."""
+    found = query_rows(
+        connection,
+        """SELECT s.id, s.overview, d.name AS file,
+        (SELECT count(*) FROM forms f WHERE f.submission_id = s.id) AS forms
+        FROM submissions s JOIN current_documents d ON d.id = s.document_id WHERE s.item = ?
         ORDER BY d.date DESC, forms DESC, d.sha256, s.id LIMIT 1""",
         number,
     )
     if not found:
         return None
-    submission, overview, file, _ = found[0]
+    submission_id = found[0]["id"]
     sql = "SELECT department FROM departments WHERE submission_id = ? ORDER BY no"
-    departments = rows(connection, sql, submission)
-    matters = rows(
-        connection,
-        "SELECT matter, article, note FROM matters WHERE submission_id = ? AND kind = 'consult' ORDER BY no",
-        submission,
-    )
-    forms = rows(
-        connection,
-        "SELECT id, article, kind, department, ticks, page, page_end FROM forms WHERE submission_id = ? ORDER BY no",
-        submission,
-    )
-    return (
-        tuple(row[0] for row in departments),
-        overview,
-        tuple(MatterRecord(*row) for row in matters),
-        tuple(
-            FormRecord(article, kind, department, tuple(json.loads(ticks)), _fields(connection, form), file, page, end)
-            for form, article, kind, department, ticks, page, end in forms
-        ),
+    departments = query_rows(connection, sql, submission_id)
+    sql = "SELECT matter, article, note FROM matters WHERE submission_id = ? AND kind = 'consult' ORDER BY no"
+    matters = query_rows(connection, sql, submission_id)
+    return _Submission(
+        department=tuple(row["department"] for row in departments),
+        overview=found[0]["overview"],
+        consult=tuple(MatterRecord(**row) for row in matters),
+        forms=_find_forms(connection, submission_id, found[0]["file"]),
     )
 
 
-def _fields(connection: sqlite3.Connection, form: int) -> tuple[FieldRecord, ...]:
-    found = rows(connection, "SELECT label, text, rows, page FROM fields WHERE form_id = ? ORDER BY no", form)
+def _find_forms(connection: sqlite3.Connection, submission_id: int, file: str) -> tuple[FormRecord, ...]:
+    sql = """SELECT id, article, kind, department, ticks, page, page_end FROM forms
+        WHERE submission_id = ? ORDER BY no"""
     return tuple(
-        FieldRecord(label, words, tuple(map(tuple, json.loads(table))) if table else None, page)
-        for label, words, table, page in found
+        FormRecord(
+            article=form["article"],
+            kind=form["kind"],
+            department=form["department"],
+            ticks=tuple(json.loads(form["ticks"])),
+            fields=_find_fields(connection, form["id"]),
+            file=file,
+            page=form["page"],
+            page_end=form["page_end"],
+        )
+        for form in query_rows(connection, sql, submission_id)
     )
 
 
-def _cites(connection: sqlite3.Connection, number: int) -> tuple[CitationRecord, ...]:
-    found = rows(
+def _find_fields(connection: sqlite3.Connection, form_id: int) -> tuple[FieldRecord, ...]:
+    found = query_rows(connection, "SELECT label, text, rows, page FROM fields WHERE form_id = ? ORDER BY no", form_id)
+    return tuple(
+        FieldRecord(
+            label=row["label"],
+            text=row["text"],
+            rows=tuple(map(tuple, json.loads(row["rows"]))) if row["rows"] else None,
+            page=row["page"],
+        )
+        for row in found
+    )
+
+
+def _find_papers(connection: sqlite3.Connection, number: int) -> tuple[PaperRecord, ...]:
+    found = query_rows(
         connection,
-        """SELECT DISTINCT c.number, p.ref FROM citations c JOIN passages p ON p.id = c.passage_id
-        WHERE c.kind = 'item' AND p.item = ? AND c.number <> ? AND p.current ORDER BY c.number, p.date, p.ref""",
-        number,
+        """SELECT d.name AS file, p.page_start AS page, p.printed_start AS printed, p.part,
+        group_concat(p.text, '') AS text
+        FROM (SELECT * FROM passages WHERE kind = 'page' AND part = 'paper' AND item = ? ORDER BY id) p
+        JOIN current_documents d ON d.id = p.document_id GROUP BY d.id, p.page_start, p.part
+        ORDER BY d.date, d.sha256, min(p.id)""",
         number,
     )
-    return tuple(CitationRecord(*row) for row in found)
+    return tuple(PaperRecord(**row) for row in found)
 
 
-def _cited_by(connection: sqlite3.Connection, number: int) -> tuple[CitationRecord, ...]:
-    found = rows(
+def _find_cited_items(connection: sqlite3.Connection, number: int) -> tuple[CitationRecord, ...]:
+    """The other items that an item's papers and debate mention."""
+    found = query_rows(
         connection,
-        """SELECT DISTINCT p.item, p.ref FROM citations c JOIN passages p ON p.id = c.passage_id
-        WHERE c.kind = 'item' AND c.number = ? AND p.item IS NOT ? AND p.current
-        AND coalesce(p.part, '') NOT IN ('cover', 'overview') ORDER BY p.date, p.ref""",
+        """SELECT DISTINCT c.number, p.reference AS ref FROM citations c JOIN passages p ON p.id = c.passage_id
+        WHERE c.kind = 'item' AND p.item = ? AND c.number <> ? AND p.is_searchable
+        ORDER BY c.number, p.date, p.reference""",
         number,
         number,
     )
-    return tuple(CitationRecord(*row) for row in found)
+    return tuple(CitationRecord(**row) for row in found)
 
 
-def _follow_ups(
+def _find_citing_passages(connection: sqlite3.Connection, number: int) -> tuple[CitationRecord, ...]:
+    """The places outside an item's own papers that mention it."""
+    found = query_rows(
+        connection,
+        """SELECT DISTINCT p.item AS number, p.reference AS ref FROM citations c JOIN passages p ON p.id = c.passage_id
+        WHERE c.kind = 'item' AND c.number = ? AND p.item IS NOT ? AND p.is_searchable
+        AND coalesce(p.part, '') NOT IN ('cover', 'overview') ORDER BY p.date, p.reference""",
+        number,
+        number,
+    )
+    return tuple(CitationRecord(**row) for row in found)
+
+
+def _find_follow_ups(
     connection: sqlite3.Connection,
     number: int,
     title: str,
     opinions: Sequence[OpinionRecord],
-    departments: Sequence[str],
-    roles: Sequence[str],
-) -> list[FollowUp]:
+    submission: _Submission | None,
+    speeches: Sequence[SpeechRecord],
+) -> tuple[FollowUp, ...]:
     """The reports of later meetings that take up what the opinions asked for."""
-    decided = [opinion.meeting for opinion in opinions if opinion.meeting]
-    if not decided:
-        return []
-    after = max(map(_order, decided))
-    reports = rows(
-        connection,
-        """SELECT a.no, min(a.title), d.term, d.number, (SELECT group_concat(p.text, ' ') FROM passages p
-        WHERE p.current AND p.report = a.no AND p.meeting = d.term || '-' || d.number) FROM agenda a
-        JOIN papers d ON d.id = a.document_id WHERE a.kind = 'report' AND d.term IS NOT NULL AND d.number IS NOT NULL
-        GROUP BY d.term, d.number, a.no ORDER BY d.term, d.number, a.no""",
-    )
-    later = [
-        Report(f"{term}-{meeting}", no, name, words or "")
-        for no, name, term, meeting, words in reports
-        if (term, meeting) > after
-    ]
+    decided = [_meeting_order(opinion.meeting) for opinion in opinions if opinion.meeting]
+    later = _find_reports_after(connection, max(decided)) if decided else []
     if not later:
-        return []
-    # Imported late: it needs Sudachi, which most of `show` does not.
-    from adachi_shingikai.archive.followups import Asked, find_follow_ups
+        return ()
+    # Imported late: compiling the patterns of the format takes longer than the rest of `show`.
     from adachi_shingikai.grammar.formats.adachi import ADACHI
 
-    units = {part for name in departments for part in name.split()} | {
-        r.removesuffix("長") for r in roles if r[-2:] == "課長"
-    }
+    names = {part for department in (submission.department if submission else ()) for part in department.split()}
+    units = names | {speech.role.removesuffix("長") for speech in speeches if speech.role.endswith("課長")}
     conditions = tuple(condition for opinion in opinions for condition in opinion.conditions)
-    return find_follow_ups(Asked(number, title, conditions, tuple(sorted(units))), later, ADACHI)
+    return tuple(find_follow_ups(Asked(number, title, conditions, tuple(sorted(units))), later, ADACHI))
 
 
-def _order(meeting: str) -> tuple[int, int]:
+def _find_reports_after(connection: sqlite3.Connection, meeting: tuple[int, int]) -> list[Report]:
+    found = query_rows(
+        connection,
+        """SELECT a.no, min(a.title) AS title, d.meeting, (SELECT group_concat(p.text, ' ') FROM passages p
+        WHERE p.is_searchable AND p.report = a.no AND p.meeting = d.meeting) AS words FROM agenda a
+        JOIN current_documents d ON d.id = a.document_id WHERE a.kind = 'report' AND d.meeting IS NOT NULL
+        GROUP BY d.meeting, a.no ORDER BY d.term, d.number, a.no""",
+    )
+    return [
+        Report(row["meeting"], row["no"], row["title"], row["words"] or "")
+        for row in found
+        if _meeting_order(row["meeting"]) > meeting
+    ]
+
+
+def _meeting_order(meeting: str) -> tuple[int, int]:
     term, _, number = meeting.partition("-")
     return int(term), int(number)
 
 
-def _ranges(connection: sqlite3.Connection, where: str, number: int, what: str) -> list[Source]:
-    found = rows(
+def _find_sources(
+    connection: sqlite3.Connection, number: int, planned: Sequence[dict[str, Any]], debates: Sequence[dict[str, Any]]
+) -> tuple[Source, ...]:
+    agendas = [Source(row["file"], row["sha256"], 1, 1, "議題") for row in planned]
+    opinions = [
+        Source(row["file"], row["sha256"], row["opinion_page_start"], row["opinion_page_end"], "審議会意見")
+        for row in debates
+        if row["opinion"] is not None
+    ]
+    return (
+        *agendas,
+        *_find_page_ranges(connection, "p.kind IN ('overview', 'field', 'page')", number, "諮問資料"),
+        *opinions,
+        *_find_page_ranges(connection, "p.kind = 'speech' AND p.is_searchable", number, "審議"),
+    )
+
+
+def _find_page_ranges(connection: sqlite3.Connection, condition: str, number: int, what: str) -> list[Source]:
+    found = query_rows(
         connection,
-        f"""SELECT d.name, d.sha256, min(p.page_start), max(p.page_end) FROM passages p
-        JOIN papers d ON d.id = p.document_id WHERE {where} AND p.item = ?
+        f"""SELECT d.name AS file, d.sha256, min(p.page_start) AS page_start, max(p.page_end) AS page_end
+        FROM passages p JOIN current_documents d ON d.id = p.document_id WHERE {condition} AND p.item = ?
         GROUP BY d.id ORDER BY d.date, d.sha256""",
         number,
     )
-    return [Source(name, sha256, first, last, what) for name, sha256, first, last in found]
+    return [Source(**row, what=what) for row in found]
 
 
-def _papers(connection: sqlite3.Connection, number: int) -> tuple[PaperRecord, ...]:
-    found = rows(
-        connection,
-        """SELECT d.name, p.page_start, p.printed_start, p.part, group_concat(p.text, '') FROM
-        (SELECT * FROM passages WHERE kind = 'page' AND part = 'paper' AND item = ? ORDER BY id) p
-        JOIN papers d ON d.id = p.document_id GROUP BY d.id, p.page_start, p.part
-        ORDER BY d.date, d.sha256, min(p.id)""",
-        number,
-    )
-    return tuple(PaperRecord(*row) for row in found)
-
-
-def _missing(meeting: str | None, debated: bool, papers: bool) -> list[str]:
-    """Which papers would hold what is not there: the minutes of 13-1 are printed in the papers of 13-2."""
+def _missing_documents(meeting: str | None, is_debated: bool, has_papers: bool) -> tuple[str, ...]:
+    """Which documents would hold what is missing: the minutes of 13-1 are printed in the papers of 13-2."""
     if meeting is None:
-        return []
+        return ()
     missing = []
-    if not papers:
+    if not has_papers:
         missing.append(f"諮問の資料（総括表・個票）は{meeting_name(meeting)}の【諮問・報告資料】にあります")
-    if not debated:
+    if not is_debated:
         missing.append(
             f"審議と審議会意見は{meeting_name(meeting)}の要録にあります。"
             f"要録は次の回（{following_meeting(meeting)}）の【諮問・報告資料】に載ります"
         )
-    return missing
+    return tuple(missing)

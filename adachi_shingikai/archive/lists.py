@@ -5,116 +5,117 @@ from __future__ import annotations
 import sqlite3
 from typing import Any, NamedTuple
 
+from adachi_shingikai.archive.speeches import query_rows
+
 
 class Listing(NamedTuple):
-    """A list: its columns as JSON keys, their Japanese headings, and the rows."""
+    """A list: the Japanese heading of each column by its JSON key, and the records."""
 
-    columns: tuple[str, ...]
-    headings: tuple[str, ...]
-    rows: list[tuple[Any, ...]]
+    headings: dict[str, str]
+    records: list[dict[str, Any]]
 
 
 class _Query(NamedTuple):
-    columns: tuple[str, ...]
-    headings: tuple[str, ...]
+    headings: dict[str, str]
     sql: str
 
 
 _QUERIES = {
     "documents": _Query(
-        (
-            "file",
-            "meeting",
-            "date",
-            "pages",
-            "minutes_of",
-            "speeches",
-            "problems",
-            "format",
-            "format_score",
-            "sha256",
-            "superseded_by",
-        ),
-        ("ファイル", "会議", "開催日", "頁", "要録", "発言", "問題", "様式", "確度", "SHA-256", "改訂版"),
-        """SELECT d.name, d.term || '-' || d.number, d.date, d.pages,
-        (SELECT group_concat(m.term || '-' || m.number, ' ') FROM minutes m WHERE m.document_id = d.id),
-        (SELECT count(*) FROM passages p WHERE p.document_id = d.id AND p.kind = 'speech'),
-        (SELECT count(*) FROM problems p WHERE p.document_id = d.id), d.format, d.format_score, substr(d.sha256, 1, 12),
-        substr(d.superseded_by, 1, 12) FROM documents d ORDER BY d.date, d.name, d.id""",
+        {
+            "file": "ファイル",
+            "meeting": "会議",
+            "date": "開催日",
+            "pages": "頁",
+            "minutes_of": "要録",
+            "speeches": "発言",
+            "problems": "問題",
+            "format": "様式",
+            "format_score": "確度",
+            "sha256": "SHA-256",
+            "superseded_by": "改訂後",
+        },
+        """SELECT d.name AS file, d.meeting, d.date, d.pages,
+        (SELECT group_concat(m.meeting, ' ') FROM minutes m WHERE m.document_id = d.id) AS minutes_of,
+        (SELECT count(*) FROM passages p WHERE p.document_id = d.id AND p.kind = 'speech') AS speeches,
+        (SELECT count(*) FROM problems p WHERE p.document_id = d.id) AS problems, d.format, d.format_score,
+        substr(d.sha256, 1, 12) AS sha256, substr(d.superseded_by, 1, 12) AS superseded_by
+        FROM documents d ORDER BY d.date, d.name, d.id""",
     ),
     "meetings": _Query(
-        ("meeting", "date", "place", "present", "items", "speeches", "minutes", "file"),
-        ("会議", "開催日", "場所", "出席", "諮問", "発言", "要録", "ファイル"),
-        """WITH held AS (
-          SELECT m.term, m.number, m.date, m.place, d.name AS file, m.id AS minutes_id, m.draft FROM minutes m
-            JOIN papers d ON d.id = m.document_id WHERE m.term IS NOT NULL
-          UNION ALL SELECT d.term, d.number, d.date, d.place, d.name, NULL, NULL FROM papers d
-            WHERE d.term IS NOT NULL)
-        SELECT term || '-' || number, max(date), max(place),
-        (SELECT count(*) FROM attendees a WHERE a.present AND a.minutes_id = (SELECT m.id FROM minutes m
-          JOIN papers d ON d.id = m.document_id WHERE m.term = h.term AND m.number = h.number
-          ORDER BY m.current DESC, m.draft, d.date DESC, d.sha256, m.id LIMIT 1)),
-        (SELECT count(DISTINCT number) FROM (
-          SELECT b.number FROM debates b JOIN held x ON x.minutes_id = b.minutes_id
-            WHERE b.kind = 'item' AND x.term = h.term AND x.number = h.number
-          UNION SELECT a.number FROM agenda a JOIN papers d ON d.id = a.document_id
-            WHERE a.kind = 'item' AND d.term = h.term AND d.number = h.number)),
-        (SELECT count(*) FROM passages p WHERE p.kind = 'speech' AND p.current
-          AND p.meeting = h.term || '-' || h.number),
-        CASE min(draft) WHEN 0 THEN '確定' WHEN 1 THEN '案' ELSE '未取込' END,
-        (SELECT group_concat(file, ' ') FROM (SELECT DISTINCT file FROM held x
-          WHERE x.term = h.term AND x.number = h.number ORDER BY file))
-        FROM held h GROUP BY term, number ORDER BY term, number""",
+        {
+            "meeting": "会議",
+            "date": "開催日",
+            "place": "場所",
+            "present": "出席",
+            "items": "諮問",
+            "speeches": "発言",
+            "minutes": "要録",
+            "file": "ファイル",
+        },
+        """SELECT meeting, date, place, present, items, speeches,
+        CASE is_draft WHEN 0 THEN '確定' WHEN 1 THEN '案' ELSE '未取込' END AS minutes, files AS file
+        FROM meetings ORDER BY term, number""",
     ),
     "items": _Query(
-        ("number", "title", "meeting", "date", "department", "articles", "outcome", "speeches"),
-        ("諮問", "件名", "会議", "開催日", "所管", "条", "結果", "発言"),
-        # Bare columns are those of the row with the smallest date: where the item first appeared.
-        """SELECT i.number, i.title, i.meeting, nullif(min(coalesce(i.date, '9')), '9'),
-        (SELECT group_concat(department, '、') FROM
-          (SELECT department FROM item_departments WHERE number = i.number ORDER BY department)),
-        (SELECT group_concat(article, ' ') FROM
-          (SELECT article FROM item_articles WHERE number = i.number ORDER BY article)),
-        (SELECT b.outcome FROM debates b JOIN minutes m ON m.id = b.minutes_id WHERE b.kind = 'item'
-          AND b.number = i.number AND m.current AND b.outcome IS NOT NULL ORDER BY m.date DESC LIMIT 1),
-        (SELECT count(*) FROM passages p WHERE p.item = i.number AND p.kind = 'speech' AND p.current) FROM (
-        SELECT a.number, a.title, d.term || '-' || d.number AS meeting, d.date FROM agenda a
-          JOIN papers d ON d.id = a.document_id WHERE a.kind = 'item'
-        UNION ALL SELECT b.number, b.title, m.term || '-' || m.number, m.date FROM debates b
-          JOIN minutes m ON m.id = b.minutes_id WHERE b.kind = 'item' AND m.current) i
-        WHERE i.number IS NOT NULL GROUP BY i.number ORDER BY i.number""",
+        {
+            "number": "諮問",
+            "title": "件名",
+            "meeting": "会議",
+            "date": "開催日",
+            "department": "所管",
+            "articles": "条",
+            "outcome": "結果",
+            "speeches": "発言",
+        },
+        """SELECT i.number, i.title, i.meeting, i.date, i.departments AS department, i.articles, i.outcome,
+        (SELECT count(*) FROM passages p WHERE p.item = i.number AND p.kind = 'speech' AND p.is_searchable) AS speeches
+        FROM items i ORDER BY i.number""",
     ),
     "reports": _Query(
-        ("meeting", "no", "title", "date", "file", "page_start", "page_end"),
-        ("会議", "報告", "件名", "開催日", "ファイル", "P.", "～P."),
-        """SELECT d.term || '-' || d.number, a.no, a.title, d.date, d.name, a.page_start, a.page_end FROM agenda a
-        JOIN papers d ON d.id = a.document_id WHERE a.kind = 'report' ORDER BY d.date, d.sha256, a.no""",
+        {
+            "meeting": "会議",
+            "no": "報告",
+            "title": "件名",
+            "date": "開催日",
+            "file": "ファイル",
+            "page_start": "P.",
+            "page_end": "～P.",
+        },
+        """SELECT d.meeting, a.no, a.title, d.date, d.name AS file, a.page_start, a.page_end FROM agenda a
+        JOIN current_documents d ON d.id = a.document_id WHERE a.kind = 'report' ORDER BY d.date, d.sha256, a.no""",
     ),
     "speakers": _Query(
-        ("label", "speaker", "role", "speeches", "characters", "meetings"),
-        ("発言者", "氏名", "役職", "発言", "字数", "会議数"),
-        """SELECT label, speaker, role, count(*), sum(length(text)), count(DISTINCT coalesce(meeting, document_id))
-        FROM passages WHERE kind = 'speech' AND current
-        GROUP BY label, speaker ORDER BY count(*) DESC, label, speaker""",
+        {
+            "label": "発言者",
+            "speaker": "氏名",
+            "role": "役職",
+            "speeches": "発言",
+            "characters": "字数",
+            "meetings": "会議数",
+        },
+        """SELECT label, speaker, role, count(*) AS speeches, sum(length(text)) AS characters,
+        count(DISTINCT coalesce(meeting, document_id)) AS meetings FROM passages
+        WHERE kind = 'speech' AND is_searchable GROUP BY label, speaker ORDER BY count(*) DESC, label, speaker""",
     ),
     "problems": _Query(
-        ("file", "page", "reason", "line"),
-        ("ファイル", "頁", "内容", "行"),
-        """SELECT d.name, p.page, p.reason, p.line FROM problems p JOIN papers d ON d.id = p.document_id
+        {"file": "ファイル", "page": "頁", "reason": "内容", "line": "行"},
+        """SELECT d.name AS file, p.page, p.reason, p.line FROM problems p
+        JOIN current_documents d ON d.id = p.document_id
         UNION ALL
-        SELECT d.name, 1, '諮問第' || a.number || '号の件名が別の資料と異なります（' || b.title || '）', a.title
-        FROM agenda a JOIN papers d ON d.id = a.document_id JOIN debates b ON b.number = a.number
-        JOIN minutes m ON m.id = b.minutes_id AND m.current
-        WHERE a.kind = 'item' AND b.kind = 'item' AND replace(a.title, ' ', '') <> replace(b.title, ' ', '')
+        SELECT d.name, 1, '諮問第' || a.item || '号の件名が別の資料と異なります（' || b.title || '）', a.title
+        FROM agenda a JOIN current_documents d ON d.id = a.document_id JOIN debates b ON b.item = a.item
+        JOIN minutes m ON m.id = b.minutes_id AND m.is_current
+        WHERE a.kind = 'item' AND replace(a.title, ' ', '') <> replace(b.title, ' ', '')
         UNION ALL SELECT path, NULL, message, NULL FROM files WHERE message IS NOT NULL
         ORDER BY 1, 2, 3, 4""",
     ),
 }
 
-KINDS = tuple(_QUERIES)
+LISTS = tuple(_QUERIES)
 
 
-def list_records(connection: sqlite3.Connection, kind: str) -> Listing:
-    """The list of one kind, in a stable order."""
-    query = _QUERIES[kind]
-    return Listing(query.columns, query.headings, connection.execute(query.sql).fetchall())
+def list_records(connection: sqlite3.Connection, what: str) -> Listing:
+    """Return one of the lists, in a stable order."""
+    query = _QUERIES[what]
+    return Listing(query.headings, query_rows(connection, query.sql))

@@ -1,19 +1,20 @@
-"""A meeting over all papers: agenda, attendance, who spoke how often, opinions. Reads only."""
+"""A meeting over all documents: agenda, attendance, who spoke how often, outcomes. Reads only."""
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from adachi_shingikai.archive.speeches import Source, rows
+from adachi_shingikai.archive.speeches import Source, query_rows
 from adachi_shingikai.errors import NotFoundError
 from adachi_shingikai.index.reference import MeetingRef, following_meeting, meeting_name
 
 
 @dataclass(frozen=True, slots=True)
 class AgendaRow:
-    """A row of a meeting's agenda, with the outcome where a later paper holds it."""
+    """A row of a meeting's agenda, with the outcome if a later document holds it."""
 
     kind: str
     no: int
@@ -24,7 +25,7 @@ class AgendaRow:
 
 @dataclass(frozen=True, slots=True)
 class SpeakerCount:
-    """How often, and how much, somebody spoke."""
+    """How often somebody spoke, and how many characters."""
 
     label: str
     speaker: str | None
@@ -34,7 +35,7 @@ class SpeakerCount:
 
 @dataclass(frozen=True, slots=True)
 class MeetingRecord:
-    """A meeting as its papers show it."""
+    """A meeting as its documents show it."""
 
     meeting: str
     date: str | None
@@ -54,83 +55,110 @@ class MeetingRecord:
 
 
 def get_meeting(connection: sqlite3.Connection, ref: MeetingRef) -> MeetingRecord:
-    """A meeting's agenda, attendance, speakers and opinions. Raises NotFoundError where no paper has it."""
+    """Return a meeting's agenda, attendance, speakers and outcomes. Raise NotFoundError if no document has it."""
     key = ref.key
-    heads = rows(
+    minutes = query_rows(
         connection,
-        """SELECT m.date, m.start, m.end, m.place, m.secretariat, m.draft, m.id, d.name, d.sha256, m.page_start,
-        m.page_end FROM minutes m JOIN papers d ON d.id = m.document_id
-        WHERE coalesce(m.term || '-' || m.number, substr(d.sha256, 1, 8)) = ?
-        ORDER BY m.current DESC, m.draft, d.date DESC, d.sha256""",
+        """SELECT m.id, m.date, m.start, m.end, m.place, m.secretariat, m.is_draft, d.name AS file, d.sha256,
+        m.page_start, m.page_end FROM minutes m JOIN current_documents d ON d.id = m.document_id
+        WHERE coalesce(m.meeting, substr(d.sha256, 1, 8)) = ?
+        ORDER BY m.is_current DESC, m.is_draft, d.date DESC, d.sha256""",
         key,
     )
-    papers = rows(
+    documents = query_rows(
         connection,
-        """SELECT d.date, d.place, d.id, d.name, d.sha256 FROM papers d
-        WHERE coalesce(d.term || '-' || d.number, substr(d.sha256, 1, 8)) = ? ORDER BY d.pages DESC, d.sha256""",
+        """SELECT d.id, d.date, d.place, d.name AS file, d.sha256 FROM current_documents d
+        WHERE coalesce(d.meeting, substr(d.sha256, 1, 8)) = ? ORDER BY d.pages DESC, d.sha256""",
         key,
     )
-    if not heads and not papers:
+    if not minutes and not documents:
         raise NotFoundError(
             f"{meeting_name(key)}: 取り込んだ資料にありません。`shingikai list meetings` で一覧できます"
         )
-    head = heads[0] if heads else None
-    people = rows(
-        connection, "SELECT name, present FROM attendees WHERE minutes_id = ? ORDER BY no", head[6] if head else None
+    head = minutes[0] if minutes else None
+    minutes_id = head["id"] if head else None
+    people = query_rows(
+        connection, "SELECT name, is_present FROM attendees WHERE minutes_id = ? ORDER BY no", minutes_id
     )
-    sections = rows(
-        connection, "SELECT no, title FROM sections WHERE minutes_id = ? ORDER BY rowid", head[6] if head else None
-    )
-    speakers = rows(
-        connection,
-        """SELECT label, speaker, count(*), sum(length(text)) FROM passages
-        WHERE kind = 'speech' AND current AND ref LIKE ? || '#%'
-        GROUP BY label, speaker ORDER BY count(*) DESC, min(no)""",
-        key,
-    )
-    sources = [Source(h[7], h[8], h[9], h[10], "要録（案）" if h[5] else "要録") for h in heads]
-    sources += [Source(p[3], p[4], 1, 1, "諮問・報告資料") for p in papers]
-    missing = []
-    if not head and "-" in key:
-        missing.append(f"要録は次の回（{following_meeting(key)}）の【諮問・報告資料】に載ります")
+    sections = query_rows(connection, "SELECT no, title FROM sections WHERE minutes_id = ? ORDER BY rowid", minutes_id)
+    speakers = _count_speakers(connection, [row["id"] for row in minutes])
     return MeetingRecord(
         meeting=key,
-        date=head[0] if head else papers[0][0],
-        start=head[1] if head else None,
-        end=head[2] if head else None,
-        place=(head[3] if head else None) or (papers[0][1] if papers else None),
-        secretariat=head[4] if head else None,
-        draft=bool(head[5]) if head else None,
-        present=tuple(name for name, present in people if present),
-        absent=tuple(name for name, present in people if not present),
-        agenda=_agenda(connection, head[6] if head else None, [p[2] for p in papers]),
-        sections=tuple((no, title) for no, title in sections),
-        speakers=tuple(SpeakerCount(*row) for row in speakers),
-        speeches=sum(row[2] for row in speakers),
-        sources=tuple(sources),
-        missing=tuple(missing),
+        date=head["date"] if head else documents[0]["date"],
+        start=head["start"] if head else None,
+        end=head["end"] if head else None,
+        place=(head["place"] if head else None) or (documents[0]["place"] if documents else None),
+        secretariat=head["secretariat"] if head else None,
+        draft=bool(head["is_draft"]) if head else None,
+        present=tuple(person["name"] for person in people if person["is_present"]),
+        absent=tuple(person["name"] for person in people if not person["is_present"]),
+        agenda=_find_agenda(connection, minutes_id, [document["id"] for document in documents]),
+        sections=tuple((section["no"], section["title"]) for section in sections),
+        speakers=speakers,
+        speeches=sum(speaker.speeches for speaker in speakers),
+        sources=tuple(_sources(minutes, documents)),
+        missing=() if head or "-" not in key else (_where_minutes_are(key),),
     )
 
 
-def _agenda(connection: sqlite3.Connection, minutes: int | None, documents: Sequence[int]) -> tuple[AgendaRow, ...]:
-    """The agenda from the cover; where that paper is not there, from the headings of the minutes."""
-    outcomes: dict[tuple[str, int | None], str | None] = {}
-    found: list[AgendaRow] = []
-    if minutes is not None:
-        for no, (kind, number, title, outcome) in enumerate(
-            rows(
-                connection, "SELECT kind, number, title, outcome FROM debates WHERE minutes_id = ? ORDER BY id", minutes
-            ),
-            1,
-        ):
-            outcomes[kind, number] = outcome
-            found.append(AgendaRow(kind, no if kind == "item" else number or no, number, title, outcome))
-    for document in documents:
-        planned = rows(
-            connection, "SELECT kind, no, number, title FROM agenda WHERE document_id = ? ORDER BY id", document
+def _count_speakers(connection: sqlite3.Connection, minutes_ids: Sequence[int]) -> tuple[SpeakerCount, ...]:
+    marks = ", ".join("?" * len(minutes_ids))
+    rows = query_rows(
+        connection,
+        f"""SELECT label, speaker, count(*) AS speeches, sum(length(text)) AS characters FROM passages
+        WHERE kind = 'speech' AND is_searchable AND minutes_id IN ({marks})
+        GROUP BY label, speaker ORDER BY count(*) DESC, min(speech_order)""",
+        *minutes_ids,
+    )
+    return tuple(SpeakerCount(**row) for row in rows)
+
+
+def _sources(minutes: Sequence[dict[str, Any]], documents: Sequence[dict[str, Any]]) -> list[Source]:
+    sources = [
+        Source(m["file"], m["sha256"], m["page_start"], m["page_end"], "要録（案）" if m["is_draft"] else "要録")
+        for m in minutes
+    ]
+    return sources + [Source(d["file"], d["sha256"], 1, 1, "諮問・報告資料") for d in documents]
+
+
+def _where_minutes_are(key: str) -> str:
+    return f"要録は次の回（{following_meeting(key)}）の【諮問・報告資料】に載ります"
+
+
+def _find_agenda(
+    connection: sqlite3.Connection, minutes_id: int | None, document_ids: Sequence[int]
+) -> tuple[AgendaRow, ...]:
+    """The agenda from the cover of the meeting's papers; if these are missing, from the headings of the minutes."""
+    debates = query_rows(
+        connection,
+        """SELECT kind, coalesce(item, report) AS number, title, outcome FROM debates
+        WHERE minutes_id = ? ORDER BY id""",
+        minutes_id,
+    )
+    outcomes = {(debate["kind"], debate["number"]): debate["outcome"] for debate in debates}
+    for document_id in document_ids:
+        planned = query_rows(
+            connection,
+            "SELECT kind, no, item, confirmed_meeting, title FROM agenda WHERE document_id = ? ORDER BY id",
+            document_id,
         )
         if planned:
-            return tuple(
-                AgendaRow(kind, no, number, title, outcomes.get((kind, number))) for kind, no, number, title in planned
-            )
-    return tuple(found)
+            return tuple(_agenda_row(row, outcomes) for row in planned)
+    return tuple(
+        AgendaRow(
+            kind=debate["kind"],
+            no=position if debate["kind"] == "item" else debate["number"] or position,
+            number=debate["number"],
+            title=debate["title"],
+            outcome=debate["outcome"],
+        )
+        for position, debate in enumerate(debates, 1)
+    )
+
+
+def _agenda_row(row: dict[str, Any], outcomes: dict[tuple[str, int | None], str | None]) -> AgendaRow:
+    """A row of the cover. The number of a confirmation is that of the meeting whose minutes are confirmed."""
+    number = row["item"]
+    if row["confirmed_meeting"]:
+        number = int(row["confirmed_meeting"].partition("-")[2])
+    return AgendaRow(row["kind"], row["no"], number, row["title"], outcomes.get((row["kind"], row["item"])))

@@ -1,19 +1,20 @@
-"""What is to be exported: the items and meetings that the filters leave, with all their records."""
+"""What is exported: the items and meetings that the filters leave, with all their records. Reads only."""
 
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from adachi_shingikai.archive.items import Dossier, get_item
 from adachi_shingikai.archive.meetings import MeetingRecord, get_meeting
-from adachi_shingikai.archive.speeches import SpeechRecord, find_speeches, rows
+from adachi_shingikai.archive.speeches import SpeechRecord, find_speeches, query_rows
 from adachi_shingikai.index.reference import ItemRef, MeetingRef
-from adachi_shingikai.search.hits import Filters, filter_conditions, register_fold_name
+from adachi_shingikai.search.filters import Filters, filter_conditions
 
 
 @dataclass(frozen=True, slots=True)
-class Remark:
+class RemarkRecord:
     """A stage direction, after the speech of that order."""
 
     after: int
@@ -22,55 +23,57 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
-    """A meeting whose minutes are there: its record, its speeches and remarks in order."""
+    """A meeting whose minutes are in the database: its record, its speeches and remarks in order."""
 
     record: MeetingRecord
     speeches: tuple[SpeechRecord, ...]
-    remarks: tuple[Remark, ...]
+    remarks: tuple[RemarkRecord, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """In a stable order: items by number, meetings by date."""
+    """The records to export, in a stable order: items by number, meetings by date."""
 
     items: tuple[Dossier, ...]
     sittings: tuple[Sitting, ...]
 
 
+_OF_MEETING = """p.minutes_id IN (SELECT m.id FROM minutes m JOIN documents x ON x.id = m.document_id
+    WHERE coalesce(m.meeting, substr(x.sha256, 1, 8)) = ?)"""
+
+
 def select_records(connection: sqlite3.Connection, filters: Filters) -> Selection:
-    """The items and sittings of which any passage passes the filters; of sittings, the speeches that do."""
-    where, values = filter_conditions(filters)
-    if filters.speaker:
-        register_fold_name(connection)
-    numbers = rows(
+    """Return the items and meetings of which any passage meets the filters; of meetings, the speeches that do."""
+    where, values = filter_conditions(connection, filters)
+    items = query_rows(
         connection,
-        f"SELECT DISTINCT p.item FROM passages p WHERE p.current AND p.item IS NOT NULL {where} ORDER BY p.item",
+        f"SELECT DISTINCT p.item FROM passages p WHERE p.is_searchable AND p.item IS NOT NULL {where} ORDER BY p.item",
         *values,
     )
-    meetings = rows(
+    meetings = query_rows(
         connection,
-        f"""SELECT substr(p.ref, 1, instr(p.ref, '#') - 1) AS own, min(p.date) FROM passages p
-        WHERE p.current AND p.kind = 'speech' {where} GROUP BY own ORDER BY min(p.date), own""",
+        f"""SELECT coalesce(p.meeting, substr(d.sha256, 1, 8)) AS key FROM passages p
+        JOIN documents d ON d.id = p.document_id WHERE p.is_searchable AND p.kind = 'speech' {where}
+        GROUP BY key ORDER BY min(p.date), key""",
         *values,
     )
     return Selection(
-        tuple(get_item(connection, ItemRef(number)) for (number,) in numbers),
-        tuple(_sitting(connection, own, where, values) for own, _ in meetings),
+        tuple(get_item(connection, ItemRef(row["item"])) for row in items),
+        tuple(_get_sitting(connection, row["key"], where, values) for row in meetings),
     )
 
 
-def _sitting(connection: sqlite3.Connection, own: str, where: str, values: list[object]) -> Sitting:
-    remarks = rows(
+def _get_sitting(connection: sqlite3.Connection, key: str, where: str, values: Sequence[object]) -> Sitting:
+    speeches = find_speeches(connection, f"{_OF_MEETING} {where}", key, *values)
+    remarks = query_rows(
         connection,
-        """SELECT p.no, p.text FROM passages p WHERE p.current AND p.kind = 'remark' AND p.no IS NOT NULL
-        AND (p.ref = ? OR p.ref LIKE ? || '#%') ORDER BY p.no, p.id""",
-        own,
-        own,
+        f"""SELECT p.after_speech AS after, p.text FROM passages p WHERE p.is_searchable AND p.kind = 'remark'
+        AND p.after_speech IS NOT NULL AND {_OF_MEETING} ORDER BY p.after_speech, p.id""",
+        key,
     )
-    said = find_speeches(connection, f"p.ref LIKE ? || '#%' {where}", own, *values)
-    orders = {speech.order for speech in said} | {0}
+    orders = {speech.order for speech in speeches} | {0}
     return Sitting(
-        get_meeting(connection, MeetingRef(own)),
-        said,
-        tuple(Remark(after, words) for after, words in remarks if after in orders),
+        get_meeting(connection, MeetingRef(key)),
+        speeches,
+        tuple(RemarkRecord(**row) for row in remarks if row["after"] in orders),
     )

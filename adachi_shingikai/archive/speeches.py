@@ -1,4 +1,4 @@
-"""What every view of the database shares: speeches with their place, and sources. Reads only."""
+"""Speeches with their place, and the sources of statements: what all views of the database share. Reads only."""
 
 from __future__ import annotations
 
@@ -41,38 +41,27 @@ class SpeechRecord:
     printed_start: str | None
 
 
-_SPEECH = """SELECT p.ref, p.no, p.meeting, p.date, p.item, p.label, p.name, p.role, p.speaker, p.text,
-    d.name, p.page_start, p.page_end, p.printed_start
-    FROM passages p JOIN documents d ON d.id = p.document_id WHERE p.kind = 'speech' AND p.current"""
+_SPEECHES = """SELECT p.reference AS ref, p.speech_order AS "order", p.meeting, p.date, p.item, p.label, p.name, p.role,
+    p.speaker, p.text, d.name AS file, p.page_start, p.page_end, p.printed_start
+    FROM passages p JOIN documents d ON d.id = p.document_id WHERE p.kind = 'speech' AND p.is_searchable"""
 
 
-def rows(connection: sqlite3.Connection, sql: str, *values: object) -> list[tuple[Any, ...]]:
-    """The rows of a query."""
-    return connection.execute(sql, values).fetchall()
+def query_rows(connection: sqlite3.Connection, sql: str, *values: object) -> list[dict[str, Any]]:
+    """Return the rows of a query, by the names of its columns."""
+    return [dict(row) for row in connection.execute(sql, values)]
 
 
-def find_speeches(connection: sqlite3.Connection, where: str, *values: object) -> tuple[SpeechRecord, ...]:
-    """The current speeches that a condition on `p` selects, in the order in which they were made."""
-    found = rows(connection, f"{_SPEECH} AND {where} ORDER BY p.date, p.meeting, d.sha256, p.no", *values)
-    return tuple(SpeechRecord(*row) for row in found)
-
-
-def meeting_key(term: int | None, number: int | None) -> str | None:
-    """`13-1`, or None where the paper does not say."""
-    return f"{term}-{number}" if term and number else None
+def find_speeches(connection: sqlite3.Connection, condition: str, *values: object) -> tuple[SpeechRecord, ...]:
+    """Return the current speeches that meet an SQL condition about `p`, in the order in which they were made."""
+    sql = f"{_SPEECHES} AND {condition} ORDER BY p.date, p.meeting, d.sha256, p.speech_order"
+    return tuple(SpeechRecord(**row) for row in query_rows(connection, sql, *values))
 
 
 def get_speech(connection: sqlite3.Connection, ref: SpeechRef, context: int = 2) -> tuple[SpeechRecord, ...]:
-    """A speech with its neighbours. Raises NotFoundError where there is none of that number."""
-    found = find_speeches(
-        connection,
-        "p.ref LIKE ? || '#%' AND p.no BETWEEN ? AND ?",
-        ref.meeting,
-        ref.order - context,
-        ref.order + context,
-    )
-    if not any(s.order == ref.order for s in found):
-        raise NotFoundError(
-            f"{ref.meeting}#{ref.order}: その番号の発言はありません。`shingikai show {ref.meeting}` で確かめてください"
-        )
+    """Return a speech with its neighbours. Raise NotFoundError if there is no speech with this reference."""
+    around = [str(SpeechRef(ref.minutes, order)) for order in range(ref.order - context, ref.order + context + 1)]
+    marks = ", ".join("?" * len(around))
+    found = find_speeches(connection, f"p.reference IN ({marks})", *around)
+    if not any(speech.ref == str(ref) for speech in found):
+        raise NotFoundError(f"{ref}: その番号の発言はありません。`shingikai show {ref.minutes}` で確かめてください")
     return found

@@ -1,12 +1,16 @@
-"""The options that several commands share, and how their output may be shaped."""
+"""Options that several commands share. Those of the filters are made from `search.filters`."""
 
 from __future__ import annotations
 
+import inspect
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+
+from adachi_shingikai.search.filters import FILTERS, Filter, parse_filters
 
 
 class TextOrJson(StrEnum):
@@ -17,7 +21,7 @@ class TextOrJson(StrEnum):
 
 
 class RecordFormat(StrEnum):
-    """How search and list print."""
+    """How search, list and verify print."""
 
     text = "text"
     json = "json"
@@ -25,7 +29,7 @@ class RecordFormat(StrEnum):
     csv = "csv"
 
 
-class PaperFormat(StrEnum):
+class DocumentFormat(StrEnum):
     """How parse and show print."""
 
     text = "text"
@@ -35,21 +39,46 @@ class PaperFormat(StrEnum):
 
 Db = Annotated[
     Path | None,
-    typer.Option("--db", help="データベース（既定: $SHINGIKAI_DB、data/db/shingikai.db、利用者のフォルダーの順）"),
+    typer.Option(
+        "--db", help="データベース（省くと $SHINGIKAI_DB、data/db/shingikai.db、利用者のデータフォルダーの順に探す）"
+    ),
 ]
-
 Wait = Annotated[float, typer.Option("--wait", min=0, max=86_400, help="ほかの取り込みが終わるのを待つ秒数")]
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="問題だけを表示")]
+Records = Annotated[RecordFormat, typer.Option("--format", help="出力の形式")]
 
-Speaker = Annotated[list[str] | None, typer.Option("--speaker", help="発言者（氏名または名札の一部）")]
-Role = Annotated[list[str] | None, typer.Option("--role", help="役職（会長、委員、課長など）")]
-InMeeting = Annotated[list[str] | None, typer.Option("--meeting", help="会議（12-15 または 第十二期・第15回）")]
-OfItem = Annotated[list[str] | None, typer.Option("--item", help="諮問番号")]
-Kind = Annotated[list[str] | None, typer.Option("--kind", help="種類（speech opinion agenda field page など）")]
-Department = Annotated[list[str] | None, typer.Option("--department", help="所管部課")]
-Article = Annotated[list[int] | None, typer.Option("--article", min=0, max=10_000, help="条例の条")]
-Decided = Annotated[list[str] | None, typer.Option("--outcome", help="了承、意見付き了承、継続審議 など")]
-Since = Annotated[str | None, typer.Option("--since", help="この日から（2022、2022-06、2022-06-01、令和4年6月1日）")]
-Until = Annotated[str | None, typer.Option("--until", help="この日まで")]
 
-NoOcr = Annotated[bool, typer.Option("--no-ocr", help="OCRで読んだものを除く")]
+def completion(choices: Sequence[str]) -> Callable[[str], list[str]]:
+    """Return what Typer asks for completions of an option with these values."""
+
+    def complete(incomplete: str) -> list[str]:
+        return [choice for choice in choices if choice.startswith(incomplete)]
+
+    return complete
+
+
+def with_filters(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command an option for every filter. It receives what was chosen as its parameter `filters`."""
+    signature = inspect.signature(command, eval_str=True)
+    parameters: list[inspect.Parameter] = []
+    for parameter in signature.parameters.values():
+        parameters += map(_option_of, FILTERS) if parameter.name == "filters" else [parameter]
+
+    def run(**given: Any) -> Any:
+        typed = {filter_.name: given.pop(filter_.name) for filter_ in FILTERS}
+        return command(**given, filters=parse_filters(**typed))
+
+    run.__doc__ = command.__doc__
+    run.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]
+    run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+    return run
+
+
+def _option_of(filter_: Filter) -> inspect.Parameter:
+    kind: Any = bool if filter_.is_flag else str | None if filter_.is_single else list[str] | None
+    complete = completion(filter_.choices) if filter_.choices else None
+    option = typer.Option(filter_.option, help=filter_.help, autocompletion=complete)
+    default = False if filter_.is_flag else None
+    return inspect.Parameter(
+        filter_.name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=Annotated[kind, option]
+    )

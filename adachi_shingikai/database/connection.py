@@ -1,4 +1,4 @@
-"""The database file: where it is, and opening it for reading or writing with errors in plain words."""
+"""The database file: where it is, opening it, locking it, copying it; SQLite's errors in plain Japanese."""
 
 from __future__ import annotations
 
@@ -12,45 +12,42 @@ from time import monotonic, sleep
 
 from adachi_shingikai.errors import DatabaseError, LockedError, NotFoundError
 
-SCHEMA_VERSION = 3
-"""Kept in SQLite's `user_version`. A database with a higher one was made by a newer program."""
+SCHEMA_VERSION = 4
+"""Kept in SQLite's `user_version`. Versions 1 to 3 were development databases, which are refused."""
 
-NAME = "shingikai.db"
+DATABASE_NAME = "shingikai.db"
 
-PATIENCE = 5.0
-"""Seconds to wait for a program that holds SQLite's own lock; readers and an ingest don't block each other."""
+BUSY_TIMEOUT = 5.0
+"""Seconds to wait for SQLite's own lock. Readers and an ingest don't block each other."""
 
-_POLL = 0.1
+_LOCK_POLL = 0.1
+"""Seconds between two attempts to take the ingest lock."""
 
 
 def default_path() -> Path:
-    """`$SHINGIKAI_DB`, else data/db/shingikai.db where that folder exists, else the user's data folder."""
+    """Return `$SHINGIKAI_DB`, else data/db/shingikai.db if that folder exists, else one in the user's data folder."""
     if named := os.environ.get("SHINGIKAI_DB"):
         return Path(named)
     if Path("data/db").is_dir():
-        return Path("data/db") / NAME
+        return Path("data/db") / DATABASE_NAME
     import platformdirs
 
-    return Path(platformdirs.user_data_dir("shingikai", appauthor=False)) / NAME
+    return Path(platformdirs.user_data_dir("shingikai", appauthor=False)) / DATABASE_NAME
 
 
 def connect(path: Path, *, write: bool = False) -> sqlite3.Connection:
-    """An open database.
+    """Return an open database, whose rows are read by name.
 
-    Raises NotFoundError where there is none to read, DatabaseError where it is damaged, newer than
-    the program, not writable, or older and only to be read.
+    Raise NotFoundError if there is no database to read, DatabaseError if it is damaged, not writable, or made by a
+    newer or an older version of the program.
     """
     try:
         if not write and not path.exists():
             raise missing_database(path)
-        connection = _opened(path, "rwc" if write else "ro")
-        found = schema_version(connection)
-        # A first ingest that was killed leaves the migrations' own table at the most.
-        sql = "SELECT count(*) FROM sqlite_master WHERE tbl_name <> '_sqlite_migrations'"
-        tables = connection.execute(sql).fetchone()[0]
-        strange = found == 0 and (tables > 0 or not write)
-        old = found < SCHEMA_VERSION and not write
-        if not strange and not old and found <= SCHEMA_VERSION:
+        connection = _open(path, "rwc" if write else "ro")
+        version = schema_version(connection)
+        is_ours = version > 0 or (write and _is_empty(connection))
+        if is_ours and version in (0, SCHEMA_VERSION):
             connection.execute("PRAGMA foreign_keys = ON")
             if write:
                 connection.execute("PRAGMA journal_mode = WAL")
@@ -61,38 +58,72 @@ def connect(path: Path, *, write: bool = False) -> sqlite3.Connection:
         raise explain_error(error, path) from error
     except OSError as error:  # a name that no file can have
         raise DatabaseError(f"{path}: 開けません（{error.strerror}）。--db の指定を確かめてください") from error
-    if strange:
+    if not is_ours:
         raise DatabaseError(f"{path}: shingikaiのデータベースではありません。--db の指定を確かめてください")
-    if old:
-        raise DatabaseError(f"{path}: 古い版のデータベースです。`shingikai reindex` で今の版に直してください")
-    raise DatabaseError(f"{path}: 新しい版のshingikaiが作ったデータベースです。shingikaiを更新してください")
+    if version < SCHEMA_VERSION:
+        raise DatabaseError(
+            f"{path}: 開発中の古いバージョンで作られたデータベースです。"
+            "このファイルを消すか別の --db を指定して、`shingikai ingest` で資料を取り込み直してください"
+        )
+    raise DatabaseError(f"{path}: 新しいバージョンのshingikaiで作られたデータベースです。shingikaiを更新してください")
+
+
+@contextmanager
+def open_for_reading(path: Path) -> Iterator[sqlite3.Connection]:
+    """Open a database and begin a transaction: an ingest may be at work, and all that is read must belong together.
+
+    Raise what `connect` raises, and DatabaseError if SQLite fails meanwhile.
+    """
+    connection = connect(path)
+    try:
+        connection.execute("BEGIN")
+        yield connection
+    except sqlite3.Error as error:
+        raise explain_error(error, path) from error
+    finally:
+        connection.close()
+
+
+def existing_database(path: Path) -> Path:
+    """Return the path of a database. Raise NotFoundError if there is none: opening it for writing would make one."""
+    if not path.exists():
+        raise missing_database(path)
+    return path
 
 
 def map_into_memory(connection: sqlite3.Connection) -> None:
-    """Read a database without copying it, as far as its first GiB: a search of a million passages takes a sixth less.
+    """Read the database through a memory map, up to its first GiB. A search of a million passages takes a sixth less.
 
-    Only for searches. Where a disk fails, the system ends the program before SQLite could say so.
+    Only for searches: if the disk fails under a map, the system ends the program before SQLite can report an error.
     """
     connection.execute(f"PRAGMA mmap_size = {2**30}")
 
 
 def schema_version(connection: sqlite3.Connection) -> int:
-    """The version of a database's tables; 0 of one that has none."""
+    """Return the version of the schema in a database; 0 for a database without tables."""
     found: int = connection.execute("PRAGMA user_version").fetchone()[0]
     return found
 
 
+def _is_empty(connection: sqlite3.Connection) -> bool:
+    """Whether there is no table yet. A first ingest that was killed leaves at most the table of migrations."""
+    sql = "SELECT count(*) FROM sqlite_master WHERE tbl_name <> '_sqlite_migrations'"
+    return int(connection.execute(sql).fetchone()[0]) == 0
+
+
 def missing_database(path: Path) -> NotFoundError:
-    """What to say of a database that is not there."""
+    """Return the error for a database that does not exist."""
     return NotFoundError(f"{path}: データベースがまだありません。先に `shingikai ingest PDF` を実行してください")
 
 
-def _opened(path: Path, mode: str) -> sqlite3.Connection:
-    """A connection that has read from the file. Where the folder can't be written, SQLite can't share a WAL
-    database: one that nobody writes is then read as a file that never changes.
+def _open(path: Path, mode: str) -> sqlite3.Connection:
+    """Return a connection that has read from the file.
+
+    In a folder that is not writable SQLite cannot share a WAL database. If nobody writes to it, it is then opened as
+    a file that never changes.
     """
-    uri = f"file:{_quoted(path)}?mode={mode}"
-    connection = sqlite3.connect(uri, uri=True, timeout=PATIENCE)
+    uri = f"file:{_quote(path)}?mode={mode}"
+    connection = sqlite3.connect(uri, uri=True, timeout=BUSY_TIMEOUT)
     try:
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     except sqlite3.Error as error:
@@ -101,18 +132,19 @@ def _opened(path: Path, mode: str) -> sqlite3.Connection:
         if mode != "ro" or not closed or path.with_name(path.name + "-wal").exists():
             raise
         connection = sqlite3.connect(f"{uri}&immutable=1", uri=True)
+    connection.row_factory = sqlite3.Row
     return connection
 
 
-def _quoted(path: Path) -> str:
+def _quote(path: Path) -> str:
     return str(path.resolve()).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
 
 
 def explain_error(error: sqlite3.Error, path: Path) -> DatabaseError:
-    """An SQLite error as one line that says what to do."""
+    """Return an SQLite error as one line that says what to do."""
     words = str(error)
     if "not a database" in words or "malformed" in words or "corrupt" in words:
-        what = "データベースが壊れています。控えから戻すか、資料から作り直してください"
+        what = "データベースが壊れています。バックアップから戻すか、資料から作り直してください"
     elif "readonly" in words or "unable to open" in words:
         what = "書き込めないか、開けません。場所と権限を確かめてください"
     elif "locked" in words:
@@ -126,12 +158,12 @@ def explain_error(error: sqlite3.Error, path: Path) -> DatabaseError:
 
 @contextmanager
 def lock(path: Path, wait: float = 0.0) -> Iterator[None]:
-    """The right to write, held by one process; freed by the system if that process dies.
+    """Hold the right to write to a database, which one process has at a time.
 
-    It is no flock, which the children of a killed ingest would go on holding. Raises LockedError where
-    another process holds it for longer than `wait` seconds.
+    The lock is a POSIX one (lockf), which the system releases when the process dies: forked children would keep a
+    flock after their parent was killed. Raise LockedError if another process holds it for longer than `wait` seconds.
     """
-    real = path.resolve()  # a link to a database is locked with it
+    real = path.resolve()  # a link to a database is locked together with it
     name = real.with_name(real.name + ".lock")
     try:
         real.parent.mkdir(parents=True, exist_ok=True)
@@ -149,16 +181,16 @@ def lock(path: Path, wait: float = 0.0) -> Iterator[None]:
                     raise LockedError(
                         f"{path}: ほかの取り込みが動いています。終わってからやり直すか、--wait で待ってください"
                     ) from error
-            sleep(_POLL)
+            sleep(_LOCK_POLL)
         yield
 
 
 def back_up(source: sqlite3.Connection, target: Path) -> None:
-    """Copy a database, while others use it, to a file that is whole from the moment it is there.
+    """Copy a database, also while others use it. The copy appears under its name only when it is complete.
 
-    Raises DatabaseError where it can't be written; then what stood there before still does.
+    Raise DatabaseError if it can't be written; an older copy is then left as it was.
     """
-    import tempfile  # which takes longer to import than the rest of this module
+    import tempfile  # slower to import than the rest of this module
 
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -167,21 +199,25 @@ def back_up(source: sqlite3.Connection, target: Path) -> None:
             copy = sqlite3.connect(part)
             try:
                 source.backup(copy)
-                copy.execute("PRAGMA journal_mode = DELETE")  # one file, with nothing beside it
+                copy.execute("PRAGMA journal_mode = DELETE")  # a single file, without a log beside it
             finally:
                 copy.close()
             with part.open("rb") as copied:
                 os.fsync(copied.fileno())
-            beside = [target.with_name(target.name + end) for end in ("-wal", "-shm")]
-            if any(file.exists() for file in beside):
-                # The log of a database that stood here would be played over its copy.
-                with lock(target):
-                    for file in beside:
-                        file.unlink(missing_ok=True)
-                    part.replace(target)
-            else:
-                part.replace(target)
+            _replace(target, part)
     except sqlite3.Error as error:
         raise explain_error(error, target) from error
     except OSError as error:
         raise DatabaseError(f"{target}: 書き込めません（{error.strerror}）。場所と権限を確かめてください") from error
+
+
+def _replace(target: Path, part: Path) -> None:
+    """Move a copy to its place. SQLite would apply the log of a database that stood there to the copy."""
+    logs = [target.with_name(target.name + end) for end in ("-wal", "-shm")]
+    if not any(log.exists() for log in logs):
+        part.replace(target)
+        return
+    with lock(target):
+        for log in logs:
+            log.unlink(missing_ok=True)
+        part.replace(target)

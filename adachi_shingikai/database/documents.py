@@ -1,7 +1,7 @@
-"""SQLite through sqlite-utils: saving a paper in one transaction, rebuilding the index.
+"""Saving a document in one transaction, and rebuilding the index.
 
-A document owns every row that came from it, so forgetting it is one delete. Search and show
-read the same file with plain SQL (database.py) and never import this module.
+A document owns all rows that came from it: deleting it is one statement. Commands that only read use plain SQL
+(connection.py) and never import this module, nor sqlite-utils.
 """
 
 from __future__ import annotations
@@ -17,15 +17,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from adachi_shingikai.database.connection import SCHEMA_VERSION, connect, explain_error, schema_version
 from adachi_shingikai.database.files import path_key
-from adachi_shingikai.database.revisions import delete_document, restore_revision
-from adachi_shingikai.grammar.formats.format import Format
-from adachi_shingikai.grammar.formats.registry import FORMATS
-from adachi_shingikai.index.citations import find_citations
+from adachi_shingikai.database.revisions import delete_document, place_document
 from adachi_shingikai.index.passages import Passage
+from adachi_shingikai.index.reference import meeting_key
 from adachi_shingikai.index.terms import Index, index_terms, reading_vocabulary
 from adachi_shingikai.japanese.romaji import Reading
 from adachi_shingikai.japanese.sudachi import token_versions
-from adachi_shingikai.models import Document, Minutes, Submission
+from adachi_shingikai.models import Document, Form, Minutes, MinutesItem, Submission
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -33,7 +31,11 @@ if TYPE_CHECKING:
 
 @contextmanager
 def open_for_ingest(path: Path) -> Iterator[sqlite3.Connection]:
-    """A connection to the database at `path`, made or brought up to date. Raises DatabaseError where SQLite fails."""
+    """Open the database at `path`, and make it if it does not exist. Raise DatabaseError if SQLite fails.
+
+    sqlite-utils, which is slow to import, is loaded only for a new database: an ingest that finds nothing new
+    never needs it.
+    """
     connection = connect(path, write=True)
     try:
         if schema_version(connection) < SCHEMA_VERSION:
@@ -48,7 +50,7 @@ def open_for_ingest(path: Path) -> Iterator[sqlite3.Connection]:
 
 
 def sqlite_utils_database(connection: sqlite3.Connection) -> Database:
-    """A connection as sqlite-utils has it. Imported late: papers are being read meanwhile."""
+    """Return the connection as an object of sqlite-utils, which is imported while the first document is read."""
     from sqlite_utils import Database
 
     return Database(connection)
@@ -56,29 +58,33 @@ def sqlite_utils_database(connection: sqlite3.Connection) -> Database:
 
 @contextmanager
 def open_for_writing(path: Path) -> Iterator[Database]:
-    """The database at `path` for what surely writes (an ingest may not: `opened`). Raises DatabaseError likewise."""
+    """Open the database at `path` with sqlite-utils. Raise DatabaseError if SQLite fails."""
     with open_for_ingest(path) as connection:
         yield sqlite_utils_database(connection)
 
 
 class KnownDocument(NamedTuple):
-    """What an ingest asks of a paper that is in the database: how many problems, and whether pictures stayed unread."""
+    """What an ingest asks of a stored document: how many problems it has, and whether pictures stayed unread."""
 
     problems: int
-    pictures: bool
+    has_pictures: bool
 
 
 def known_documents(connection: sqlite3.Connection) -> dict[str, KnownDocument]:
-    """The papers in the database, by SHA-256."""
-    sql = """SELECT d.sha256, count(p.document_id), coalesce(max(p.kind = 'picture'), 0) FROM documents d
-        LEFT JOIN problems p ON p.document_id = d.id GROUP BY d.sha256"""
-    return {sha256: KnownDocument(count, bool(some)) for sha256, count, some in connection.execute(sql)}
+    """Return the stored documents by SHA-256."""
+    sql = """SELECT d.sha256, count(p.document_id) AS problems, coalesce(max(p.kind = 'picture'), 0) AS has_pictures
+        FROM documents d LEFT JOIN problems p ON p.document_id = d.id GROUP BY d.sha256"""
+    return {row["sha256"]: KnownDocument(row["problems"], bool(row["has_pictures"])) for row in connection.execute(sql)}
 
 
 def save_document(db: Database, document: Document, index: Index, path: Path, size: int) -> int:
-    """Put a paper and its index in, instead of what was known of the same bytes; one transaction. The new row's id."""
+    """Save a document and its index in one transaction, in place of an earlier reading of the same bytes.
+
+    Return the id of its row.
+    """
+    head = document.meeting
     with db.atomic():
-        before = delete_document(db, document.file.sha256)
+        replaced = delete_document(db, document.file.sha256)
         document_id = _insert(
             db,
             "documents",
@@ -90,21 +96,20 @@ def save_document(db: Database, document: Document, index: Index, path: Path, si
             ocr_pages=json.dumps(document.file.ocr_pages),
             format=document.format,
             format_score=document.format_score,
-            **asdict(document.meeting),
+            meeting=meeting_key(head.term, head.number),
+            **asdict(head),
             ingested_at=datetime.now(UTC).isoformat(timespec="seconds"),
         )
         _save_agenda(db, document_id, document)
         minutes_ids = [_save_minutes(db, document_id, minutes) for minutes in document.minutes]
         for submission in document.submissions:
             _save_submission(db, document_id, submission)
-        for name, rows in (("discards", document.discards), ("problems", document.problems)):
-            db.table(name).insert_all({"document_id": document_id, **asdict(row)} for row in rows)
-        _save_index(db, document_id, minutes_ids, index, FORMATS[document.format])
-        restore_revision(db, document_id, before)
-        # The versions of the first paper's tokens stay until `reindex` makes all of them anew.
-        db.table("meta").insert_all(
-            ({"key": k, "value": v} for k, v in token_versions().items()), pk="key", ignore=True
-        )
+        for table, records in (("discards", document.discards), ("problems", document.problems)):
+            db.table(table).insert_all({"document_id": document_id, **asdict(record)} for record in records)
+        _save_index(db, document_id, minutes_ids, index)
+        place_document(db, document_id, replaced)
+        # The versions of the first document's tokens stay until `reindex` makes all tokens again.
+        db.table("index_versions").insert_all(_version_rows(), pk="name", ignore=True)
     return document_id
 
 
@@ -116,58 +121,67 @@ def _insert(db: Database, table: str, **row: Any) -> int:
 
 
 def _save_agenda(db: Database, document_id: int, document: Document) -> None:
-    plan = document.agenda
-    for kind, rows in (("item", plan.items), ("report", plan.reports), ("confirmation", plan.confirmations)):
-        db.table("agenda").insert_all({"document_id": document_id, "kind": kind, **asdict(row)} for row in rows)
+    agenda = document.agenda
+    rows: list[dict[str, object]] = []
+    for item in agenda.items:
+        rows.append({"kind": "item", "item": item.number, "confirmed_meeting": None, **_agenda_row(item)})
+    for report in agenda.reports:
+        rows.append({"kind": "report", "item": None, "confirmed_meeting": None, **_agenda_row(report)})
+    for confirmation in agenda.confirmations:
+        meeting = meeting_key(confirmation.term, confirmation.number)
+        rows.append({"kind": "confirmation", "item": None, "confirmed_meeting": meeting, **_agenda_row(confirmation)})
+    db.table("agenda").insert_all({"document_id": document_id, **row} for row in rows)
+
+
+def _agenda_row(row: Any) -> dict[str, object]:
+    return {name: getattr(row, name) for name in ("no", "title", "page_start", "page_end")}
 
 
 def _save_minutes(db: Database, document_id: int, minutes: Minutes) -> int:
-    head = {
-        name: getattr(minutes, name)
-        for name in (
-            *("term", "number", "date", "start", "end", "place", "secretariat", "draft", "preamble"),
-            *("page_start", "page_end"),
-        )
-    }
-    minutes_id = _insert(db, "minutes", document_id=document_id, **head)
+    copied = ("term", "number", "date", "start", "end", "place", "secretariat", "preamble", "page_start", "page_end")
+    minutes_id = _insert(
+        db,
+        "minutes",
+        document_id=document_id,
+        meeting=meeting_key(minutes.term, minutes.number),
+        is_draft=minutes.draft,
+        **{name: getattr(minutes, name) for name in copied},
+    )
+    own = {"minutes_id": minutes_id}
     people = [(a, True) for a in minutes.present] + [(a, False) for a in minutes.absent]
     db.table("attendees").insert_all(
-        {"minutes_id": minutes_id, "no": no, **asdict(person), "present": present}
-        for no, (person, present) in enumerate(people, 1)
+        {**own, "no": no, **asdict(person), "is_present": is_present}
+        for no, (person, is_present) in enumerate(people, 1)
     )
-    db.table("sections").insert_all({"minutes_id": minutes_id, **asdict(section)} for section in minutes.sections)
+    db.table("sections").insert_all({**own, **asdict(section)} for section in minutes.sections)
     for item in minutes.items:
-        said = item.opinion
-        debate_id = _insert(
-            db,
-            "debates",
-            minutes_id=minutes_id,
-            kind="item",
-            number=item.number,
-            title=item.title,
-            text=item.text,
-            opinion=said.text if said else None,
-            outcome=said.outcome if said else None,
-            page=item.page,
-            page_start=said.page_start if said else None,
-            page_end=said.page_end if said else None,
-        )
-        db.table("conditions").insert_all(
-            {"debate_id": debate_id, "no": no, "text": condition}
-            for no, condition in enumerate(said.conditions if said else (), 1)
-        )
+        _save_item_debate(db, minutes_id, item)
     for report in minutes.reports:
-        _insert(
-            db,
-            "debates",
-            minutes_id=minutes_id,
-            kind="report",
-            number=report.no,
-            title=report.title,
-            text=report.text,
-            page=report.page,
-        )
+        subject = {"report": report.no, "title": report.title, "text": report.text, "page": report.page}
+        _insert(db, "debates", minutes_id=minutes_id, kind="report", **subject)
     return minutes_id
+
+
+def _save_item_debate(db: Database, minutes_id: int, item: MinutesItem) -> None:
+    opinion = item.opinion
+    debate_id = _insert(
+        db,
+        "debates",
+        minutes_id=minutes_id,
+        kind="item",
+        item=item.number,
+        title=item.title,
+        text=item.text,
+        page=item.page,
+        opinion=opinion.text if opinion else None,
+        outcome=opinion.outcome if opinion else None,
+        opinion_page_start=opinion.page_start if opinion else None,
+        opinion_page_end=opinion.page_end if opinion else None,
+    )
+    db.table("debate_conditions").insert_all(
+        {"debate_id": debate_id, "no": no, "text": condition}
+        for no, condition in enumerate(opinion.conditions if opinion else (), 1)
+    )
 
 
 def _save_submission(db: Database, document_id: int, submission: Submission) -> None:
@@ -175,7 +189,7 @@ def _save_submission(db: Database, document_id: int, submission: Submission) -> 
         db,
         "submissions",
         document_id=document_id,
-        number=submission.number,
+        item=submission.number,
         report=submission.report,
         title=submission.title,
         overview=submission.overview,
@@ -191,63 +205,73 @@ def _save_submission(db: Database, document_id: int, submission: Submission) -> 
             {**own, "kind": kind, "no": no, **asdict(matter)} for no, matter in enumerate(matters, 1)
         )
     for no, form in enumerate(submission.forms, 1):
-        form_id = _insert(
-            db,
-            "forms",
-            **own,
-            no=no,
-            article=form.article,
-            kind=form.kind,
-            department=form.department,
-            ticks=_json(form.ticks),
-            page=form.page,
-            page_end=form.page_end,
-        )
-        db.table("fields").insert_all(
-            {
-                "form_id": form_id,
-                "no": number,
-                "label": f.label,
-                "text": f.text,
-                "rows": None if f.rows is None else _json(f.rows),
-                "page": f.page,
-            }
-            for number, f in enumerate(form.fields, 1)
-        )
+        _save_form(db, submission_id, no, form)
+
+
+def _save_form(db: Database, submission_id: int, no: int, form: Form) -> None:
+    form_id = _insert(
+        db,
+        "forms",
+        submission_id=submission_id,
+        no=no,
+        article=form.article,
+        kind=form.kind,
+        department=form.department,
+        ticks=_json(form.ticks),
+        page=form.page,
+        page_end=form.page_end,
+    )
+    db.table("fields").insert_all(
+        {
+            "form_id": form_id,
+            "no": number,
+            "label": field.label,
+            "text": field.text,
+            "rows": None if field.rows is None else _json(field.rows),
+            "page": field.page,
+        }
+        for number, field in enumerate(form.fields, 1)
+    )
 
 
 def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-_INSERT_TERMS = "INSERT INTO passages_fts (rowid, t, b) VALUES (?, ?, ?)"
-_INSERT_READING = "INSERT OR IGNORE INTO readings (key, token) VALUES (?, ?)"
+_PASSAGE_COLUMNS = tuple(name for name in Passage.__slots__ if name != "minutes")
+_INSERT_PASSAGE = (
+    f"INSERT INTO passages (document_id, minutes_id, is_searchable, {', '.join(_PASSAGE_COLUMNS)}) "
+    f"VALUES (?, ?, 0{', ?' * len(_PASSAGE_COLUMNS)})"
+)
+_INSERT_TERMS = "INSERT INTO passages_fts (rowid, words, bigrams) VALUES (?, ?, ?)"
+_INSERT_CITATION = "INSERT INTO citations (passage_id, kind, number) VALUES (?, ?, ?)"
+_INSERT_READING = "INSERT OR IGNORE INTO readings (reading, word) VALUES (?, ?)"
 
 
-def _save_index(db: Database, document_id: int, minutes_ids: Sequence[int], index: Index, fmt: Format) -> None:
-    columns = [name for name in Passage.__slots__ if name != "minutes"]
-    insert = f"INSERT INTO passages (document_id, minutes_id, {', '.join(columns)}) VALUES (?, ?{', ?' * len(columns)})"
-    for row, terms in index.entries:
-        minutes_id = None if row.minutes is None else minutes_ids[row.minutes]
-        cursor = db.conn.execute(insert, (document_id, minutes_id, *(getattr(row, name) for name in columns)))
-        db.conn.execute(_INSERT_TERMS, (cursor.lastrowid, *terms))
-        db.conn.executemany(
-            "INSERT INTO citations (passage_id, kind, number) VALUES (?, ?, ?)",
-            [(cursor.lastrowid, *c) for c in find_citations(row.text, fmt) if c != ("item", row.item)],
-        )
+def _save_index(db: Database, document_id: int, minutes_ids: Sequence[int], index: Index) -> None:
+    for passage, terms, citations in index.entries:
+        minutes_id = None if passage.minutes is None else minutes_ids[passage.minutes]
+        values = (document_id, minutes_id, *(getattr(passage, name) for name in _PASSAGE_COLUMNS))
+        passage_id = db.conn.execute(_INSERT_PASSAGE, values).lastrowid
+        db.conn.execute(_INSERT_TERMS, (passage_id, *terms))
+        db.conn.executemany(_INSERT_CITATION, [(passage_id, *citation) for citation in citations])
     db.conn.executemany(_INSERT_READING, sorted(index.readings))
 
 
+def _version_rows() -> list[dict[str, str]]:
+    return [{"name": name, "version": version} for name, version in token_versions().items()]
+
+
 def reindex(db: Database) -> int:
-    """Build the index again from the stored text, in one transaction. The number of passages."""
+    """Build the index again from the stored text, in one transaction. Return the number of passages."""
     with db.atomic():
         db.conn.execute("INSERT INTO passages_fts (passages_fts) VALUES ('delete-all')")
         db.conn.execute("DELETE FROM readings")
         readings: set[Reading] = set()
         count = 0
-        for passage_id, text in db.conn.execute("SELECT id, text FROM passages ORDER BY id"):
-            db.conn.execute(_INSERT_TERMS, (passage_id, *index_terms(text, readings)))
+        for row in db.conn.execute("SELECT id, text FROM passages ORDER BY id"):
+            db.conn.execute(_INSERT_TERMS, (row["id"], *index_terms(row["text"], readings)))
             count += 1
         db.conn.executemany(_INSERT_READING, sorted(reading_vocabulary(readings)))
-        db.table("meta").upsert_all(({"key": k, "value": v} for k, v in token_versions().items()), pk="key")
+        db.table("index_versions").upsert_all(_version_rows(), pk="name")
     return count

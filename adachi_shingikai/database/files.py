@@ -1,28 +1,35 @@
-"""What became of each file, by path, size and time of change: known files are not even opened."""
+"""What became of each file, by path, size and time of change, so that known files need not be opened."""
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import sqlite3
+import stat
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from adachi_shingikai.errors import InaccessibleError
+from adachi_shingikai.errors import InaccessibleError, UnreadableError
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
 FileState = Literal["read", "pictures", "failed", "encrypted"]
-"""`pictures`: read, but for pages that are pictures; `encrypted`: failed for want of a password."""
+"""`pictures`: read except for pages that are pictures; `encrypted`: failed because a password is missing."""
 
 RACY = 2_000_000_000
-"""Nanoseconds: a file changed so shortly before it was looked at may change again without its time changing."""
+"""Nanoseconds. A file that was changed this shortly before it was looked at may have changed again within the
+resolution of the file system's time stamps.
+"""
+
+MAX_FILE_SIZE = 1024**3
+"""Bytes. No document is larger, and only to hash a larger file would take minutes."""
 
 
 class FileStamp(NamedTuple):
-    """What tells a file from its earlier self without reading it; the time in nanoseconds since 1970."""
+    """Size in bytes and time of the last change in nanoseconds since 1970: a change shows without reading the file."""
 
     size: int
     mtime_ns: int
@@ -30,46 +37,57 @@ class FileStamp(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class FileEntry:
-    """A file as it was when it was last looked at. `message` says why it failed."""
+    """A file as it was when it was last looked at (`checked_ns`). `message` says why it failed."""
 
     path: str
     stamp: FileStamp
-    seen_ns: int
+    checked_ns: int
     sha256: str
     state: FileState
     message: str | None = None
 
-    def is_of(self, stamp: FileStamp) -> bool:
-        """Whether the file is surely the same: neither size nor time changed, and not just before it was seen."""
-        return self.stamp == stamp and not 0 <= self.seen_ns - stamp.mtime_ns < RACY
+    def certainly_matches(self, stamp: FileStamp) -> bool:
+        """Return whether the file is surely unchanged: same size and time, and not changed just before the check."""
+        return self.stamp == stamp and not 0 <= self.checked_ns - stamp.mtime_ns < RACY
+
+
+def hash_file(path: Path) -> str:
+    """Return the SHA-256 of a file, the identity of a document.
+
+    Raise UnreadableError if it is not a regular file or too large, InaccessibleError if it can't be opened.
+    """
+    try:
+        found = path.stat()
+        if stat.S_ISDIR(found.st_mode):
+            raise UnreadableError(f"{path.name}: フォルダーの中を読めません。権限を確かめてください")
+        if not stat.S_ISREG(found.st_mode):
+            raise UnreadableError(f"{path.name}: 普通のファイルではありません。資料のファイルを指定してください")
+        if found.st_size > MAX_FILE_SIZE:
+            raise UnreadableError(f"{path.name}: 大きすぎます（{found.st_size:,}バイト）。資料を確かめてください")
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise InaccessibleError(f"{path.name}: 開けません（{error.strerror}）。パスと権限を確かめてください") from error
+
+
+_ESCAPED_BYTE = re.compile(rb"\\x([0-9a-f]{2})")
 
 
 def path_key(path: Path) -> str:
-    """The path under which a file is kept: absolute, with bytes that are no UTF-8 spelled out."""
+    r"""Return the absolute path under which a file is stored, with bytes that are not UTF-8 written as \\xNN."""
     return os.fsencode(os.path.abspath(path)).decode("utf-8", "backslashreplace")
 
 
 def path_of_key(key: str) -> Path:
-    """The file that a key is of."""
+    """Return the path that `path_key` made a key of."""
     path = Path(key)
     if "\\x" in key and not os.path.lexists(path):
-        path = Path(os.fsdecode(_SPELLED_OUT.sub(lambda m: bytes.fromhex(m[1].decode()), key.encode())))
+        path = Path(os.fsdecode(_ESCAPED_BYTE.sub(lambda m: bytes.fromhex(m[1].decode()), key.encode())))
     return path
 
 
-def is_unchanged(entry: FileEntry) -> bool:
-    """Whether a file still is what it was, as far as size and time tell."""
-    try:
-        return stamp_of(path_of_key(entry.path)) == entry.stamp
-    except InaccessibleError:
-        return False
-
-
-_SPELLED_OUT = re.compile(rb"\\x([0-9a-f]{2})")
-
-
 def stamp_of(path: Path) -> FileStamp:
-    """The stamp of a file. Raises InaccessibleError where there is none."""
+    """Return the stamp of a file. Raise InaccessibleError if there is none."""
     try:
         found = path.stat()
     except OSError as error:
@@ -77,27 +95,46 @@ def stamp_of(path: Path) -> FileStamp:
     return FileStamp(found.st_size, found.st_mtime_ns)
 
 
+def is_unchanged(entry: FileEntry) -> bool:
+    """Return whether a file still has the size and the time that it had."""
+    try:
+        return stamp_of(path_of_key(entry.path)) == entry.stamp
+    except InaccessibleError:
+        return False
+
+
 def load_entries(connection: sqlite3.Connection) -> dict[str, FileEntry]:
-    """Every file that was ever looked at, by its key; but for those that failed and are gone, which are forgotten."""
-    rows = connection.execute("SELECT path, size, mtime_ns, seen_ns, sha256, state, message FROM files")
-    found = {row[0]: FileEntry(row[0], FileStamp(row[1], row[2]), *row[3:]) for row in rows}
-    gone = [(e.path,) for e in found.values() if e.message is not None and not os.path.lexists(path_of_key(e.path))]
+    """Return the entry of every file that was ever looked at, by its key. Failed files that are gone are deleted."""
+    rows = connection.execute("SELECT path, size, mtime_ns, checked_ns, sha256, state, message FROM files")
+    entries = {
+        row["path"]: FileEntry(
+            path=row["path"],
+            stamp=FileStamp(row["size"], row["mtime_ns"]),
+            checked_ns=row["checked_ns"],
+            sha256=row["sha256"],
+            state=row["state"],
+            message=row["message"],
+        )
+        for row in rows
+    }
+    gone = [e.path for e in entries.values() if e.message is not None and not os.path.lexists(path_of_key(e.path))]
     if gone:
         with connection:
-            connection.executemany("DELETE FROM files WHERE path = ?", gone)
-        for (path,) in gone:
-            del found[path]
-    return found
+            connection.executemany("DELETE FROM files WHERE path = ?", [(path,) for path in gone])
+        for path in gone:
+            del entries[path]
+    return entries
 
 
 def save_entry(db: Database, entry: FileEntry) -> None:
-    """Remember what became of a file."""
-    sql = """INSERT OR REPLACE INTO files (path, size, mtime_ns, seen_ns, sha256, state, message)
+    """Store what became of a file."""
+    sql = """INSERT OR REPLACE INTO files (path, size, mtime_ns, checked_ns, sha256, state, message)
         VALUES (?, ?, ?, ?, ?, ?, ?)"""
+    values = (entry.path, *entry.stamp, entry.checked_ns, entry.sha256, entry.state, entry.message)
     with db.atomic():
-        db.conn.execute(sql, (entry.path, *entry.stamp, entry.seen_ns, entry.sha256, entry.state, entry.message))
+        db.conn.execute(sql, values)
 
 
 def delete_entries(db: Database, sha256: str) -> None:
-    """Know nothing any more of the files of these bytes."""
+    """Delete the entries of all files with this hash."""
     db.conn.execute("DELETE FROM files WHERE sha256 = ?", (sha256,))

@@ -1,4 +1,7 @@
-"""Which papers count: revisions of one paper, minutes of one meeting, papers taken out again."""
+"""Which documents are current: corrected documents, drafts and confirmed minutes of one meeting, deleted documents.
+
+Nothing but `forget` deletes a document. A superseded one stays, marked, and is left out of searches.
+"""
 
 from __future__ import annotations
 
@@ -9,133 +12,168 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from adachi_shingikai.database.files import delete_entries, path_key, path_of_key
+from adachi_shingikai.index.reference import SpeechRef, minutes_reference
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-_Meeting = tuple[int | None, int | None]
-
 
 def supersede(db: Database, old: str, new: str) -> bool:
-    """Let a paper give way to the one that came in under its name; False where they are two papers.
+    """Mark the document `old` as superseded by `new`, which came in under its name (both by SHA-256).
 
-    The old revision is kept and marked, and counts no more. It is one if it is of the same meeting and has an
-    item in common, or if half of what it says stands in the new one: a name may be used for another paper
-    every month, and a meeting may have several.
+    Return False, and change nothing, if the two are different documents: a name alone proves nothing (`latest.pdf`).
+    They are revisions of one document if they are about the same meeting and share an item, or if half of the old
+    passages stand in the new one.
     """
-    found = {
-        row[1]: row
-        for row in db.conn.execute("SELECT id, sha256, term, number FROM documents WHERE sha256 IN (?, ?)", (old, new))
-    }
-    if len(found) < 2:
+    sql = "SELECT id, sha256, meeting FROM documents WHERE sha256 IN (?, ?)"
+    found = {row["sha256"]: row for row in db.conn.execute(sql, (old, new))}
+    if len(found) < 2 or not _are_revisions(db, found[old], found[new]):
         return False
-    (old_id, _, *old_meeting), (new_id, _, *new_meeting) = found[old], found[new]
-    known = None not in (*old_meeting, *new_meeting)
-    if known and old_meeting != new_meeting:
-        return False
-    if not (known and _items_of(db, old_id) & _items_of(db, new_id)):
-        before, after = _texts(db, old_id), _texts(db, new_id)
-        if 2 * len(before & after) < len(before):
-            return False
     with db.atomic():
-        mark_superseded(db, old_id, new)
-        if old in _successors(db, new):  # it is back
-            mark_superseded(db, new_id, None)
-        _settle(db, _meetings_of(db, old_id) + _meetings_of(db, new_id))
+        _mark_superseded(db, found[old]["id"], new)
+        if old in _successors(db, new):  # the earlier revision has come back
+            _mark_superseded(db, found[new]["id"], None)
+        _choose_minutes(db, _meetings_of(db, found[old]["id"]) | _meetings_of(db, found[new]["id"]))
     return True
 
 
+def _are_revisions(db: Database, old: sqlite3.Row, new: sqlite3.Row) -> bool:
+    both_known = old["meeting"] is not None and new["meeting"] is not None
+    if both_known and old["meeting"] != new["meeting"]:
+        return False
+    if both_known and _items_of(db, old["id"]) & _items_of(db, new["id"]):
+        return True
+    before, after = _texts_of(db, old["id"]), _texts_of(db, new["id"])
+    return 2 * len(before & after) >= len(before)
+
+
 def _successors(db: Database, sha256: str) -> list[str]:
-    """The papers that superseded a paper, one after the other."""
-    found = [sha256]
+    """The documents that superseded a document, one after the other."""
+    chain = [sha256]
     while True:
         sql = "SELECT superseded_by FROM documents WHERE sha256 = ?"
-        row = db.conn.execute(sql, (found[-1],)).fetchone()
-        if row is None or row[0] is None or row[0] in found:
-            return found[1:]
-        found.append(row[0])
+        row = db.conn.execute(sql, (chain[-1],)).fetchone()
+        if row is None or row["superseded_by"] is None or row["superseded_by"] in chain:
+            return chain[1:]
+        chain.append(row["superseded_by"])
 
 
 def find_last_at_path(db: Database, path: str, but: str) -> str | None:
-    """The paper that last came from a path and still counts, other than one."""
-    sql = "SELECT sha256 FROM papers WHERE path = ? AND sha256 <> ? ORDER BY id DESC LIMIT 1"
+    """Return the hash of the current document that last came from a path, other than the document `but`."""
+    sql = "SELECT sha256 FROM current_documents WHERE path = ? AND sha256 <> ? ORDER BY id DESC LIMIT 1"
     row = db.conn.execute(sql, (path, but)).fetchone()
-    return str(row[0]) if row else None
+    return str(row["sha256"]) if row else None
 
 
-def mark_superseded(db: Database, document_id: int, superseded_by: str | None) -> None:
-    """Let a paper count, or not."""
+def _mark_superseded(db: Database, document_id: int, superseded_by: str | None) -> None:
+    """Mark a document as superseded, or as current. Its minutes are hidden until `_choose_minutes` chooses them."""
     db.conn.execute("UPDATE documents SET superseded_by = ? WHERE id = ?", (superseded_by, document_id))
-    for table in ("minutes", "passages"):
-        sql = f"UPDATE {table} SET current = ? WHERE document_id = ?"
-        db.conn.execute(sql, (superseded_by is None, document_id))
+    sql = "UPDATE passages SET is_searchable = ? WHERE document_id = ? AND minutes_id IS NULL"
+    db.conn.execute(sql, (superseded_by is None, document_id))
+    _hide_minutes(db, "document_id = ?", document_id)
+
+
+def _hide_minutes(db: Database, where: str, value: object) -> None:
+    sql = f"""UPDATE passages SET is_searchable = 0
+        WHERE minutes_id IN (SELECT id FROM minutes WHERE {where})"""
+    db.conn.execute(sql, (value,))
+    db.conn.execute(f"UPDATE minutes SET is_current = 0 WHERE {where}", (value,))
 
 
 def _items_of(db: Database, document_id: int) -> set[int]:
-    """The numbers of the 諮問 on a paper's agenda and in its minutes."""
-    sql = """SELECT number FROM agenda WHERE kind = 'item' AND document_id = :id
-        UNION SELECT b.number FROM debates b JOIN minutes m ON m.id = b.minutes_id
+    """The numbers of the 諮問 on a document's agenda and in its minutes."""
+    sql = """SELECT item FROM agenda WHERE kind = 'item' AND document_id = :id
+        UNION SELECT b.item FROM debates b JOIN minutes m ON m.id = b.minutes_id
         WHERE b.kind = 'item' AND m.document_id = :id"""
-    return {number for (number,) in db.conn.execute(sql, {"id": document_id}) if number is not None}
+    return {row["item"] for row in db.conn.execute(sql, {"id": document_id}) if row["item"] is not None}
 
 
-def _texts(db: Database, document_id: int) -> set[str]:
-    return {row[0] for row in db.conn.execute("SELECT text FROM passages WHERE document_id = ?", (document_id,))}
+def _texts_of(db: Database, document_id: int) -> set[str]:
+    sql = "SELECT text FROM passages WHERE document_id = ?"
+    return {row["text"] for row in db.conn.execute(sql, (document_id,))}
 
 
-def _meetings_of(db: Database, document_id: int) -> list[_Meeting]:
-    return db.conn.execute("SELECT term, number FROM minutes WHERE document_id = ?", (document_id,)).fetchall()
+_Meeting = tuple[str, str | None]
+"""A meeting as its minutes are gathered: its key; and the document, if the document does not name its meeting."""
 
 
-def _settle(db: Database, meetings: Iterable[_Meeting]) -> None:
-    """Decide which minutes of these meetings count: confirmed ones before a draft, then those of the later paper.
+def _meetings_of(db: Database, document_id: int) -> set[_Meeting]:
+    sql = """SELECT DISTINCT m.meeting, d.sha256 FROM minutes m JOIN documents d ON d.id = m.document_id
+        WHERE d.id = ?"""
+    rows = db.conn.execute(sql, (document_id,))
+    return {(r["meeting"], None) if r["meeting"] else (r["sha256"][:8], r["sha256"]) for r in rows}
 
-    The others stay, marked as not current. It depends on what is in the database, never on the order
-    in which it came in. Minutes that hardly share a speech are parts of one, and all count.
+
+def _choose_minutes(db: Database, meetings: Iterable[_Meeting]) -> None:
+    """Choose the minutes that are current for each meeting: confirmed ones before a draft, then the later document.
+
+    The choice depends on what is stored, never on the order in which it was ingested. Minutes that share less than
+    half of their speeches are parts of the same minutes, and all are current; the speeches of each part have
+    references of their own.
     """
-    for term, number in {(term, number) for term, number in meetings if term and number}:
+    for key, sha256 in sorted(meetings):
+        where, value = ("m.meeting = ?", key) if sha256 is None else ("m.meeting IS NULL AND d.sha256 = ?", sha256)
         ranked = db.conn.execute(
-            """SELECT m.id FROM minutes m JOIN papers d ON d.id = m.document_id
-            WHERE m.term = ? AND m.number = ? ORDER BY m.draft, d.date DESC, d.sha256, m.id""",
-            (term, number),
+            f"""SELECT m.id FROM minutes m JOIN current_documents d ON d.id = m.document_id
+            WHERE {where} ORDER BY m.is_draft, d.date DESC, d.sha256, m.id""",
+            (value,),
         ).fetchall()
-        before: list[set[str]] = []
-        for (minutes_id,) in ranked:
+        chosen: list[int] = []
+        texts: list[set[str]] = []
+        for row in ranked:
+            _hide_minutes(db, "id = ?", row["id"])
             sql = "SELECT text FROM passages WHERE minutes_id = ? AND kind = 'speech'"
-            said = {row[0] for row in db.conn.execute(sql, (minutes_id,))}
-            current = not any(said and 2 * len(said & other) >= min(len(said), len(other)) for other in before)
-            if current and said:
-                before.append(said)
-            db.conn.execute("UPDATE minutes SET current = ? WHERE id = ?", (current, minutes_id))
-            db.conn.execute("UPDATE passages SET current = ? WHERE minutes_id = ?", (current, minutes_id))
+            own = {speech["text"] for speech in db.conn.execute(sql, (row["id"],))}
+            if sha256 is None and any(own and 2 * len(own & other) >= min(len(own), len(other)) for other in texts):
+                continue
+            if own:
+                texts.append(own)
+            chosen.append(row["id"])
+        for part, minutes_id in enumerate(chosen, 1):
+            _show_minutes(db, minutes_id, minutes_reference(key, part))
+
+
+def _show_minutes(db: Database, minutes_id: int, reference: str) -> None:
+    """Mark minutes as current, and give their speeches the references that belong to this part of the minutes."""
+    db.conn.execute("UPDATE minutes SET is_current = 1 WHERE id = ?", (minutes_id,))
+    sql = "SELECT id, reference, coalesce(speech_order, after_speech) AS speech FROM passages WHERE minutes_id = ?"
+    changed = [
+        (str(SpeechRef(reference, row["speech"])), row["id"])
+        for row in db.conn.execute(sql, (minutes_id,))
+        if row["speech"] and row["reference"] != str(SpeechRef(reference, row["speech"]))
+    ]
+    db.conn.executemany("UPDATE passages SET reference = ? WHERE id = ?", changed)
+    db.conn.execute("UPDATE passages SET is_searchable = 1 WHERE minutes_id = ?", (minutes_id,))
 
 
 class Replaced(NamedTuple):
-    """What has to be known of a paper that is taken out to make room for the same one, read again."""
+    """What has to be kept of a document that is deleted because the same file has been read again."""
 
     superseded_by: str | None
-    meetings: list[_Meeting]
+    meetings: set[_Meeting]
 
 
 def delete_document(db: Database, sha256: str) -> Replaced:
-    """Take out the paper of these bytes, if there is one, to put it in again."""
+    """Delete the document with this hash, if there is one, to make room for a new reading of it."""
     row = db.conn.execute("SELECT id, superseded_by FROM documents WHERE sha256 = ?", (sha256,)).fetchone()
     if row is None:
-        return Replaced(None, [])
-    meetings = _meetings_of(db, row[0])
-    db.conn.execute("DELETE FROM documents WHERE id = ?", (row[0],))
-    return Replaced(row[1], meetings)
+        return Replaced(None, set())
+    meetings = _meetings_of(db, row["id"])
+    db.conn.execute("DELETE FROM documents WHERE id = ?", (row["id"],))
+    return Replaced(row["superseded_by"], meetings)
 
 
-def restore_revision(db: Database, document_id: int, before: Replaced) -> None:
-    """Let a paper count as the one did that it was put in for, and decide anew which minutes count."""
-    if before.superseded_by:
-        mark_superseded(db, document_id, before.superseded_by)
-    _settle(db, before.meetings + _meetings_of(db, document_id))
+def place_document(db: Database, document_id: int, replaced: Replaced) -> None:
+    """Mark a saved document as current, or as superseded if the reading that it replaces was.
+
+    The minutes of the meetings that either is about are chosen again.
+    """
+    _mark_superseded(db, document_id, replaced.superseded_by)
+    _choose_minutes(db, replaced.meetings | _meetings_of(db, document_id))
 
 
 class StoredDocument(NamedTuple):
-    """A paper in the database, as `forget` names it."""
+    """A document in the database, as `forget` names it."""
 
     id: int
     sha256: str
@@ -144,37 +182,37 @@ class StoredDocument(NamedTuple):
 
 
 def find_documents(connection: sqlite3.Connection, words: str) -> list[StoredDocument]:
-    """The papers that a file's name, its path, or the beginning of a SHA-256 (8 digits or more) means."""
+    """Return the documents with this file name or path, or whose SHA-256 begins so (8 digits or more)."""
     names: dict[str, set[str]] = {}
-    for sha256, path in connection.execute("SELECT sha256, path FROM files"):
-        names.setdefault(sha256, set()).update((path, Path(path).name))
+    for row in connection.execute("SELECT sha256, path FROM files"):
+        names.setdefault(row["sha256"], set()).update((row["path"], Path(row["path"]).name))
     wanted = {words, path_key(Path(words))}
-    papers = [
-        StoredDocument(*row)
-        for row in connection.execute("SELECT id, sha256, name, path FROM documents ORDER BY date, name, id")
-    ]
+    sql = "SELECT id, sha256, name, path FROM documents ORDER BY date, name, id"
+    documents = [StoredDocument(**dict(row)) for row in connection.execute(sql)]
     return [
-        paper
-        for paper in papers
-        if wanted & ({paper.name, paper.path} | names.get(paper.sha256, set()))
-        or (len(words) >= 8 and paper.sha256.startswith(words))
+        document
+        for document in documents
+        if wanted & ({document.name, document.path} | names.get(document.sha256, set()))
+        or (len(words) >= 8 and document.sha256.startswith(words))
     ]
 
 
-def forget_document(db: Database, paper: StoredDocument) -> list[Path]:
-    """Take a paper out, with all that came from it; what it replaced or outdid counts again. One transaction.
+def forget_document(db: Database, document: StoredDocument) -> list[Path]:
+    """Delete a document and all that came from it in one transaction; what it superseded is current again.
 
-    The places where its file may still be.
+    Return the places where its file still is.
     """
     with db.atomic():
-        places = [path for (path,) in db.conn.execute("SELECT path FROM files WHERE sha256 = ?", (paper.sha256,))]
-        meetings = _meetings_of(db, paper.id)
-        (successor,) = db.conn.execute("SELECT superseded_by FROM documents WHERE id = ?", (paper.id,)).fetchone()
-        db.conn.execute("DELETE FROM documents WHERE id = ?", (paper.id,))
+        sql = "SELECT path FROM files WHERE sha256 = ?"
+        places = [row["path"] for row in db.conn.execute(sql, (document.sha256,))]
+        meetings = _meetings_of(db, document.id)
+        sql = "SELECT superseded_by FROM documents WHERE id = ?"
+        successor = db.conn.execute(sql, (document.id,)).fetchone()["superseded_by"]
+        db.conn.execute("DELETE FROM documents WHERE id = ?", (document.id,))
         sql = "SELECT id FROM documents WHERE superseded_by = ?"
-        for (document_id,) in db.conn.execute(sql, (paper.sha256,)).fetchall():
-            mark_superseded(db, document_id, successor)
-            meetings += _meetings_of(db, document_id)
-        delete_entries(db, paper.sha256)
-        _settle(db, meetings)
+        for row in db.conn.execute(sql, (document.sha256,)).fetchall():
+            _mark_superseded(db, row["id"], successor)
+            meetings |= _meetings_of(db, row["id"])
+        delete_entries(db, document.sha256)
+        _choose_minutes(db, meetings)
     return [place for place in map(path_of_key, places) if os.path.lexists(place)]

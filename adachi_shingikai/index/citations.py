@@ -1,4 +1,4 @@
-"""Mentions of other items (`諮問第831号`) and of articles of the 条例 in running text."""
+"""Mentions of items (`諮問第831号`) and of articles of the 条例 in running text."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from adachi_shingikai.japanese.numerals import parse_number
 
 
 class Citation(NamedTuple):
-    """What is mentioned: an item or an article, by number."""
+    """A mention of an item or of an article, by its number."""
 
     kind: Literal["item", "article"]
     number: int
 
 
 def find_citations(words: str, fmt: Format) -> Iterator[Citation]:
-    """Each mention once, in the order of its first place in the text."""
+    """Return each mention once, in the order in which they first stand in the text."""
     items, articles = fmt.cites_item.pattern.finditer(words), fmt.cites_article.pattern.finditer(words)
     found = [(m.start(), Citation("item", parse_number(m["number"]))) for m in items]
     found += [(m.start(), Citation("article", parse_number(m["article"]))) for m in articles]

@@ -1,22 +1,33 @@
-"""A `Document` → what can be searched of it. Pure."""
+"""A `Document` → its passages, the units of search. Pure."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Literal
 
-from adachi_shingikai.models import Agenda, Document, Minutes, Submission
+from adachi_shingikai.index.reference import SpeechRef, meeting_key, minutes_reference
+from adachi_shingikai.models import Agenda, Document, Minutes, PageText, Speech, Submission
 
 CHUNK = 1_000
-"""Characters: longer text that is no speech is indexed in pieces, so that a hit is near its words."""
+"""Characters: longer text other than speeches and opinions is indexed in pieces, so that a hit is near its words."""
+
+PassageKind = Literal["speech", "opinion", "agenda", "overview", "field", "report", "remark", "page"]
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """The unit of search: a speech, an opinion, a title, or up to `CHUNK` characters of other text."""
+    """A speech, an opinion, a title, or up to `CHUNK` characters of other text.
 
-    kind: str
-    ref: str
+    `reference` is what `show` takes to show the passage in its place. `caption` is the printed heading of a box of
+    a summary sheet or form, `part` the part of the document that other text stands in. `after_speech` is the order
+    of the speech before a remark. `minutes` says which of the document's minutes the passage comes from, from 0.
+    `is_ocr`: some of it was read from a picture.
+    """
+
+    kind: PassageKind
+    reference: str
     text: str
     page_start: int
     page_end: int
@@ -26,139 +37,175 @@ class Passage:
     item_title: str | None = None
     report: int | None = None
     section: int | None = None
-    no: int | None = None
+    speech_order: int | None = None
+    after_speech: int | None = None
     label: str | None = None
     name: str | None = None
     role: str | None = None
     speaker: str | None = None
+    caption: str | None = None
     part: str | None = None
     printed_start: str | None = None
-    ocr: bool = False  # some of it was read from a picture
-    minutes: int | None = None  # which of the document's minutes it is from, counted from 0
+    is_ocr: bool = False
+    minutes: int | None = None
 
 
 def passages_of(document: Document) -> Iterator[Passage]:
-    """Everything of a paper that can be searched, in printed order. No text is in two passages of one kind."""
+    """Return all that can be searched of a document, in printed order. No text stands in two passages of one kind."""
     pictures = set(document.file.ocr_pages)
-    for passage in _of(document):
-        ocr = not pictures.isdisjoint(range(passage.page_start, passage.page_end + 1))
-        yield replace(passage, ocr=True) if ocr else passage
+    for passage in _all_passages(document):
+        is_ocr = not pictures.isdisjoint(range(passage.page_start, passage.page_end + 1))
+        yield replace(passage, is_ocr=True) if is_ocr else passage
 
 
-def _of(document: Document) -> Iterator[Passage]:
+def _all_passages(document: Document) -> Iterator[Passage]:
     head = document.meeting
-    meeting = f"{head.term}-{head.number}" if head.term and head.number else None
-    own = meeting or document.file.sha256[:8]
-    for row in document.agenda.items:
-        yield Passage("agenda", _item_ref(row.number, own), row.title, 1, 1, meeting, head.date, row.number, row.title)
-    for report in document.agenda.reports:
-        yield Passage("agenda", own, report.title, 1, 1, meeting, head.date, report=report.no)
-    for confirmation in document.agenda.confirmations:
-        yield Passage("agenda", own, confirmation.title, 1, 1, meeting, head.date)
+    meeting = meeting_key(head.term, head.number)
+    short_hash = document.file.sha256[:8]
+    own = meeting or short_hash
+    yield from _agenda_passages(document, meeting, own)
+    parts: Counter[str] = Counter()
     for number, minutes in enumerate(document.minutes):
-        for passage in _minutes_passages(minutes, document.file.sha256[:8]):
+        key = meeting_key(minutes.term, minutes.number) or short_hash
+        parts[key] += 1
+        for passage in _minutes_passages(minutes, key, parts[key]):
             yield replace(passage, minutes=number)
-    titles = {row.number: row.title for row in document.agenda.items}
+    titles: dict[int | None, str] = {row.number: row.title for row in document.agenda.items}
     for submission in document.submissions:
         yield from _submission_passages(submission, meeting, head.date, own, titles)
     for page in document.pages:
         if page.part == "cover" and document.agenda != Agenda():
-            continue  # its rows stand above, one by one
-        for piece in split_text(page.text):
-            yield Passage(
-                "page",
-                _item_ref(page.item, own),
-                piece,
-                page.page,
-                page.page,
-                meeting,
-                head.date,
-                item=page.item,
-                item_title=titles.get(page.item),
-                report=page.report,
-                part=page.part,
-                printed_start=page.printed,
-            )
+            continue  # the rows of the agenda are passages of their own
+        yield from _page_passages(page, meeting, head.date, own, titles)
+
+
+def _agenda_passages(document: Document, meeting: str | None, own: str) -> Iterator[Passage]:
+    date = document.meeting.date
+    for row in document.agenda.items:
+        reference = _item_reference(row.number, own)
+        yield Passage("agenda", reference, row.title, 1, 1, meeting, date, row.number, row.title)
+    for report in document.agenda.reports:
+        yield Passage("agenda", own, report.title, 1, 1, meeting, date, report=report.no)
+    for confirmation in document.agenda.confirmations:
+        yield Passage("agenda", own, confirmation.title, 1, 1, meeting, date)
+
+
+def _page_passages(
+    page: PageText, meeting: str | None, date: str | None, own: str, titles: dict[int | None, str]
+) -> Iterator[Passage]:
+    for piece in split_text(page.text):
+        yield Passage(
+            "page",
+            _item_reference(page.item, own),
+            piece,
+            page.page,
+            page.page,
+            meeting,
+            date,
+            item=page.item,
+            item_title=titles.get(page.item),
+            report=page.report,
+            part=page.part,
+            printed_start=page.printed,
+        )
 
 
 def _submission_passages(
     submission: Submission, meeting: str | None, date: str | None, own: str, titles: dict[int | None, str]
 ) -> Iterator[Passage]:
-    """The overview of a 総括表 and the fields of its 個票."""
-    ref = _item_ref(submission.number, own)
+    """The overview of a summary sheet and the fields of its forms."""
+    reference = _item_reference(submission.number, own)
     title = titles.get(submission.number) or submission.title
 
-    def passage(kind: str, words: str, page: int, label: str | None) -> Iterator[Passage]:
+    def split(kind: PassageKind, words: str, page: int, caption: str | None) -> Iterator[Passage]:
         for piece in split_text(words):
             yield Passage(
-                kind, ref, piece, page, page, meeting, date, submission.number, title, submission.report, label=label
+                kind,
+                reference,
+                piece,
+                page,
+                page,
+                meeting,
+                date,
+                submission.number,
+                title,
+                submission.report,
+                caption=caption,
             )
 
-    yield from passage("overview", submission.overview, submission.overview_page, None)
+    yield from split("overview", submission.overview, submission.overview_page, None)
     head = [submission.title, *submission.department]
     head += [" ".join(filter(None, (m.matter, m.article, m.note))) for m in submission.consult + submission.reports]
-    yield from passage("field", "\n".join(filter(None, head)), submission.page_start, "総括表")
+    yield from split("field", "\n".join(filter(None, head)), submission.page_start, "総括表")
     for form in submission.forms:
         kind = f"個票 第{form.article}条 {form.kind}" if form.article else f"個票 {form.kind}"
         for f in form.fields:
             words = f.text if f.rows is None else "\n".join("　".join(row) for row in f.rows)
-            yield from passage("field", words or "", f.page, f"{kind} {f.label}")
+            yield from split("field", words or "", f.page, f"{kind} {f.label}")
 
 
-def _item_ref(number: int | None, own: str) -> str:
+def _item_reference(number: int | None, own: str) -> str:
     return str(number) if number is not None else own
 
 
-def _minutes_passages(minutes: Minutes, sha: str) -> Iterator[Passage]:
-    meeting = f"{minutes.term}-{minutes.number}" if minutes.term and minutes.number else None
-    own = meeting or sha
+def _minutes_passages(minutes: Minutes, own: str, part: int) -> Iterator[Passage]:
+    """The passages of the `part`-th minutes of one meeting in a document, counted from 1."""
+    meeting, date = meeting_key(minutes.term, minutes.number), minutes.date
+    prefix = minutes_reference(own, part)
     titles = {item.number: item.title for item in minutes.items}
     reports = {report.no: report.title for report in minutes.reports}
     for section in minutes.sections:
         for piece in split_text(section.text):
-            yield Passage("remark", own, piece, section.page, section.page, meeting, minutes.date, section=section.no)
+            yield Passage("remark", own, piece, section.page, section.page, meeting, date, section=section.no)
     for piece in split_text(minutes.preamble):
-        yield Passage("remark", own, piece, minutes.page_start, minutes.page_start, meeting, minutes.date)
+        yield Passage("remark", own, piece, minutes.page_start, minutes.page_start, meeting, date)
     for item in minutes.items:
-        ref = _item_ref(item.number, own)
-        about = (meeting, minutes.date, item.number, item.title)
-        if item.opinion:
-            said = item.opinion
-            yield Passage("opinion", ref, said.text, said.page_start, said.page_end, *about)
+        reference = _item_reference(item.number, own)
+        subject = (meeting, date, item.number, item.title)
+        if opinion := item.opinion:
+            yield Passage("opinion", reference, opinion.text, opinion.page_start, opinion.page_end, *subject)
         for piece in split_text(item.text):
-            yield Passage("remark", ref, piece, item.page, item.page, *about)
+            yield Passage("remark", reference, piece, item.page, item.page, *subject)
     for report in minutes.reports:
         words = f"{report.title}\n{report.text}".strip()
-        yield Passage("report", own, words, report.page, report.page, meeting, minutes.date, report=report.no)
+        yield Passage("report", own, words, report.page, report.page, meeting, date, report=report.no)
     for speech in minutes.speeches:
-        yield Passage(
-            "speech",
-            f"{own}#{speech.order}",
-            speech.text,
-            speech.page_start,
-            speech.page_end,
-            meeting,
-            minutes.date,
-            speech.item,
-            titles.get(speech.item) if speech.item else reports.get(speech.report) if speech.report else None,
-            speech.report,
-            speech.section,
-            speech.order,
-            speech.label,
-            speech.name,
-            speech.role,
-            speech.speaker,
-            printed_start=speech.printed_start,
-        )
+        title = titles.get(speech.item) if speech.item else reports.get(speech.report) if speech.report else None
+        yield _speech_passage(speech, prefix, meeting, date, title)
     for remark in minutes.remarks:
-        ref = f"{own}#{remark.after}" if remark.after else own
-        yield Passage("remark", ref, remark.text, remark.page, remark.page, meeting, minutes.date, no=remark.after)
+        reference = str(SpeechRef(prefix, remark.after)) if remark.after else own
+        after = remark.after
+        yield Passage("remark", reference, remark.text, remark.page, remark.page, meeting, date, after_speech=after)
+
+
+def _speech_passage(
+    speech: Speech, prefix: str, meeting: str | None, date: str | None, item_title: str | None
+) -> Passage:
+    return Passage(
+        "speech",
+        str(SpeechRef(prefix, speech.order)),
+        speech.text,
+        speech.page_start,
+        speech.page_end,
+        meeting,
+        date,
+        item=speech.item,
+        item_title=item_title,
+        report=speech.report,
+        section=speech.section,
+        speech_order=speech.order,
+        label=speech.label,
+        name=speech.name,
+        role=speech.role,
+        speaker=speech.speaker,
+        printed_start=speech.printed_start,
+    )
 
 
 def split_text(text: str, size: int = CHUNK) -> Iterator[str]:
-    """The text in pieces of at most `size` characters, cut behind a paragraph or a sentence where one ends.
+    """Return the text in pieces of at most `size` characters, cut after a paragraph or a sentence if one ends there.
 
-    Joined, they are the text again.
+    Joined, the pieces are the text again.
     """
     while len(text) > size:
         cut = max(text.rfind("\n", size // 2, size), text.rfind("。", size // 2, size)) + 1 or size

@@ -1,4 +1,4 @@
-"""What a user may call a thing: `462`, `諮問第462号`, `13-1`, `第十三期・第1回`, `12-15#34`."""
+"""References: what a user calls a thing, such as `462`, `諮問第462号`, `13-1`, `第十三期・第1回` and `12-15#34`."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from adachi_shingikai.japanese.text import plain
 
 _DASH = r"[-‐‑–—−－]"
 _ITEM = re.compile(rf"(?:諮問)?第?({NUMERAL})号?")
-_MEETING = re.compile(rf"第?({NUMERAL})期?[・･,、]?(?:{_DASH}|第)({NUMERAL})回?")
-_HASH = re.compile(r"[0-9a-f]{8}")
+_MEETING = re.compile(rf"第?({NUMERAL})期?[・･,、]?(?:{_DASH}|第)({NUMERAL})回?(\.[0-9]+)?")
+_HASH = re.compile(r"([0-9a-f]{8})(\.[0-9]+)?")
+
+_FORMS = "462、諮問第462号、13-1、第十三期・第1回、12-15#34 のどれかの形で指定してください"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,52 +26,65 @@ class ItemRef:
 
 @dataclass(frozen=True, slots=True)
 class MeetingRef:
-    """A meeting, as the database names it: `13-1`, or eight characters of a file's SHA-256
-    where the file does not say which meeting it is about.
-    """
+    """A meeting: `13-1`, or the first eight digits of a file's SHA-256 if the document does not name its meeting."""
 
     key: str
 
 
 @dataclass(frozen=True, slots=True)
 class SpeechRef:
-    """A speech of a meeting."""
+    """A speech. `minutes` is the part of the reference before the `#`."""
 
-    meeting: str
+    minutes: str
     order: int
+
+    def __str__(self) -> str:
+        return f"{self.minutes}#{self.order}"
 
 
 Reference = ItemRef | MeetingRef | SpeechRef
 
 
 def parse_reference(words: str) -> Reference:
-    """What the words refer to. Raises UsageError where they have none of the known forms."""
-    squeezed = plain(words)
-    whole, _, order = squeezed.partition("#")
+    """Return what the words refer to. Raise UsageError if they have none of the known forms."""
+    head, _, order = plain(words).partition("#")
     if order and not re.fullmatch(r"[0-9]{1,6}", order):
         raise UsageError(f"{words}: 発言は 12-15#34 の形で指定してください")
-    if match := _MEETING.fullmatch(whole):
-        key = f"{parse_number(match[1])}-{parse_number(match[2])}"
-    elif _HASH.fullmatch(whole):
-        key = whole
+    if match := _MEETING.fullmatch(head):
+        key, part = f"{parse_number(match[1])}-{parse_number(match[2])}", match[3]
+    elif match := _HASH.fullmatch(head):
+        key, part = match[1], match[2]
     else:
-        key = ""
+        key, part = "", None
     if key:
-        return SpeechRef(key, int(order)) if order else MeetingRef(key)
-    if not order and (match := _ITEM.fullmatch(whole)):
+        return SpeechRef(key + (part or ""), int(order)) if order else MeetingRef(key)
+    if not order and (match := _ITEM.fullmatch(head)):
         return ItemRef(parse_number(match[1]))
-    raise UsageError(f"{words}: 462、諮問第462号、13-1、第十三期・第1回、12-15#34 のどれかの形で指定してください")
+    raise UsageError(f"{words}: {_FORMS}")
+
+
+def meeting_key(term: int | None, number: int | None) -> str | None:
+    """Return `13-1`, or None if the document does not say which meeting it is about."""
+    return f"{term}-{number}" if term and number else None
+
+
+def minutes_reference(meeting: str, part: int) -> str:
+    """Return what stands before the `#` in references to speeches: `13-1`, or `13-1.2` for the second part of
+    minutes that came in several parts, so that no two speeches share a reference.
+    """
+    return meeting if part == 1 else f"{meeting}.{part}"
 
 
 def meeting_name(key: str) -> str:
-    """`13-1` in the words of the papers: 第十三期・第1回."""
+    """Return the printed name of a meeting: 第十三期・第1回 for `13-1`. Other keys are returned unchanged."""
     term, dash, number = key.partition("-")
     return f"第{to_kanji(int(term))}期・第{number}回" if dash and term.isdecimal() and int(term) < 100 else key
 
 
 def following_meeting(key: str) -> str:
-    """The meeting in whose papers the minutes of a meeting are printed, in words: nobody knows beforehand
-    which meeting is the last of its term.
+    """Return the name of the meeting whose papers hold the minutes of this one.
+
+    It may also be the first meeting of the next term: nobody knows beforehand which meeting is the last of a term.
     """
     term, _, number = key.partition("-")
     return f"{meeting_name(f'{term}-{int(number) + 1}')}、期が替わっていれば次の期の第1回"

@@ -1,9 +1,11 @@
-"""A `Document` → what the full-text index holds of it: each passage with the terms that find it. Pure."""
+"""A `Document` → its index: each passage with the terms that find it and the citations in it. Pure."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
+from adachi_shingikai.grammar.formats.registry import FORMATS
+from adachi_shingikai.index.citations import Citation, find_citations
 from adachi_shingikai.index.passages import Passage, passages_of
 from adachi_shingikai.japanese.fold import bigrams, fold
 from adachi_shingikai.japanese.romaji import Reading, reading_keys
@@ -12,32 +14,44 @@ from adachi_shingikai.models import Document
 
 
 class Terms(NamedTuple):
-    """The two columns of the index: `t`, Sudachi's words, and `b`, character pairs; parted by spaces."""
+    """The two columns of the full-text index, separated by spaces: Sudachi's normalised words, and character pairs."""
 
-    t: str
-    b: str
+    words: str
+    bigrams: str
+
+
+class Entry(NamedTuple):
+    """A passage with its terms, and the other items and the articles that it mentions."""
+
+    passage: Passage
+    terms: Terms
+    citations: tuple[Citation, ...]
 
 
 class Index(NamedTuple):
-    """The passages of a paper with their terms, and how its words are read."""
+    """The index of a document: its passages, and the readings of its words."""
 
-    entries: tuple[tuple[Passage, Terms], ...]
+    entries: tuple[Entry, ...]
     readings: frozenset[Reading]
 
 
 def build_index(document: Document) -> Index:
-    """The index of a paper. Most of the time it takes is Sudachi's."""
+    """Return the index of a document. Sudachi takes most of the time."""
+    fmt = FORMATS[document.format]
     readings: set[Reading] = set()
-    entries = tuple((passage, index_terms(passage.text, readings)) for passage in passages_of(document))
-    return Index(entries, reading_vocabulary(readings))
-
-
-def reading_vocabulary(readings: set[Reading]) -> frozenset[Reading]:
-    """The words that a query in kana or Latin letters can mean, by the key of their reading."""
-    return frozenset(reading for reading in reading_keys(sorted(readings)) if reading.key)
+    entries = []
+    for passage in passages_of(document):
+        citations = [c for c in find_citations(passage.text, fmt) if c != ("item", passage.item)]
+        entries.append(Entry(passage, index_terms(passage.text, readings), tuple(citations)))
+    return Index(tuple(entries), reading_vocabulary(readings))
 
 
 def index_terms(text: str, readings: set[Reading]) -> Terms:
-    """The terms of a text; how its words are read is added to the readings given."""
+    """Return the terms of a text, and add the readings of its words to `readings`."""
     folded = fold(text)
     return Terms(" ".join(tokenise_with_readings(folded, readings)), " ".join(bigrams(folded)))
+
+
+def reading_vocabulary(readings: set[Reading]) -> frozenset[Reading]:
+    """Return the readings by their keys: what a query in kana or Latin letters is looked up in."""
+    return frozenset(reading for reading in reading_keys(sorted(readings)) if reading.key)

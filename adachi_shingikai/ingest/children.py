@@ -1,8 +1,7 @@
-"""Reading files in child processes: one that crashes, hangs or swells takes nothing else with it.
+"""Reading files in child processes, so that one that crashes, hangs or takes too much memory stops no other.
 
-Each file has a child of its own, forked and so cheap, under a limit of memory and of time; up to
-`workers` run at once, on as many cores. OCR takes more of both than text does: each page that it
-reads earns the child more time, and the first one more memory.
+Each file has a forked child of its own under limits of time and memory; up to `workers` children run at once. OCR
+takes more of both than text: each page that it reads extends the child's time, and the first one its memory.
 """
 
 from __future__ import annotations
@@ -34,9 +33,9 @@ MEGABYTE = 1024**2
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a child may use: seconds of wall-clock time, as many on each core, and bytes of memory of its own.
+    """What a child may use: seconds of wall-clock time (and as much CPU time on each core), and bytes of data memory.
 
-    The rules of OCR: so many seconds more for each page that it reads, and so much memory once it reads any.
+    Each page that OCR reads adds `ocr_seconds`; once OCR is at work, `ocr_memory` holds instead of `memory`.
     """
 
     seconds: float = 60.0
@@ -45,12 +44,12 @@ class Limits:
     ocr_memory: int = 2 * 1024 * MEGABYTE
 
 
-LIMITS = Limits()
+DEFAULT_LIMITS = Limits()
 
 
 @dataclass(frozen=True, slots=True)
 class ReadFile:
-    """A file that was read: what was understood of it, and its index."""
+    """What was understood of a file, and its index."""
 
     document: Document
     index: Index
@@ -58,16 +57,16 @@ class ReadFile:
 
 @dataclass(frozen=True, slots=True)
 class ChildResult:
-    """What came of a file: what was read, or the error that names it; and how long that took."""
+    """What a child made of a file, or the error that names the file; and the seconds that it took."""
 
     path: Path
-    found: ReadFile | ShingikaiError
+    content: ReadFile | ShingikaiError
     seconds: float
 
 
 @dataclass(slots=True)
 class _Child:
-    index: int
+    number: int
     process: BaseProcess
     pipe: Connection
     started: float
@@ -75,23 +74,28 @@ class _Child:
 
 
 _GRACE = 5
-"""Seconds behind its deadline after which a child ends itself."""
+"""Seconds after its deadline at which a child ends itself."""
 
 _AHEAD = 16
 """Files that may be read before it is their turn: all of them wait in memory for one that takes long."""
 
-_OCR = "ocr"
-"""What a child says before it reads a page by OCR."""
+_OCR_BEGINS = "ocr"
+"""The message of a child that is about to read a page by OCR."""
 
 
 @contextlib.contextmanager
 def read_in_children(
-    paths: Sequence[Path], *, workers: int = 1, limits: Limits = LIMITS, manner: ReadOptions = DEFAULT_OPTIONS
+    paths: Sequence[Path],
+    *,
+    workers: int = 1,
+    limits: Limits = DEFAULT_LIMITS,
+    options: ReadOptions = DEFAULT_OPTIONS,
 ) -> Iterator[Iterator[ChildResult]]:
-    """The results of files, in order, for a `with`. The first children are at work as soon as it is entered;
-    leaving it takes along those that still are.
+    """Give the results of files, in order, within a `with` block.
+
+    The first children start as soon as the block is entered. Those that still run when it is left are killed.
     """
-    pool = _Pool(paths, workers, limits, manner)
+    pool = _Pool(paths, workers, limits, options)
     try:
         if paths:
             load_table_finder()
@@ -100,18 +104,18 @@ def read_in_children(
         yield pool.results()
     finally:
         for child in pool.running:
-            _end(child)
+            _kill(child)
 
 
 class _Pool:
     """The children that read some files."""
 
-    def __init__(self, paths: Sequence[Path], workers: int, limits: Limits, manner: ReadOptions) -> None:
+    def __init__(self, paths: Sequence[Path], workers: int, limits: Limits, options: ReadOptions) -> None:
         self.paths = paths
         self.workers = workers
         self.limits = limits
-        self.manner = manner
-        self.threads = max(1, (os.cpu_count() or 1) // workers)  # for OCR: the cores are shared out, not fought over
+        self.options = options
+        self.ocr_threads = max(1, (os.cpu_count() or 1) // workers)  # workers share the cores
         self.waiting = deque(enumerate(paths))
         self.running: list[_Child] = []
 
@@ -124,68 +128,68 @@ class _Pool:
                 soonest = min(child.deadline for child in running)
                 ready = wait([child.pipe for child in running], timeout=max(0.0, soonest - monotonic()))
                 for child in [c for c in running if c.pipe in ready or monotonic() >= c.deadline]:
-                    path = self.paths[child.index]
-                    found = _heard(child, path)
-                    if found is None:
+                    path = self.paths[child.number]
+                    content = _receive(child, path)
+                    if content is None:
                         child.deadline += self.limits.ocr_seconds
                         continue
                     running.remove(child)
-                    _end(child)
-                    done[child.index] = ChildResult(path, found, monotonic() - child.started)
+                    _kill(child)
+                    done[child.number] = ChildResult(path, content, monotonic() - child.started)
             yield done.pop(number)
 
-    def start(self, number: int) -> None:
-        """Set as many children to work as there may be, while the result of a file is waited for."""
+    def start(self, wanted: int) -> None:
+        """Start as many children as may run while the result of the file `wanted` is waited for."""
         context = multiprocessing.get_context("fork")
-        while self.waiting and len(self.running) < self.workers and self.waiting[0][0] < number + _AHEAD:
-            following, path = self.waiting.popleft()
+        while self.waiting and len(self.running) < self.workers and self.waiting[0][0] < wanted + _AHEAD:
+            number, path = self.waiting.popleft()
             ours, theirs = context.Pipe(duplex=False)
             inherited = [ours.fileno(), *(child.pipe.fileno() for child in self.running)]
-            arguments = (theirs, inherited, path, self.limits, self.threads, self.manner)
-            process = context.Process(target=_child, args=arguments, daemon=True)
+            arguments = (theirs, inherited, path, self.limits, self.ocr_threads, self.options)
+            process = context.Process(target=_run_child, args=arguments, daemon=True)
             process.start()
             theirs.close()
             now = monotonic()
-            self.running.append(_Child(following, process, ours, now, now + self.limits.seconds))
+            self.running.append(_Child(number, process, ours, now, now + self.limits.seconds))
 
 
-def _heard(child: _Child, path: Path) -> ReadFile | ShingikaiError | None:
-    """What a child has said, or that it has said nothing in time; None where it goes on."""
+def _receive(child: _Child, path: Path) -> ReadFile | ShingikaiError | None:
+    """The result of a child, or the error that it timed out or died; None if it goes on with OCR."""
     try:
         if not child.pipe.poll(0):
             return UnreadableError(
                 f"{path.name}: 時間内に読めません。資料を確かめるか、--timeout を延ばして --retry を付けてください"
             )
-        said: ReadFile | ShingikaiError | str = child.pipe.recv()
-        return None if isinstance(said, str) else said
+        message: ReadFile | ShingikaiError | str = child.pipe.recv()
+        return None if isinstance(message, str) else message
     except (EOFError, OSError):
         return UnreadableError(f"{path.name}: 読み取りの途中で止まりました。壊れた資料かもしれません")
 
 
-def _end(child: _Child) -> None:
+def _kill(child: _Child) -> None:
     child.pipe.close()
     with contextlib.suppress(OSError):
         child.process.kill()
     child.process.join()
 
 
-def _child(
-    pipe: Connection, inherited: Sequence[int], path: Path, limits: Limits, threads: int, manner: ReadOptions
+def _run_child(
+    pipe: Connection, inherited: Sequence[int], path: Path, limits: Limits, ocr_threads: int, options: ReadOptions
 ) -> None:
-    """Read one file and send what came of it; nothing that the libraries print gets out.
+    """Read one file and send the result. What the libraries print is discarded.
 
-    `inherited` are the parent's ends of pipes: while a child held one, a write to a parent that is dead would wait
-    for ever. The alarm ends a child that its parent can end no more.
+    `inherited` are the parent's ends of pipes, which are closed: if a child held one, a write to a dead parent would
+    block for ever. The alarm ends a child whose parent is dead.
     """
     for end in inherited:
         os.close(end)
     for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGALRM, signal.SIGPIPE):
         signal.signal(number, signal.SIG_DFL)
-    os.environ.setdefault(THREADS_VARIABLE, str(threads))
+    os.environ.setdefault(THREADS_VARIABLE, str(ocr_threads))
     faulthandler.disable()
-    silence = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(silence, 1)
-    os.dup2(silence, 2)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.dup2(nowhere, 2)
     cores = os.cpu_count() or 1
     allowed = limits.seconds
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -199,26 +203,26 @@ def _child(
         signal.alarm(signal.alarm(0) + int(limits.ocr_seconds))
         _limit(resource.RLIMIT_CPU, int(allowed * cores) + 1)
         _limit(resource.RLIMIT_DATA, max(limits.memory, limits.ocr_memory))
-        pipe.send(_OCR)
+        pipe.send(_OCR_BEGINS)
 
-    result: ReadFile | ShingikaiError
+    content: ReadFile | ShingikaiError
     try:
-        document = read_document(path, manner, before_ocr=before_ocr)
-        result = ReadFile(document, build_index(document))
+        document = read_document(path, options, before_ocr=before_ocr)
+        content = ReadFile(document, build_index(document))
     except ShingikaiError as error:
-        result = error
+        content = error
     except MemoryError:
-        result = UnreadableError(
-            f"{path.name}: 読むのに要る記憶が多すぎます。資料を確かめるか、--memory を増やして --retry を付けてください"
+        content = UnreadableError(
+            f"{path.name}: メモリの上限を超えました。資料を確かめるか、--memory を増やして --retry を付けてください"
         )
-    except BaseException as error:  # a library's panic is one, and must not end the run
-        result = UnreadableError(f"{path.name}: 読み取れません（{type(error).__name__}）。壊れた資料かもしれません")
-    pipe.send(result)
+    except BaseException as error:  # a panic of a Rust library is a BaseException, and must not end the run
+        content = UnreadableError(f"{path.name}: 読み取れません（{type(error).__name__}）。壊れた資料かもしれません")
+    pipe.send(content)
     pipe.close()
     os._exit(0)
 
 
 def _limit(kind: int, value: int) -> None:
-    """Set the limit that holds, as far as the hard one that was inherited lets it be."""
+    """Set a soft and hard limit, but none above the hard limit that was inherited."""
     hard = resource.getrlimit(kind)[1]
     resource.setrlimit(kind, (value if hard == resource.RLIM_INFINITY else min(value, hard), hard))

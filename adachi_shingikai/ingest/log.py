@@ -1,6 +1,6 @@
-"""The journal of an ingest: one line an event, in words for people, as JSON for machines.
+"""The log of an ingest: an event a line, as text on stderr and as JSON lines in a file.
 
-Through `logging`, so that a program which uses this package decides what becomes of it.
+Events go through the standard `logging`, so that a program which uses this package can handle them in its own way.
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ from adachi_shingikai.japanese.text import clean
 
 Stage = Literal["start", "hash", "read", "save", "failed", "end"]
 
-SIZE = 1_000_000
-"""Bytes of a journal file, before it is put aside as `.1`."""
+MAX_SIZE = 1_000_000
+"""Bytes of a log file, after which it is rotated."""
 
-KEPT = 5
-"""How many that were put aside are kept."""
+BACKUPS = 5
+"""Rotated log files that are kept."""
 
-_NOTHING: Mapping[str, int] = MappingProxyType({})
+_NO_COUNTS: Mapping[str, int] = MappingProxyType({})
 _LOGGER = logging.getLogger("adachi_shingikai")
 _LOGGER.addHandler(logging.NullHandler())
-_WORDS = {"start": "開始", "hash": "照合", "read": "読取", "save": "保存", "failed": "失敗", "end": "終了"}
+_STAGE_NAMES = {"start": "開始", "hash": "照合", "read": "読取", "save": "保存", "failed": "失敗", "end": "終了"}
 
 
 def log_event(
@@ -38,49 +38,50 @@ def log_event(
     sha256: str = "",
     seconds: float = 0.0,
     message: str = "",
-    counts: Mapping[str, int] = _NOTHING,
+    counts: Mapping[str, int] = _NO_COUNTS,
 ) -> None:
-    """Put an event down: what was done to which file, in how many seconds, and what was counted."""
+    """Log what was done to a file, how many seconds it took, and what was counted."""
     event = {"stage": stage, "file": file, "sha256": sha256, "seconds": round(seconds, 3), "message": message, **counts}
     level = logging.WARNING if stage == "failed" else logging.INFO
     _LOGGER.log(level, stage, extra={"event": {k: v for k, v in event.items() if v != ""}})
 
 
-class _Machines(logging.Formatter):
+class _JsonFormatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         time = datetime.fromtimestamp(record.created).astimezone().isoformat(timespec="milliseconds")
-        return json.dumps({"time": time, **_event(record)}, ensure_ascii=False)
+        return json.dumps({"time": time, **_event_of(record)}, ensure_ascii=False)
 
 
-class _People(logging.Formatter):
+class _TextFormatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
-        event = dict(_event(record))
-        parts = [datetime.fromtimestamp(record.created).strftime("%H:%M:%S"), _WORDS[event.pop("stage")]]
+        event = dict(_event_of(record))
+        parts = [datetime.fromtimestamp(record.created).strftime("%H:%M:%S"), _STAGE_NAMES[event.pop("stage")]]
         parts += [event.pop("file", ""), event.pop("sha256", "")[:8]]
         seconds, message = event.pop("seconds"), event.pop("message", "")
         counts = [f"{name}={count}" for name, count in event.items()]
         return clean(" ".join(filter(None, (*parts, f"{seconds:.2f}秒", *counts, message)))).replace("\n", " ")
 
 
-def _event(record: logging.LogRecord) -> dict[str, Any]:
-    found: dict[str, Any] = record.__dict__["event"]
-    return found
+def _event_of(record: logging.LogRecord) -> dict[str, Any]:
+    event: dict[str, Any] = record.__dict__["event"]
+    return event
 
 
-def set_up_log(file: Path | None, *, aloud: bool) -> None:
-    """Write events to a file, as JSON lines, and (`aloud`) to stderr. Raises UsageError where it can't be written."""
+def set_up_log(file: Path | None, *, verbose: bool) -> None:
+    """Write events to a file and, if `verbose`, to stderr. Raise UsageError if the file can't be written."""
     handlers: list[tuple[logging.Handler, logging.Formatter]] = []
     if file is not None:
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
-            handlers.append((RotatingFileHandler(file, maxBytes=SIZE, backupCount=KEPT, encoding="utf-8"), _Machines()))
+            handler = RotatingFileHandler(file, maxBytes=MAX_SIZE, backupCount=BACKUPS, encoding="utf-8")
+            handlers.append((handler, _JsonFormatter()))
         except OSError as error:
-            raise UsageError(f"{file}: 記録を書けません（{error.strerror}）。場所と権限を確かめてください") from error
-    if aloud:
-        handlers.append((logging.StreamHandler(sys.stderr), _People()))
-    for handler, formatter in handlers:
-        handler.setFormatter(formatter)
-        _LOGGER.addHandler(handler)
+            raise UsageError(f"{file}: ログを書けません（{error.strerror}）。場所と権限を確かめてください") from error
+    if verbose:
+        handlers.append((logging.StreamHandler(sys.stderr), _TextFormatter()))
+    for handler_, formatter in handlers:
+        handler_.setFormatter(formatter)
+        _LOGGER.addHandler(handler_)
     _LOGGER.setLevel(logging.INFO)
     _LOGGER.propagate = False
-    logging.raiseExceptions = False  # a full disk must not fill the terminal; the papers come first
+    logging.raiseExceptions = False  # a full log disk must not stop the ingest, nor fill the terminal

@@ -1,36 +1,30 @@
-"""A file → `Document`: hash it, read it, have pictures read by OCR, parse it."""
+"""A file → `Document`: hash it, read its pages, recognise pages that are pictures, parse it."""
 
 from __future__ import annotations
 
-import hashlib
-import stat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from adachi_shingikai.database.files import hash_file
 from adachi_shingikai.elements import RawPage
-from adachi_shingikai.errors import InaccessibleError, UnreadableError
+from adachi_shingikai.errors import UnreadableError
 from adachi_shingikai.grammar.document import parse_document
 from adachi_shingikai.grammar.formats.format import Format
-from adachi_shingikai.japanese.text import clean
+from adachi_shingikai.japanese.text import printable
 from adachi_shingikai.models import Document, File
 from adachi_shingikai.pages.layout import lay_out_pages
 from adachi_shingikai.pages.ocr import INSTALL_COMMAND, is_available, needs_ocr, recognise_page
 from adachi_shingikai.pages.pdf import draw_page, read_pages
 from adachi_shingikai.pages.textfile import TEXT_SUFFIXES, read_text_pages
 
-SUFFIXES = (".pdf", *TEXT_SUFFIXES)
-
-LARGEST = 1024**3
-"""Bytes of a file: no paper is larger, and reading a larger one only to hash it would take minutes."""
-
 OcrMode = Literal["auto", "never", "force"]
 
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
-    """How files are to be read: which pages by OCR, as which format (None: recognised), with which passwords."""
+    """How files are read: which pages by OCR, in which format (None: recognised), with which passwords."""
 
     ocr: OcrMode = "auto"
     format: Format | None = None
@@ -40,66 +34,48 @@ class ReadOptions:
 DEFAULT_OPTIONS = ReadOptions()
 
 
-def hash_file(path: Path) -> str:
-    """What a document is known by. Raises UnreadableError for what is no file (a pipe), or too large a one,
-    InaccessibleError where it can't be opened.
-    """
-    try:
-        found = path.stat()
-        if stat.S_ISDIR(found.st_mode):
-            raise UnreadableError(f"{path.name}: フォルダーの中を読めません。権限を確かめてください")
-        if not stat.S_ISREG(found.st_mode):
-            raise UnreadableError(f"{path.name}: 普通のファイルではありません。資料のファイルを指定してください")
-        if found.st_size > LARGEST:
-            raise UnreadableError(f"{path.name}: 大きすぎます（{found.st_size:,}バイト）。資料を確かめてください")
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as error:
-        raise InaccessibleError(f"{path.name}: 開けません（{error.strerror}）。パスと権限を確かめてください") from error
-
-
 def read_document(
     path: Path,
-    manner: ReadOptions = DEFAULT_OPTIONS,
+    options: ReadOptions = DEFAULT_OPTIONS,
     pages: range | None = None,
     before_ocr: Callable[[], None] = lambda: None,
 ) -> Document:
-    """One file, or some of its pages, understood. Raises UnreadableError where it can't be read at all.
+    """Return what is understood of a file, or of some of its pages. Raise UnreadableError if it can't be read at all.
 
-    Pages that are pictures are read by OCR, if its engine is installed; `never` leaves them, `force`
-    reads every page so. `before_ocr` is called once each is drawn: what follows takes far more time and memory.
+    Pages that are pictures are read by OCR if its engine is installed; the mode `never` leaves them, `force` reads
+    every page by OCR. `before_ocr` is called for each such page once it is drawn: OCR takes far more time and memory.
     """
-    digest = hash_file(path)
+    sha256 = hash_file(path)
     total = 0
     if path.suffix.lower() in TEXT_SUFFIXES:
-        sheets = list(read_text_pages(path))
-        total = len(sheets)
-        wanted = [sheet for sheet in sheets if pages is None or sheet.number in pages]
+        found = list(read_text_pages(path))
+        total = len(found)
+        wanted = [page for page in found if pages is None or page.number in pages]
     else:
 
-        def chosen() -> Iterator[RawPage]:
-            # One by one: the glyphs of a long paper take far more room than its lines.
+        def raw_pages() -> Iterator[RawPage]:
+            # One by one: the glyphs of a long document take far more memory than its lines.
             nonlocal total
-            for page in read_pages(path, manner.passwords):
+            for page in read_pages(path, options.passwords):
                 total += 1
                 if pages is None or page.number in pages:
-                    if _by_ocr(page, manner.ocr):
-                        picture = draw_page(path, page.number, passwords=manner.passwords)
+                    if _is_for_ocr(page, options.ocr):
+                        picture = draw_page(path, page.number, passwords=options.passwords)
                         before_ocr()
                         page = recognise_page(page, picture)
                     yield page
 
-        wanted = list(lay_out_pages(chosen()))
-    by_ocr = tuple(sheet.number for sheet in wanted if sheet.ocr)
-    return parse_document(wanted, File(printable(path.name), digest, total, by_ocr), manner.format)
+        wanted = list(lay_out_pages(raw_pages()))
+    ocr_pages = tuple(page.number for page in wanted if page.ocr)
+    return parse_document(wanted, File(printable(path.name), sha256, total, ocr_pages), options.format)
 
 
-def _by_ocr(page: RawPage, mode: OcrMode) -> bool:
+def _is_for_ocr(page: RawPage, mode: OcrMode) -> bool:
     return mode != "never" and (mode == "force" or needs_ocr(page)) and is_available()
 
 
 def read_passwords(path: Path) -> tuple[str, ...]:
-    """The passwords that a file holds, one a line. Raises UnreadableError where it can't be read."""
+    """Return the passwords in a file, one a line. Raise UnreadableError if it can't be read."""
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
@@ -107,20 +83,15 @@ def read_passwords(path: Path) -> tuple[str, ...]:
     return tuple(filter(None, lines))
 
 
-def has_pictures(document: Document) -> bool:
-    """Whether pages stayed pictures."""
-    return any(p.kind == "picture" for p in document.problems)
+def has_unread_pictures(document: Document) -> bool:
+    """Return whether pages that are pictures stayed unread."""
+    return any(problem.kind == "picture" for problem in document.problems)
 
 
-def unread_pictures(document: Document) -> str:
-    """What to say of pages that stayed pictures, and how to have them read; "" where there are none."""
-    pages = [str(p.page) for p in document.problems if p.kind == "picture"]
+def unread_pictures_message(document: Document) -> str:
+    """Return which pages stayed unread because they are pictures, and what to do about it; "" if none did."""
+    pages = [str(problem.page) for problem in document.problems if problem.kind == "picture"]
     if not pages:
         return ""
-    how = "" if is_available() else f"。OCRの部品は `{INSTALL_COMMAND}` で入ります"
+    how = "" if is_available() else f"。OCRに必要な部品は `{INSTALL_COMMAND}` で入ります"
     return f"{document.file.name}: 画像のページを読めませんでした（{'、'.join(pages)}ページ）{how}"
-
-
-def printable(name: str) -> str:
-    """A file's name as text: bytes that are no UTF-8 and control characters would reach terminals and JSON."""
-    return clean(name.encode("utf-8", "replace").decode()).replace("\n", " ").replace("\t", " ")

@@ -1,4 +1,4 @@
-"""What became of one file, and how to say it."""
+"""`FileResult`: what became of one file, as a line for people and as a record for machines."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from adachi_shingikai.ingest.read import printable, unread_pictures
+from adachi_shingikai.ingest.read import unread_pictures_message
+from adachi_shingikai.japanese.text import printable
 from adachi_shingikai.models import Document
 
 Status = Literal["added", "replaced", "known", "failed", "unfinished", "checked"]
@@ -15,34 +16,34 @@ Status = Literal["added", "replaced", "known", "failed", "unfinished", "checked"
 
 @dataclass(frozen=True, slots=True)
 class DocumentCounts:
-    """What a paper holds, in numbers: a run that reads thousands of papers can't keep them all.
+    """The size of a document: a run over thousands of documents cannot keep them all in memory.
 
-    `meeting` is "" where none is known; `counts` are items, reports, minutes, speeches and problems; `unread`
-    says which pages stayed pictures, "" if none did.
+    `meeting` is "" if it is unknown. `counts` are the numbers of items, reports, minutes, speeches and problems.
+    `unread_pictures` is the message about pages that stayed pictures, "" if there are none.
     """
 
     meeting: str
     pages: int
     counts: tuple[int, ...]
-    unread: str
+    unread_pictures: str
 
 
 def count_contents(document: Document) -> DocumentCounts:
-    """The numbers of a paper."""
-    head, plan = document.meeting, document.agenda
+    """Return the counts of a document."""
+    head, agenda = document.meeting, document.agenda
     speeches = sum(len(m.speeches) for m in document.minutes)
-    counts = (len(plan.items), len(plan.reports), len(document.minutes), speeches, len(document.problems))
+    counts = (len(agenda.items), len(agenda.reports), len(document.minutes), speeches, len(document.problems))
     meeting = f"{head.term}-{head.number}" if head.term else ""
-    return DocumentCounts(meeting, document.file.pages, counts, unread_pictures(document))
+    return DocumentCounts(meeting, document.file.pages, counts, unread_pictures_message(document))
 
 
 @dataclass(frozen=True, slots=True)
 class FileResult:
     """What became of one file.
 
-    `checked`: read, but not saved (--dry-run). `unfinished`: it is being written; the next run will read it.
-    `tried`: False for a file that failed before, has not changed and was not read again. `supersedes`: the
-    SHA-256 of the paper that had its name before.
+    `checked`: read, but not saved (--dry-run). `unfinished`: somebody is still writing it; the next run reads it.
+    `tried`: False for a file that failed before, has not changed and was not read again. `supersedes`: the SHA-256
+    of the document that had its name before. `contents` is None unless the file was read in this run.
     """
 
     path: str
@@ -56,7 +57,7 @@ class FileResult:
     supersedes: str | None = None
 
 
-_WORDS = {
+_STATUS_NAMES = {
     "added": "追加",
     "replaced": "更新",
     "known": "取込済",
@@ -64,52 +65,50 @@ _WORDS = {
     "unfinished": "書込中",
     "checked": "確認",
 }
-_COUNTS = ("諮問", "報告", "要録", "発言", "問題")
+_COUNT_NAMES = ("諮問", "報告", "要録", "発言", "問題")
 
 
-def is_news(outcome: FileResult) -> bool:
-    """Whether this run did anything about the file."""
-    return outcome.tried and (outcome.status != "known" or outcome.supersedes is not None)
+def is_news(result: FileResult) -> bool:
+    """Return whether this run did anything about the file."""
+    return result.tried and (result.status != "known" or result.supersedes is not None)
 
 
-def summary_line(outcome: FileResult) -> str:
-    """One line on one file: what was found in it, or why nothing was."""
-    if outcome.message:
-        word = _WORDS[outcome.status] if outcome.tried else "失敗のまま（--retry で読み直します）"
-        return f"{word}: {printable(outcome.message)}"
-    line = f"{_WORDS[outcome.status]}: {printable(Path(outcome.path).name)}"
-    if outcome.contents:
-        counts = zip(_COUNTS, outcome.contents.counts, strict=True)
+def summary_line(result: FileResult) -> str:
+    """Return one line about a file: what was found in it, or why it failed."""
+    if result.message:
+        status = _STATUS_NAMES[result.status] if result.tried else "失敗のまま（--retry で読み直します）"
+        return f"{status}: {printable(result.message)}"
+    line = f"{_STATUS_NAMES[result.status]}: {printable(Path(result.path).name)}"
+    if result.contents:
+        counts = zip(_COUNT_NAMES, result.contents.counts, strict=True)
         found = "、".join(f"{name}{count}" for name, count in counts)
-        line += f"（{outcome.contents.pages}頁、{found}、{outcome.seconds:.1f}秒）"
-    if outcome.supersedes:
-        line += f"、前の版（{outcome.supersedes[:12]}）は残し、検索から外しました"
+        line += f"（{result.contents.pages}頁、{found}、{result.seconds:.1f}秒）"
+    if result.supersedes:
+        line += f"、改訂前の資料（{result.supersedes[:12]}）は残し、検索から外しました"
     return line
 
 
-def result_table(outcomes: Sequence[FileResult]) -> tuple[tuple[str, ...], list[tuple[object, ...]]]:
-    """A header, and a row for each file that there is news of."""
+def result_table(results: Sequence[FileResult]) -> tuple[tuple[str, ...], list[tuple[object, ...]]]:
+    """Return the headings of a table, and a row for each file about which there is news."""
     rows: list[tuple[object, ...]] = []
-    for outcome in outcomes:
-        if not is_news(outcome):
-            continue
-        found = outcome.contents
-        numbers = (found.meeting, *found.counts) if found else ("",) * (1 + len(_COUNTS))
-        rows.append((printable(Path(outcome.path).name), _WORDS[outcome.status], *numbers))
-    return ("ファイル", "結果", "会議", *_COUNTS), rows
+    for result in filter(is_news, results):
+        contents = result.contents
+        numbers = (contents.meeting, *contents.counts) if contents else ("",) * (1 + len(_COUNT_NAMES))
+        rows.append((printable(Path(result.path).name), _STATUS_NAMES[result.status], *numbers))
+    return ("ファイル", "結果", "会議", *_COUNT_NAMES), rows
 
 
-def as_dict(outcome: FileResult) -> dict[str, object]:
-    """An outcome for machines."""
+def result_dict(result: FileResult) -> dict[str, object]:
+    """Return a result as a record of `ingest --format json`."""
     names = ("items", "reports", "minutes", "speeches", "problems")
-    counts = dict(zip(names, outcome.contents.counts, strict=True)) if outcome.contents else {}
+    counts = dict(zip(names, result.contents.counts, strict=True)) if result.contents else {}
     return {
-        "path": printable(outcome.path),
-        "status": outcome.status,
-        "sha256": outcome.sha256,
-        "seconds": round(outcome.seconds, 3),
-        "message": outcome.message,
-        "tried": outcome.tried,
-        "supersedes": outcome.supersedes,
+        "path": printable(result.path),
+        "status": result.status,
+        "sha256": result.sha256,
+        "seconds": round(result.seconds, 3),
+        "message": result.message,
+        "tried": result.tried,
+        "supersedes": result.supersedes,
         **counts,
     }

@@ -1,4 +1,4 @@
-"""The effects for each file in order: skip if known, hash, read in a child, save → `Outcome`."""
+"""An ingest: for each file in order skip it if it is known, hash it, read it in a child, save it → `FileResult`."""
 
 from __future__ import annotations
 
@@ -12,11 +12,17 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from adachi_shingikai.database.documents import KnownDocument, known_documents, save_document, sqlite_utils_database
+from adachi_shingikai.database.documents import (
+    KnownDocument,
+    known_documents,
+    save_document,
+    sqlite_utils_database,
+)
 from adachi_shingikai.database.files import (
     FileEntry,
     FileStamp,
     FileState,
+    hash_file,
     is_unchanged,
     load_entries,
     path_key,
@@ -25,11 +31,12 @@ from adachi_shingikai.database.files import (
 )
 from adachi_shingikai.database.revisions import find_last_at_path, supersede
 from adachi_shingikai.errors import EncryptedError, InaccessibleError, ShingikaiError, UnreadableError
-from adachi_shingikai.ingest.children import LIMITS, ChildResult, Limits, read_in_children
+from adachi_shingikai.ingest.children import DEFAULT_LIMITS, ChildResult, Limits, ReadFile, read_in_children
 from adachi_shingikai.ingest.discover import FoundFile, UnfinishedError, wait_until_stable
 from adachi_shingikai.ingest.log import log_event
-from adachi_shingikai.ingest.read import DEFAULT_OPTIONS, ReadOptions, has_pictures, hash_file, printable
+from adachi_shingikai.ingest.read import DEFAULT_OPTIONS, ReadOptions, has_unread_pictures
 from adachi_shingikai.ingest.result import FileResult, Status, count_contents
+from adachi_shingikai.japanese.text import printable
 from adachi_shingikai.pages.ocr import is_available
 from adachi_shingikai.pages.textfile import TEXT_SUFFIXES
 
@@ -39,233 +46,242 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How an ingest works. `force`: read known papers again; `retry`: files that failed, too."""
+    """How an ingest works. `force`: read known documents again; `retry`: read files again that failed."""
 
     force: bool = False
     retry: bool = False
     workers: int = 1
-    limits: Limits = LIMITS
-    manner: ReadOptions = DEFAULT_OPTIONS
+    limits: Limits = DEFAULT_LIMITS
+    options: ReadOptions = DEFAULT_OPTIONS
 
 
-DEFAULT = Settings()
+DEFAULT_SETTINGS = Settings()
+
+_Work = tuple[str, str]
+"""What a file is read by: its hash, and whether it is read as a PDF or as text."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Seen:
-    """A file as it was when it was looked at, and what had its name before.
+class _Checked:
+    """A file as it was when it was looked at, and the entry that was stored under its path before.
 
-    `outcome` is what becomes of it; None where it has to be read. `state` is to be remembered of it.
+    `result` is None if the file has to be read. `state` and `message` are what is stored of it; a `state` of None
+    stores nothing, because the failure is not the fault of its bytes.
     """
 
     path: Path
     before: FileEntry | None
-    looked: int  # when, in nanoseconds since 1970
+    checked_ns: int
     stamp: FileStamp | None = None
     sha256: str = ""
-    outcome: FileResult | None = None
+    result: FileResult | None = None
     state: FileState | None = None
     message: str | None = None
 
     @property
-    def work(self) -> tuple[str, str]:
-        """What a file is read by: its bytes, and as what kind."""
-        return self.sha256, _kind(self.path)
+    def work(self) -> _Work:
+        return self.sha256, _reader_of(self.path)
 
 
-def _kind(path: Path) -> str:
+def _reader_of(path: Path) -> str:
     return "text" if path.suffix.lower() in TEXT_SUFFIXES else "pdf"
 
 
 def ingest_files(
-    found: Sequence[FoundFile], connection: sqlite3.Connection | None, settings: Settings = DEFAULT
+    found: Sequence[FoundFile], connection: sqlite3.Connection | None, settings: Settings = DEFAULT_SETTINGS
 ) -> Generator[FileResult]:
-    """Read files and save them, in order; without a database only read them. Never raises for what is in a file."""
+    """Read files and save them, in order; without a database only read them. What is in a file never raises."""
     started = perf_counter()
     log_event("start", counts={"files": len(found)})
-    desk = _Desk(connection, settings)
-    plan = [desk.look(file) for file in found]
-    desk.present = {seen.sha256 for seen in plan}
-    unread: dict[tuple[str, str], Path] = {}
-    for seen in plan:
-        if seen.outcome is None:
-            unread.setdefault(seen.work, seen.path)
-    done: dict[tuple[str, str], _Seen] = {}
+    run = _Run(connection, settings)
+    plan = [run.check(file) for file in found]
+    run.present = {checked.sha256 for checked in plan}
+    unread: dict[_Work, Path] = {}
+    for checked in plan:
+        if checked.result is None:
+            unread.setdefault(checked.work, checked.path)
+    done: dict[_Work, _Checked] = {}
     counts: dict[str, int] = {}
-    with _reading(list(unread.values()), settings) as results:
-        for seen in plan:
-            if seen.outcome is None:
-                first = done.get(seen.work)
+    with _children(list(unread.values()), settings) as results:
+        for checked in plan:
+            if checked.result is None:
+                first = done.get(checked.work)
                 if first is None:
-                    seen = done[seen.work] = desk.read(seen, results)
-                elif first.state is None:  # which says nothing of these bytes: they are read again, from here
-                    with _reading([seen.path], settings) as again:
-                        seen = desk.read(seen, again)
+                    checked = done[checked.work] = run.read(checked, results)
+                elif first.state is None:  # that failure says nothing about these bytes: read them from this path
+                    with _children([checked.path], settings) as again:
+                        checked = run.read(checked, again)
                 else:
-                    seen = desk.copy(seen, first)
-            outcome = desk.remember(seen)
-            counts[outcome.status] = counts.get(outcome.status, 0) + 1
-            yield outcome
+                    checked = run.copy(checked, first)
+            result = run.store(checked)
+            counts[result.status] = counts.get(result.status, 0) + 1
+            yield result
     log_event("end", seconds=perf_counter() - started, counts=counts)
 
 
-def _reading(paths: list[Path], settings: Settings) -> AbstractContextManager[Iterator[ChildResult]]:
-    return read_in_children(paths, workers=settings.workers, limits=settings.limits, manner=settings.manner)
+def _children(paths: list[Path], settings: Settings) -> AbstractContextManager[Iterator[ChildResult]]:
+    return read_in_children(paths, workers=settings.workers, limits=settings.limits, options=settings.options)
 
 
-class _Desk:
-    """Where files are looked up, and put down when they are read."""
+class _Run:
+    """One run of an ingest: what the database knows, and what was found now."""
 
     def __init__(self, connection: sqlite3.Connection | None, settings: Settings) -> None:
         self.connection = connection
         self.settings = settings
-        self.papers = {} if connection is None else known_documents(connection)
-        self.ledger = {} if connection is None else load_entries(connection)
-        self.elsewhere = {(entry.sha256, _kind(Path(entry.path))): entry for entry in self.ledger.values()}
+        self.documents = {} if connection is None else known_documents(connection)
+        self.entries = {} if connection is None else load_entries(connection)
+        self.entries_by_work = {(e.sha256, _reader_of(Path(e.path))): e for e in self.entries.values()}
         self.present: set[str] = set()
 
     @functools.cached_property
     def db(self) -> Database | None:
-        """The database to be written to. What writes takes long to load: it is asked for while a paper is read."""
+        """The database to write to. sqlite-utils is slow to import: it is asked for while a file is read."""
         return None if self.connection is None else sqlite_utils_database(self.connection)
 
-    def look(self, file: FoundFile) -> _Seen:
-        """What is known of a file, or that it has to be read."""
-        started, looked = perf_counter(), time.time_ns()
+    def check(self, file: FoundFile) -> _Checked:
+        """Look a file up by path, size and time, and by its hash if these are in doubt."""
+        started, checked_ns = perf_counter(), time.time_ns()
         path = file.path
-        before = self.ledger.get(path_key(path))
+        before = self.entries.get(path_key(path))
         stamp: FileStamp | None = None
         try:
             stamp = stamp_of(path)
-            if before and before.is_of(stamp) and (known := self._known(path, before)):
-                return _Seen(path, before, looked, stamp, before.sha256, known)
+            if before and before.certainly_matches(stamp) and (known := self._known_result(path, before)):
+                return _Checked(path, before, checked_ns, stamp, before.sha256, known)
             if not file.named:
                 stamp = wait_until_stable(path, stamp)
-            digest = hash_file(path)
+            sha256 = hash_file(path)
         except UnfinishedError as error:
-            return _Seen(path, before, looked, outcome=FileResult(str(path), "unfinished", 0.0, message=str(error)))
+            result = FileResult(str(path), "unfinished", 0.0, message=str(error))
+            return _Checked(path, before, checked_ns, result=result)
         except ShingikaiError as error:
-            return self._refused(_Seen(path, before, looked, stamp), str(error))
-        log_event("hash", _name(path), digest, perf_counter() - started, counts={"bytes": stamp.size})
-        same = before if before and before.sha256 == digest else self.elsewhere.get((digest, _kind(path)))
-        if same is None and digest in self.papers:
-            same = FileEntry("", stamp, 0, digest, "pictures" if self.papers[digest].pictures else "read")
-        known = self._known(path, same) if same else None
-        if same and known:
-            return _Seen(path, before, looked, stamp, digest, known, same.state, known.message)
-        return _Seen(path, before, looked, stamp, digest)
+            return self._refuse(_Checked(path, before, checked_ns, stamp), str(error))
+        log_event("hash", printable(path.name), sha256, perf_counter() - started, counts={"bytes": stamp.size})
+        entry = before if before and before.sha256 == sha256 else self.entries_by_work.get((sha256, _reader_of(path)))
+        if entry is None and sha256 in self.documents:
+            state: FileState = "pictures" if self.documents[sha256].has_pictures else "read"
+            entry = FileEntry("", stamp, 0, sha256, state)
+        known = self._known_result(path, entry) if entry else None
+        if entry and known:
+            return _Checked(path, before, checked_ns, stamp, sha256, known, entry.state, known.message)
+        return _Checked(path, before, checked_ns, stamp, sha256)
 
-    def _refused(self, seen: _Seen, message: str) -> _Seen:
-        """A file that could not even be hashed. Trying costs nothing, so it is tried each time, and said once."""
-        news = seen.before is None or seen.before.message != message
-        if news:
-            log_event("failed", _name(seen.path), message=message)
-        outcome = FileResult(str(seen.path), "failed", 0.0, message=message, tried=news)
-        return replace(seen, outcome=outcome, state="failed", message=message)
+    def _refuse(self, checked: _Checked, message: str) -> _Checked:
+        """A file that could not even be hashed. Trying costs nothing: it is tried each time, and reported once."""
+        is_new = checked.before is None or checked.before.message != message
+        if is_new:
+            log_event("failed", printable(checked.path.name), message=message)
+        result = FileResult(str(checked.path), "failed", 0.0, message=message, tried=is_new)
+        return replace(checked, result=result, state="failed", message=message)
 
-    def _known(self, path: Path, entry: FileEntry) -> FileResult | None:
-        """What is known of a file that has not changed; None where it has to be read all the same."""
+    def _known_result(self, path: Path, entry: FileEntry) -> FileResult | None:
+        """The result for a file that has not changed; None if it has to be read all the same."""
         settings = self.settings
         if settings.force or not entry.sha256:
             return None
         if entry.state in ("failed", "encrypted"):
-            if settings.retry or (entry.state == "encrypted" and settings.manner.passwords):
+            if settings.retry or (entry.state == "encrypted" and settings.options.passwords):
                 return None
-            return FileResult(str(path), "failed", 0.0, entry.sha256, _said_of(path, entry.message), tried=False)
-        if entry.sha256 not in self.papers:
+            message = _message_for(path, entry.message)
+            return FileResult(str(path), "failed", 0.0, entry.sha256, message, tried=False)
+        if entry.sha256 not in self.documents:
             return None
-        if entry.state == "pictures" and settings.manner.ocr != "never" and is_available():
+        if entry.state == "pictures" and settings.options.ocr != "never" and is_available():
             return None
-        return FileResult(str(path), "known", 0.0, entry.sha256, problems=self.papers[entry.sha256].problems)
+        return FileResult(str(path), "known", 0.0, entry.sha256, problems=self.documents[entry.sha256].problems)
 
-    def read(self, seen: _Seen, results: Iterator[ChildResult]) -> _Seen:
-        """What came of reading a file, the next of the results; what could be read is saved."""
-        db = self.db  # made ready while a child reads
-        result = next(results)
-        started = perf_counter()
-        found, path = result.found, seen.path
-        if _changed(seen):
+    def read(self, checked: _Checked, results: Iterator[ChildResult]) -> _Checked:
+        """Take the next of the children's results, which is that of this file, and save what could be read."""
+        db = self.db  # imported while a child reads
+        read = next(results)
+        path = checked.path
+        if _has_changed(checked):
             message = str(UnfinishedError(path))
-            return replace(seen, outcome=FileResult(str(path), "unfinished", result.seconds, message=message))
-        if isinstance(found, ShingikaiError):
-            return self._failed(seen, found, result.seconds)
-        document = found.document
+            return replace(checked, result=FileResult(str(path), "unfinished", read.seconds, message=message))
+        if isinstance(read.content, ShingikaiError):
+            return self._fail(checked, read.content, read.seconds)
+        document = read.content.document
         speeches = sum(len(m.speeches) for m in document.minutes)
         counts = {"pages": document.file.pages, "speeches": speeches, "problems": len(document.problems)}
-        log_event("read", _name(path), seen.sha256, result.seconds, counts=counts)
-        outcome = FileResult(
-            str(path), "checked", result.seconds, seen.sha256, None, count_contents(document), len(document.problems)
+        log_event("read", printable(path.name), checked.sha256, read.seconds, counts=counts)
+        contents = count_contents(document)
+        result = FileResult(
+            str(path), "checked", read.seconds, checked.sha256, contents=contents, problems=len(document.problems)
         )
-        state: FileState = "pictures" if has_pictures(document) else "read"
-        if db is not None:
-            try:
-                save_document(db, document, found.index, path, seen.stamp.size if seen.stamp else 0)
-            except sqlite3.Error:
-                raise
-            except Exception as error:  # what no table can hold: the file's fault, and no reason to stop
-                message = f"{path.name}: 保存できません（{type(error).__name__}）。壊れた資料かもしれません"
-                return self._failed(seen, UnreadableError(message), result.seconds)
-            seconds = perf_counter() - started
-            log_event("save", _name(path), seen.sha256, seconds)
-            status: Status = "replaced" if seen.sha256 in self.papers else "added"
-            self.papers[seen.sha256] = KnownDocument(len(document.problems), state == "pictures")
-            outcome = replace(outcome, status=status, seconds=result.seconds + seconds)
-        return replace(seen, outcome=outcome, state=state)
+        state: FileState = "pictures" if has_unread_pictures(document) else "read"
+        if db is None:
+            return replace(checked, result=result, state=state)
+        started = perf_counter()
+        try:
+            self._save(db, checked, read.content)
+        except sqlite3.Error:
+            raise
+        except Exception as error:  # a value that no table can hold: the file's fault, and no reason to stop
+            message = f"{path.name}: 保存できません（{type(error).__name__}）。壊れた資料かもしれません"
+            return self._fail(checked, UnreadableError(message), read.seconds)
+        seconds = perf_counter() - started
+        log_event("save", printable(path.name), checked.sha256, seconds)
+        status: Status = "replaced" if checked.sha256 in self.documents else "added"
+        self.documents[checked.sha256] = KnownDocument(len(document.problems), state == "pictures")
+        return replace(checked, result=replace(result, status=status, seconds=read.seconds + seconds), state=state)
 
-    def _failed(self, seen: _Seen, error: ShingikaiError, seconds: float) -> _Seen:
-        log_event("failed", _name(seen.path), seen.sha256, seconds, str(error))
-        outcome = FileResult(str(seen.path), "failed", seconds, seen.sha256, str(error))
+    def _save(self, db: Database, checked: _Checked, content: ReadFile) -> None:
+        size = checked.stamp.size if checked.stamp else 0
+        save_document(db, content.document, content.index, checked.path, size)
+
+    def _fail(self, checked: _Checked, error: ShingikaiError, seconds: float) -> _Checked:
+        log_event("failed", printable(checked.path.name), checked.sha256, seconds, str(error))
+        result = FileResult(str(checked.path), "failed", seconds, checked.sha256, str(error))
         state: FileState | None = "encrypted" if isinstance(error, EncryptedError) else "failed"
-        if isinstance(error, InaccessibleError) or seen.sha256 in self.papers:
+        if isinstance(error, InaccessibleError) or checked.sha256 in self.documents:
             state = None  # not the fault of its bytes
-        return replace(seen, outcome=outcome, state=state, message=str(error))
+        return replace(checked, result=result, state=state, message=str(error))
 
-    def copy(self, seen: _Seen, first: _Seen) -> _Seen:
-        """What becomes of bytes that came under another name before, in this run."""
-        assert first.outcome is not None
-        outcome = replace(first.outcome, path=str(seen.path), seconds=0.0, contents=None, supersedes=None)
+    def copy(self, checked: _Checked, first: _Checked) -> _Checked:
+        """Give a file the result of another file with the same bytes, which was read before it in this run."""
+        assert first.result is not None
+        result = replace(first.result, path=str(checked.path), seconds=0.0, contents=None, supersedes=None)
         if first.message:
-            outcome = replace(outcome, message=_said_of(seen.path, first.message))
+            result = replace(result, message=_message_for(checked.path, first.message))
         elif self.connection is not None:
-            outcome = replace(outcome, status="known")
-        return replace(seen, outcome=outcome, state=first.state, message=outcome.message)
+            result = replace(result, status="known")
+        return replace(checked, result=result, state=first.state, message=result.message)
 
-    def remember(self, seen: _Seen) -> FileResult:
-        """Put down what became of a file, and let the paper that had its name before give way."""
-        assert seen.outcome is not None
-        if seen.state is None or seen.stamp is None or self.db is None:
-            return seen.outcome
+    def store(self, checked: _Checked) -> FileResult:
+        """Store what became of a file, and mark the document as superseded that had its name before."""
+        assert checked.result is not None
+        if checked.state is None or checked.stamp is None or self.db is None:
+            return checked.result
+        key = path_key(checked.path)
         with self.db.atomic():
-            entry = FileEntry(path_key(seen.path), seen.stamp, seen.looked, seen.sha256, seen.state, seen.message)
-            save_entry(self.db, entry)
-            old = seen.before.sha256 if seen.before else ""
-            if old not in self.papers:  # what was there last could not be read; a paper may have been there before it
-                old = find_last_at_path(self.db, path_key(seen.path), but=seen.sha256) or ""
-            if old == seen.sha256 or seen.sha256 not in self.papers or self._is_elsewhere(old, seen.path):
-                return seen.outcome
-            superseded = supersede(self.db, old, seen.sha256)
-        return replace(seen.outcome, supersedes=old) if superseded else seen.outcome
+            save_entry(
+                self.db,
+                FileEntry(key, checked.stamp, checked.checked_ns, checked.sha256, checked.state, checked.message),
+            )
+            old = checked.before.sha256 if checked.before else ""
+            if old not in self.documents:  # the last file there could not be read; an earlier one may have been
+                old = find_last_at_path(self.db, key, but=checked.sha256) or ""
+            if old == checked.sha256 or checked.sha256 not in self.documents or self._is_elsewhere(old, key):
+                return checked.result
+            superseded = supersede(self.db, old, checked.sha256)
+        return replace(checked.result, supersedes=old) if superseded else checked.result
 
-    def _is_elsewhere(self, sha256: str, path: Path) -> bool:
-        """Whether bytes that are gone from a path are still there under another name."""
+    def _is_elsewhere(self, sha256: str, key: str) -> bool:
+        """Whether the bytes that are gone from a path still exist under another name: the file was only moved."""
         return sha256 in self.present or any(
-            entry.sha256 == sha256 and entry.path != path_key(path) and is_unchanged(entry)
-            for entry in self.ledger.values()
+            entry.sha256 == sha256 and entry.path != key and is_unchanged(entry) for entry in self.entries.values()
         )
 
 
-def _changed(seen: _Seen) -> bool:
-    """Whether a file is another than it was; one that is gone by now is not."""
+def _has_changed(checked: _Checked) -> bool:
+    """Whether a file has changed since it was looked at. A file that is gone by now has not."""
     try:
-        return stamp_of(seen.path) != seen.stamp
+        return stamp_of(checked.path) != checked.stamp
     except UnreadableError:
         return False
 
 
-def _said_of(path: Path, message: str | None) -> str:
-    """What was said of a file, said of another one of the same bytes."""
-    return f"{_name(path)}: {(message or '').rpartition(': ')[2]}"
-
-
-def _name(path: Path) -> str:
-    return printable(path.name)
+def _message_for(path: Path, message: str | None) -> str:
+    """The message about one file, with the name of another file of the same bytes."""
+    return f"{printable(path.name)}: {(message or '').rpartition(': ')[2]}"

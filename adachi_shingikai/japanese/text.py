@@ -180,3 +180,8 @@ def starts_list(text: str) -> bool:
 def without_list_mark(text: str) -> str:
     """The line without the number or bullet it begins with."""
     return _LIST_MARK.sub("", text, count=1)
+
+
+def printable(name: str) -> str:
+    """Return a file's name as one line of text: other bytes and control characters never reach terminals and JSON."""
+    return clean(name.encode("utf-8", "replace").decode()).replace("\n", " ").replace("\t", " ")

@@ -1,29 +1,35 @@
-"""Minutes as Akoma Ntoso 3.0 `debate` documents, one file a meeting."""
+"""Minutes of a meeting as an Akoma Ntoso 3.0 `debate` document."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
 from xml.etree import ElementTree as ET
 
-from adachi_shingikai.archive.selection import Selection, Sitting
+from adachi_shingikai.archive.selection import Sitting
 from adachi_shingikai.archive.speeches import SpeechRecord
 from adachi_shingikai.grammar.formats.adachi import ADACHI
 from adachi_shingikai.index.reference import meeting_name
-from adachi_shingikai.output.names import file_name, xml_text
 
 NAMESPACE = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
 UNKNOWN_DATE = "0001-01-01"
-"""The schema asks for a date; a paper need not have printed one."""
+"""The schema requires a date, which a document need not print."""
 
 
-def as_akn(selection: Selection) -> Iterator[tuple[str, str]]:
-    """One file a sitting."""
-    for sitting in selection.sittings:
-        root = ET.Element("akomaNtoso", {"xmlns": NAMESPACE})
-        _debate(ET.SubElement(root, "debate", {"name": "要録"}), sitting)
-        ET.indent(root, " ")
-        text = ET.tostring(root, encoding="unicode")
-        yield file_name(sitting.record.meeting, ".xml"), f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'
+_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def akoma_ntoso_xml(sitting: Sitting) -> str:
+    """Return the minutes of a meeting as an Akoma Ntoso document."""
+    root = ET.Element("akomaNtoso", {"xmlns": NAMESPACE})
+    _debate(ET.SubElement(root, "debate", {"name": "要録"}), sitting)
+    ET.indent(root, " ")
+    text = ET.tostring(root, encoding="unicode")
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'
+
+
+def xml_text(words: str) -> str:
+    """Return the text without the characters that XML 1.0 can't hold."""
+    return _NOT_XML.sub("", words)
 
 
 def _add(parent: ET.Element, tag: str, words: str | None = None, **attributes: str) -> ET.Element:

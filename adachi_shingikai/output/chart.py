@@ -1,4 +1,4 @@
-"""Counts as a picture. The only module that knows matplotlib, which the extra `plot` brings."""
+"""Counts as a bar chart, drawn by matplotlib, which the extra `plot` installs."""
 
 from __future__ import annotations
 
@@ -10,20 +10,25 @@ from adachi_shingikai.errors import UsageError
 
 SUFFIXES = (".svg", ".png", ".pdf")
 MOST = 15
-"""Bars in a table at the most: the first of what is ordered by count, the last of what is ordered by time."""
+"""Bars of a table at most: the first ones if it is ordered by count, the last ones if it is ordered by time."""
 
 _COLOUR = "#3a6ea5"
 
 
 def save_chart(tables: Sequence[CountTable], path: Path) -> None:
-    """Draw the tables one below the other. Raises UsageError where the file's name or the extra does not allow it."""
+    """Draw the tables one below the other.
+
+    Raise UsageError if the suffix of the file is unknown, matplotlib is missing, or the file can't be written.
+    """
     if path.suffix.lower() not in SUFFIXES:
         raise UsageError(f"{path}: --plot には {' '.join(SUFFIXES)} のどれかのファイル名を指定してください")
     try:
         import matplotlib
         import matplotlib_fontja
     except ImportError as error:
-        raise UsageError("図を描く部品がありません。`pip install 'adachi-shingikai[plot]'` で入れてください") from error
+        raise UsageError(
+            "図を描くための部品がありません。`pip install 'adachi-shingikai[plot]'` で入れてください"
+        ) from error
     matplotlib.use("agg")
     matplotlib_fontja.japanize()
     from matplotlib import pyplot

@@ -11,7 +11,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
 def write_csv(records: Sequence[Mapping[str, Any]], file: TextIO) -> None:
-    """A header and a row a record; lists as JSON."""
+    """Write a header, and a row for each record; lists are written as JSON."""
     if not records:
         return
     writer = csv.writer(file, lineterminator="\n")
@@ -20,7 +20,7 @@ def write_csv(records: Sequence[Mapping[str, Any]], file: TextIO) -> None:
 
 
 def csv_cell(value: Any) -> Any:
-    """A value as a cell. Text that a spreadsheet would calculate gets an apostrophe in front."""
+    """Return a value as a cell. Text that a spreadsheet would take for a formula gets an apostrophe in front."""
     if isinstance(value, str):
         return f"'{value}" if value.startswith(_FORMULA) else value
     if isinstance(value, list | tuple | dict):

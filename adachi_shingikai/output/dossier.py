@@ -1,4 +1,4 @@
-"""Dossiers in words: the lines that `show` prints."""
+"""Items, meetings and speeches as text: the lines that `show` prints; and the counts of `stats`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ AGENDA = {"confirmation": "確認", "item": "諮問", "report": "報告"}
 
 
 def speech_lines(records: Sequence[SpeechRecord], screen: Screen) -> Iterator[str]:
-    """A debate, speech by speech."""
+    """Return the lines of a debate, speech by speech."""
     for record in records:
         place = f"{record.file} {page_range(record.page_start, record.page_end, record.printed_start)}"
         yield f"{screen.bold(f'{record.ref}  {speaker_name(record.label, record.speaker)}')}  {screen.dim(place)}"
@@ -26,7 +26,7 @@ def speech_lines(records: Sequence[SpeechRecord], screen: Screen) -> Iterator[st
 
 
 def _facts(facts: Sequence[tuple[str, str | None]], screen: Screen) -> Iterator[str]:
-    """A label and a value a line; what is not known is left out."""
+    """A line for each label with a value; unknown values are left out."""
     for label, value in facts:
         if value and screen.markdown:
             yield f"- {label}: {escape_markdown(value)}"
@@ -43,7 +43,7 @@ def _sources(sources: Sequence[Source], missing: Sequence[str], screen: Screen) 
 
 
 def item_lines(record: Dossier, screen: Screen) -> Iterator[str]:
-    """Everything about an item."""
+    """Return the lines of all that is known about an item."""
     yield from screen.title(f"諮問第{record.number}号　{record.title}").split("\n")
     when = f"（{record.date}）" if record.date else ""
     outcomes = [f"{o.outcome}（{meeting_name(o.meeting)}）" if o.meeting else o.outcome for o in record.opinions]
@@ -68,10 +68,10 @@ def item_lines(record: Dossier, screen: Screen) -> Iterator[str]:
         yield from _form(form, screen)
     for opinion in record.opinions:
         yield screen.heading("審議会意見" + (f"（{meeting_name(opinion.meeting)}）" if opinion.meeting else ""))
-        # The conditions are the last paragraphs of the text: they follow, numbered.
+        # The conditions are the last paragraphs of the text; they are shown below it, numbered.
         paragraphs = opinion.text.split("\n")
-        behind = sum(condition.count("\n") + 1 for condition in opinion.conditions)
-        yield from screen.wrap("\n".join(paragraphs[: len(paragraphs) - behind]), "  ")
+        paragraphs_of_conditions = sum(condition.count("\n") + 1 for condition in opinion.conditions)
+        yield from screen.wrap("\n".join(paragraphs[: len(paragraphs) - paragraphs_of_conditions]), "  ")
         yield from _facts([(f"条件{i}", words) for i, words in enumerate(opinion.conditions, 1)], screen)
     if record.follow_ups:
         yield screen.heading("条件への報告とみられるもの")
@@ -133,7 +133,7 @@ def _citations(heading: str, citations: Sequence[CitationRecord], screen: Screen
 
 
 def meeting_lines(record: MeetingRecord, screen: Screen) -> Iterator[str]:
-    """A meeting at a glance."""
+    """Return the lines of a meeting: agenda, attendance, speakers."""
     yield from screen.title(meeting_name(record.meeting)).split("\n")
     hours = "～".join(time for time in (record.start, record.end) if time)
     yield from _facts(
@@ -166,7 +166,7 @@ def meeting_lines(record: MeetingRecord, screen: Screen) -> Iterator[str]:
 
 
 def count_lines(tables: Sequence[CountTable], screen: Screen) -> Iterator[str]:
-    """Counted things, each with its share."""
+    """Return the lines of counts, each with its share."""
     for found in tables:
         yield screen.heading(found.title)
         rows = [

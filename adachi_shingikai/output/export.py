@@ -1,10 +1,12 @@
-"""JSON, JSON lines, CSV tables and Markdown."""
+"""Exports: the records of a selection as files of one format."""
 
 from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterator
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from typing import Any
 
@@ -12,44 +14,60 @@ from adachi_shingikai.archive.items import Dossier
 from adachi_shingikai.archive.selection import Selection
 from adachi_shingikai.output.csv import write_csv
 from adachi_shingikai.output.dossier import item_lines
-from adachi_shingikai.output.names import file_name
+from adachi_shingikai.output.json import dump_json, dump_json_lines
 from adachi_shingikai.output.terminal import Screen
 
 SCHEMA = 1
+"""The version of the JSON format."""
+
 BOM = "\ufeff"
-"""Without it, spreadsheet programs take a Japanese CSV for another encoding."""
+"""Without it, spreadsheet programs take a Japanese CSV file for another encoding."""
+
+Files = Iterator[tuple[str, str]]
+"""Names of files, and their text."""
+
+_UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f.\s]+')
 
 
-def as_json(selection: Selection) -> Iterator[tuple[str, str]]:
-    """One file: the dossiers as `show` prints them, and the sittings with every speech."""
+def file_name(words: str, suffix: str, length: int = 60) -> str:
+    """Return a file name that is safe on every system: NFC, no separators, dots or reserved characters.
+
+    It is at most `length` characters long, without the suffix.
+    """
+    name = _UNSAFE.sub("_", unicodedata.normalize("NFC", words)).strip("_-")[:length].rstrip("_")
+    return f"{name or 'untitled'}{suffix}"
+
+
+def export_json(selection: Selection) -> Files:
+    """Return one file: the dossiers as `show` prints them, and the meetings with every speech."""
     whole = {
         "schema": SCHEMA,
         "items": [asdict(item) for item in selection.items],
         "meetings": [
             {
                 **asdict(sitting.record),
-                "speeches": [asdict(s) for s in sitting.speeches],
-                "remarks": [asdict(r) for r in sitting.remarks],
+                "speeches": [asdict(speech) for speech in sitting.speeches],
+                "remarks": [asdict(remark) for remark in sitting.remarks],
             }
             for sitting in selection.sittings
         ],
     }
-    yield "shingikai.json", json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
+    yield "shingikai.json", dump_json(whole) + "\n"
 
 
-def as_jsonl(selection: Selection) -> Iterator[tuple[str, str]]:
-    """One file, a record a line: items without their debates, then speeches."""
-    records: list[dict[str, Any]] = [{"kind": "item", **_flat(item)} for item in selection.items]
-    records += [{"kind": "speech", **asdict(s)} for sitting in selection.sittings for s in sitting.speeches]
-    yield "shingikai.jsonl", "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
+def export_jsonl(selection: Selection) -> Files:
+    """Return one file with a record a line: items without their debates, then speeches."""
+    records: list[dict[str, Any]] = [{"kind": "item", **_without_debate(item)} for item in selection.items]
+    records += [{"kind": "speech", **asdict(speech)} for sitting in selection.sittings for speech in sitting.speeches]
+    yield "shingikai.jsonl", dump_json_lines(records)
 
 
-def _flat(item: Dossier) -> dict[str, Any]:
+def _without_debate(item: Dossier) -> dict[str, Any]:
     return {name: value for name, value in asdict(item).items() if name not in ("debate", "papers")}
 
 
-def as_csv(selection: Selection) -> Iterator[tuple[str, str]]:
-    """One file a table: items, conditions, forms' fields, meetings, speeches."""
+def export_csv(selection: Selection) -> Files:
+    """Return a file for each table: items, conditions, fields of forms, meetings, speeches."""
     items = selection.items
     yield from _csv(
         "items",
@@ -115,15 +133,15 @@ def as_csv(selection: Selection) -> Iterator[tuple[str, str]]:
     yield from _csv("speeches", [asdict(speech) for s in selection.sittings for speech in s.speeches])
 
 
-def _csv(name: str, records: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
+def _csv(name: str, records: list[dict[str, Any]]) -> Files:
     if records:
         file = io.StringIO()
         write_csv(records, file)
         yield f"{name}.csv", BOM + file.getvalue()
 
 
-def as_markdown(selection: Selection) -> Iterator[tuple[str, str]]:
-    """One file an item, with YAML front matter (JSON strings are YAML)."""
+def export_markdown(selection: Selection) -> Files:
+    """Return a file for each item, with YAML front matter (JSON strings are YAML)."""
     for item in selection.items:
         head = {
             "number": item.number,
@@ -138,3 +156,29 @@ def as_markdown(selection: Selection) -> Iterator[tuple[str, str]]:
         matter = "".join(f"{name}: {json.dumps(value, ensure_ascii=False)}\n" for name, value in head.items())
         body = "\n".join(item_lines(item, Screen(markdown=True)))
         yield file_name(f"{item.number}-{item.title}", ".md"), f"---\n{matter}---\n\n{body}\n"
+
+
+def export_kokkai(selection: Selection) -> Files:
+    """Return one file in the format of the 国会会議録 API."""
+    from adachi_shingikai.output.kokkai import kokkai_json
+
+    yield "kokkai.json", kokkai_json(selection.sittings)
+
+
+def export_akoma_ntoso(selection: Selection) -> Files:
+    """Return an Akoma Ntoso file for each meeting."""
+    from adachi_shingikai.output.akoma_ntoso import akoma_ntoso_xml
+
+    for sitting in selection.sittings:
+        yield file_name(sitting.record.meeting, ".xml"), akoma_ntoso_xml(sitting)
+
+
+EXPORTS: dict[str, Callable[[Selection], Files]] = {
+    "json": export_json,
+    "jsonl": export_jsonl,
+    "csv": export_csv,
+    "md": export_markdown,
+    "kokkai": export_kokkai,
+    "akn": export_akoma_ntoso,
+}
+"""The formats of `export`."""

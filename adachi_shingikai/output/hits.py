@@ -1,4 +1,4 @@
-"""Search results in words: the lines that `search` prints."""
+"""Search results as text: the lines that `search` prints."""
 
 from __future__ import annotations
 
@@ -6,33 +6,23 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from adachi_shingikai.output.terminal import Screen, mark_highlights, page_range, speaker_name
+from adachi_shingikai.search.filters import KINDS
 from adachi_shingikai.search.highlights import snippet_window
 from adachi_shingikai.search.hits import Hit, Results
 
 if TYPE_CHECKING:
     from adachi_shingikai.archive.speeches import SpeechRecord
 
-KINDS = {
-    "speech": "発言",
-    "opinion": "審議会意見",
-    "agenda": "議題",
-    "overview": "事業の概要",
-    "field": "個票",
-    "report": "報告事項",
-    "remark": "議事",
-    "page": "資料",
-}
-
 
 def result_lines(found: Results, neighbours: Sequence[tuple[SpeechRecord, ...]], screen: Screen) -> Iterator[str]:
-    """Hits, each with its place, its words with the highlights shown, and its neighbours if asked for."""
+    """Return the lines of the hits, each with its place and its highlighted words, or with neighbouring speeches."""
     for number, hit in enumerate(found.hits):
         if number:
             yield ""
         yield from _hit(hit, neighbours[number] if neighbours else (), screen)
-    for name, counts in found.facets.items():
+    for name, counts in found.facets.counts.items():
         yield ""
-        yield screen.bold(f"[{name}]" + ("（標本からの推計）" if found.facets_sampled else ""))
+        yield screen.bold(f"[{name}]" + ("（標本からの推計）" if found.facets.is_estimate else ""))
         yield from (f"  {count:>5}  {value}" for value, count in counts.items())
 
 

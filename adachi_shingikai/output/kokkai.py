@@ -1,27 +1,27 @@
-"""Minutes in the shape of the National Diet Library's 国会会議録 API, so that its users' tools read them.
+"""Minutes in the format of the National Diet Library's 国会会議録 API, so that tools for that API can read them.
 
-What that shape has no place for stands under `x_`. Readings of names are guessed, and say so.
+Fields that the format does not have begin with `x_`. Readings of names are guesses, and marked as such.
 """
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from pathlib import PurePath
 from typing import Any
 
-from adachi_shingikai.archive.selection import Selection, Sitting
+from adachi_shingikai.archive.selection import Sitting
 from adachi_shingikai.archive.speeches import SpeechRecord
 from adachi_shingikai.grammar.formats.adachi import ADACHI
 from adachi_shingikai.japanese.romaji import guess_reading
+from adachi_shingikai.output.json import dump_json
 
 HOUSE = "足立区"
 
 
-def as_kokkai(selection: Selection) -> Iterator[tuple[str, str]]:
-    """One file: `meetingRecord`s with their `speechRecord`s."""
-    meetings = [_meeting(sitting) for sitting in selection.sittings]
+def kokkai_json(sittings: Sequence[Sitting]) -> str:
+    """Return the meetings as `meetingRecord`s with their `speechRecord`s."""
+    meetings = [_meeting(sitting) for sitting in sittings]
     whole = {
         "numberOfRecords": len(meetings),
         "numberOfReturn": len(meetings),
@@ -29,7 +29,7 @@ def as_kokkai(selection: Selection) -> Iterator[tuple[str, str]]:
         "nextRecordPosition": None,
         "meetingRecord": meetings,
     }
-    yield "kokkai.json", json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
+    return dump_json(whole) + "\n"
 
 
 def _meeting(sitting: Sitting) -> dict[str, Any]:

@@ -1,20 +1,24 @@
-"""Records → text for reading: aligned by display width, wrapped to the terminal, paged when long.
+"""Text for the terminal: wrapped, aligned by display width, coloured, and shown in a pager if it is long.
 
 On a pipe nothing is wrapped, coloured or paged. Control characters never reach the terminal.
 """
+
+from __future__ import annotations
 
 import os
 import signal
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
 
-_NARROWEST = 12  # columns that the widest of a table keeps
+_NARROWEST = 12
+"""Width in terminal columns that the widest column of a table keeps on a narrow screen."""
 _BOLD, _DIM, _MARK, _RESET = "\x1b[1m", "\x1b[2m", "\x1b[1;31m", "\x1b[0m"
 
 
-class Screen(NamedTuple):
-    """Where text goes: its width in columns (None: no wrapping), and whether it shows colour or Markdown."""
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """Where text goes: its width in columns (None: no wrapping), and whether it is coloured or Markdown."""
 
     width: int | None = None
     height: int = 0
@@ -22,8 +26,8 @@ class Screen(NamedTuple):
     markdown: bool = False
 
     @classmethod
-    def of_stdout(cls) -> "Screen":
-        """The terminal behind stdout, or a plain screen where there is none."""
+    def of_stdout(cls) -> Screen:
+        """Return the terminal that stdout is, or a plain screen if it is none."""
         if not sys.stdout.isatty():
             return cls()
         import shutil
@@ -32,29 +36,29 @@ class Screen(NamedTuple):
         return cls(max(20, size.columns), size.lines, not os.environ.get("NO_COLOR"))
 
     def title(self, words: str) -> str:
-        """What the whole text is about."""
+        """Return the title of the whole text."""
         return f"# {escape_markdown(words)}\n" if self.markdown else self.bold(words)
 
     def heading(self, words: str) -> str:
-        """A part of it."""
+        """Return the heading of a part."""
         return f"## {escape_markdown(words)}\n" if self.markdown else self.bold(f"■ {words}")
 
     def bold(self, words: str) -> str:
-        """A name or number that leads its lines."""
+        """Return words in bold: a name or number at the head of its lines."""
         if self.markdown:
             return f"**{escape_markdown(words)}**"
         return f"{_BOLD}{words}{_RESET}" if self.colour else words
 
     def dim(self, words: str) -> str:
-        """A reference that should not catch the eye."""
+        """Return words dimmed: a reference that should not catch the eye."""
         return f"{_DIM}{words}{_RESET}" if self.colour else words
 
     def mark(self, words: str) -> str:
-        """A highlight."""
+        """Return words highlighted."""
         return f"{_MARK}{words}{_RESET}" if self.colour else words
 
     def wrap(self, words: str, indent: str = "") -> Iterator[str]:
-        """Paragraphs as indented lines no wider than the screen; in Markdown, as paragraphs."""
+        """Return paragraphs as indented lines no wider than the screen; in Markdown, as paragraphs."""
         for paragraph in words.split("\n"):
             if self.markdown:
                 yield from (escape_markdown(paragraph), "")
@@ -69,23 +73,23 @@ class Screen(NamedTuple):
 
 
 def page_range(start: int, end: int, printed: str | None = None) -> str:
-    """`p.4-5（P.3）`: pages of the PDF, and the number printed on the first."""
+    """Return pages of the PDF, with the number printed on the first: `p.4-5（P.3）`."""
     return f"p.{start}" + (f"-{end}" if end != start else "") + (f"（P.{printed}）" if printed else "")
 
 
 def speaker_name(label: str | None, speaker: str | None) -> str:
-    """`もりた委員（もりたあおい）`."""
+    """Return a label with the full name, if it is known: `もりた委員（もりたあおい）`."""
     return f"{label or ''}（{speaker}）" if speaker else label or ""
 
 
 def escape_markdown(words: str) -> str:
-    """Printed words with what Markdown or HTML would read as markup escaped."""
+    """Return printed words with all that Markdown or HTML would take for markup escaped."""
     escaped = "".join(f"\\{c}" if c in "\\`*_[]<>#|~&" else c for c in words)
     return f"\\{escaped}" if escaped.startswith(("-", "+", "=")) else escaped
 
 
 def mark_highlights(words: str, marks: Sequence[tuple[int, int]], screen: Screen) -> str:
-    """The text with its highlights shown."""
+    """Return the text with its highlights marked."""
     parts: list[str] = []
     done = 0
     for start, end in marks:
@@ -95,7 +99,7 @@ def mark_highlights(words: str, marks: Sequence[tuple[int, int]], screen: Screen
 
 
 def table_lines(header: Sequence[str], rows: Iterable[Sequence[object]], screen: Screen) -> Iterator[str]:
-    """Rows under a header, their columns aligned by display width; on a narrow screen the widest gives way."""
+    """Return rows under a header, with aligned columns; on a narrow screen the widest column is cut."""
     import wcwidth
 
     from adachi_shingikai.japanese.text import clean
@@ -118,7 +122,7 @@ def _fitted(cell: str, width: int) -> str:
 
 
 def print_lines(lines: Iterable[str], screen: Screen) -> None:
-    """Print lines; through a pager where they are longer than the terminal."""
+    """Print lines, in a pager if they are longer than the terminal."""
     if screen.width is None:
         for line in lines:
             print(line)
@@ -134,7 +138,7 @@ def print_lines(lines: Iterable[str], screen: Screen) -> None:
         print("\n".join(ready))
         return
     environment = {"LESS": "FRX", "LESSCHARSET": "utf-8", **os.environ}
-    # Ctrl-C is the pager's while it runs.
+    # While the pager runs, Ctrl-C is for the pager.
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         subprocess.run(pager, shell=True, input="\n".join(ready) + "\n", text=True, env=environment, check=False)

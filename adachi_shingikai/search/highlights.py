@@ -9,11 +9,12 @@ from adachi_shingikai.japanese.fold import find_occurrences, fold_with_map
 from adachi_shingikai.japanese.sudachi import GAP, Token, is_standard_spelling, query_tokens, tokenise
 from adachi_shingikai.search.query import Node, TermKind, query_terms
 
-_SNIPPET = 60  # characters on either side of the first highlight
+_SNIPPET = 60
+"""Characters on either side of the first highlight."""
 
 
 def find_highlights(text: str, tree: Node) -> tuple[tuple[int, int], ...]:
-    """Where the terms stand in the original text: half-open ranges in order, not touching."""
+    """Return where the terms stand in the original text: half-open ranges in order that do not touch."""
     folded = fold_with_map(text)
     words: list[Token] | None = None
     spans: list[tuple[int, int]] = []
@@ -52,13 +53,13 @@ def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def make_snippet(text: str, marks: Sequence[tuple[int, int]], width: int = _SNIPPET) -> str:
-    """The words around the first highlight, on one line, with … where text is left out."""
+    """Return the words around the first highlight on one line, with … for text that is left out."""
     start, end = snippet_window(text, marks, width)
     words = re.sub(r"\s*\n\s*", " ", text[start:end])
     return ("…" if start else "") + words + ("…" if end < len(text) else "")
 
 
 def snippet_window(text: str, marks: Sequence[tuple[int, int]], width: int = _SNIPPET) -> tuple[int, int]:
-    """The half-open range of the text that a snippet shows."""
+    """Return the half-open range of the text that a snippet shows."""
     first, last = marks[0] if marks else (0, 0)
     return max(0, first - width), min(len(text), max(last + width, 2 * width))

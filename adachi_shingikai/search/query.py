@@ -24,7 +24,9 @@ from adachi_shingikai.japanese.sudachi import GAP, query_tokens
 
 MAX_TERMS = 64
 MAX_DEPTH = 32
+"""Parentheses within parentheses."""
 MAX_LENGTH = 2_000
+"""Characters of a query."""
 
 
 class TermKind(Enum):
@@ -35,11 +37,14 @@ class TermKind(Enum):
 
 
 class Term(NamedTuple):
-    """One word or phrase, folded as the index is."""
+    """One word or phrase, folded as the text in the index is.
+
+    `spellings` are the words of the index that a term in kana or Latin letters was read as.
+    """
 
     folded: str
     kind: TermKind
-    spellings: tuple[tuple[str, ...], ...] = ()  # of the index, where the term was read aloud
+    spellings: tuple[tuple[str, ...], ...] = ()
 
 
 class And(NamedTuple):
@@ -66,8 +71,8 @@ _LEXEME = re.compile(
 
 
 def parse_query(text: str) -> Node:
-    """The tree of a query. Raises UsageError where it makes no sense."""
-    text = text.encode("utf-8", "replace").decode()  # bytes that are no UTF-8 come as lone surrogates
+    """Return the tree of a query. Raise UsageError if it makes no sense."""
+    text = text.encode("utf-8", "replace").decode()  # bytes that are not UTF-8 arrive as lone surrogates
     if len(text) > MAX_LENGTH:
         raise UsageError(f"検索語が長すぎます（{MAX_LENGTH:,}字まで）")
     parser = _Parser(list(_lexemes(text)))
@@ -89,7 +94,7 @@ def _lexemes(text: str) -> Iterator[tuple[str, str]]:
     while position < len(text):
         match = _LEXEME.match(text, position)
         if match is None:
-            # A hyphen with nothing behind it, or a closing quote alone: nothing to look for.
+            # A hyphen without a word after it, or a closing quote alone: nothing to search for.
             position += 1
             continue
         kind = match.lastgroup or ""
@@ -114,7 +119,7 @@ def _lexemes(text: str) -> Iterator[tuple[str, str]]:
 
 
 class _Parser:
-    """Recursive descent over the lexemes; parts without any letter come back as None."""
+    """Recursive descent over the lexemes. A part without any letter is None."""
 
     def __init__(self, lexemes: list[tuple[str, str]]) -> None:
         self.lexemes = lexemes
@@ -149,7 +154,7 @@ class _Parser:
                 raise UsageError("NOT（-）の後に語がありません")
             node = self.one(depth)
             if isinstance(node, And) and not node.wanted:
-                # (-A -B) within a query excludes what stands around it; excluded itself, it asks for either.
+                # (-A -B) leaves out either word; -(-A -B) asks for either.
                 (wanted if negative else unwanted).append(_either(node.unwanted))
             elif node is not None:
                 (unwanted if negative else wanted).append(node)
@@ -169,7 +174,7 @@ class _Parser:
         exact = kind == "exact" or value.endswith(("*", "＊"))
         folded = fold(value)
         if not bigrams(folded):
-            return None  # punctuation alone is in no index, and would find nothing
+            return None  # the index holds no punctuation: the term would find nothing
         self.terms += 1
         return Term(folded, TermKind.EXACT if exact else TermKind.WORD)
 
@@ -179,7 +184,7 @@ def _either(parts: tuple[Node, ...]) -> Node:
 
 
 def query_terms(node: Node) -> Iterator[Term]:
-    """The terms that a hit may hold (not those it must not)."""
+    """Return the terms that a hit may contain, without those that it must not."""
     if isinstance(node, Term):
         yield node
     else:
@@ -188,15 +193,15 @@ def query_terms(node: Node) -> Iterator[Term]:
 
 
 def fts_expression(node: Node) -> str:
-    """The FTS5 expression of a tree. The one place where operators are written."""
+    """Return the FTS5 expression of a tree. Only this function writes operators."""
     if isinstance(node, Term) and node.spellings:
-        return "(" + " OR ".join(f"t:{_phrase(words)}" for words in node.spellings) + ")"
+        return "(" + " OR ".join(f"words:{_phrase(words)}" for words in node.spellings) + ")"
     if isinstance(node, Term):
-        pairs = f"b:{_phrase(bigram_phrase(node.folded), prefix=_ends_in_single(node.folded))}"
+        pairs = f"bigrams:{_phrase(bigram_phrase(node.folded), prefix=_ends_in_single(node.folded))}"
         if node.kind is TermKind.EXACT:
             return pairs
         words = [word for word in query_tokens(node.folded) if word != GAP]
-        return f"(t:{_phrase(words)} OR {pairs})" if words else pairs
+        return f"(words:{_phrase(words)} OR {pairs})" if words else pairs
     if isinstance(node, Or):
         return "(" + " OR ".join(fts_expression(part) for part in node.parts) + ")"
     wanted = " AND ".join(fts_expression(part) for part in node.wanted)
@@ -206,7 +211,7 @@ def fts_expression(node: Node) -> str:
 
 
 def _ends_in_single(folded: str) -> bool:
-    """Whether the last run is a single character, of which the index holds only pairs that begin with it."""
+    """Whether the last run is a single character: the index only holds pairs that begin with it."""
     phrase = bigram_phrase(folded)
     return len(phrase[-1]) == 1
 

@@ -1,4 +1,4 @@
-"""Queries in kana or Latin letters, read aloud: which words of the index sound so."""
+"""Queries in kana or Latin letters: the words of the index that are read so."""
 
 from __future__ import annotations
 
@@ -8,36 +8,52 @@ from itertools import product
 from adachi_shingikai.japanese.romaji import reading_key
 from adachi_shingikai.search.query import And, Node, Or, Term, TermKind, fts_expression
 
-_LONGEST_READING, _LONGEST_WORD = 60, 20  # letters of a query, and of one word in it
-_READINGS = 8  # spellings tried for each part of a reading
+_MAX_KEY, _MAX_WORD = 60, 20
+"""Letters of the reading of a term, and of one word in it."""
+
+_MAX_WORDS = 8
+"""Words of the index that are tried for each part of a reading."""
 
 
 def expand_readings(connection: sqlite3.Connection, tree: Node) -> Node:
-    """The tree with each term in kana or Latin letters that is written nowhere as the words that sound so."""
+    """Return the tree with spellings for each term in kana or Latin letters that stands nowhere as it is written."""
     if isinstance(tree, And):
-        wanted = tuple(expand_readings(connection, part) for part in tree.wanted)
-        return And(wanted, tree.unwanted)
+        return And(tuple(expand_readings(connection, part) for part in tree.wanted), tree.unwanted)
     if isinstance(tree, Or):
         return Or(tuple(expand_readings(connection, part) for part in tree.parts))
     key = reading_key(tree.folded) if tree.kind is TermKind.WORD else ""
-    if not key or _stands(connection, fts_expression(tree)):
+    if not key or _is_found(connection, fts_expression(tree)):
         return tree
-    return tree._replace(spellings=tuple(_spellings(connection, key)))
+    return tree._replace(spellings=tuple(_find_spellings(connection, key)))
 
 
-def _spellings(connection: sqlite3.Connection, key: str) -> list[tuple[str, ...]]:
-    """The shortest ways to make up a reading of words in the index."""
-    if not 2 <= len(key) <= _LONGEST_READING:
+def _find_spellings(connection: sqlite3.Connection, key: str) -> list[tuple[str, ...]]:
+    """The ways to make up a reading of the fewest words of the index, as far as they are found together."""
+    if not 2 <= len(key) <= _MAX_KEY:
         return []
-    pieces = {key[i:j] for i in range(len(key)) for j in range(i + 1, min(i + _LONGEST_WORD, len(key)) + 1)}
+    words = _words_by_reading(connection, key)
+    ends = _shortest_split(key, words)
+    if not ends:
+        return []
+    parts = [words[key[start:end]][:_MAX_WORDS] for start, end in zip((0, *ends[:-1]), ends, strict=True)]
+    spellings = list(product(*parts))[: _MAX_WORDS**2]
+    return [s for s in spellings if _is_found(connection, fts_expression(Term("", TermKind.WORD, (s,))))]
+
+
+def _words_by_reading(connection: sqlite3.Connection, key: str) -> dict[str, list[str]]:
+    """The words of the index whose reading is any piece of the key."""
+    pieces = {key[i:j] for i in range(len(key)) for j in range(i + 1, min(i + _MAX_WORD, len(key)) + 1)}
     marks = ", ".join("?" * len(pieces))
+    sql = f"SELECT reading, word FROM readings WHERE reading IN ({marks}) ORDER BY reading, word"
     words: dict[str, list[str]] = {}
-    for piece, token in connection.execute(
-        f"SELECT key, token FROM readings WHERE key IN ({marks}) ORDER BY key, token", tuple(pieces)
-    ):
-        words.setdefault(piece, []).append(token)
-    # best[i]: the fewest words that make up key[:i], as the places where they end
-    best: list[tuple[int, ...] | None] = [()] + [None] * len(key)
+    for row in connection.execute(sql, tuple(pieces)):
+        words.setdefault(row["reading"], []).append(row["word"])
+    return words
+
+
+def _shortest_split(key: str, words: dict[str, list[str]]) -> tuple[int, ...]:
+    """The places where the words end if the key is split into as few as possible; () if it can't be split."""
+    best: list[tuple[int, ...] | None] = [()] + [None] * len(key)  # for the first letters of the key
     for end in range(1, len(key) + 1):
         for start in range(end):
             before = best[start]
@@ -46,16 +62,11 @@ def _spellings(connection: sqlite3.Connection, key: str) -> list[tuple[str, ...]
                 current = best[end]
                 if current is None or len(candidate) < len(current):
                     best[end] = candidate
-    ends = best[len(key)]
-    if not ends:
-        return []
-    parts = [words[key[start:end]][:_READINGS] for start, end in zip((0, *ends[:-1]), ends, strict=True)]
-    spelled = list(product(*parts))[: _READINGS**2]
-    return [s for s in spelled if _stands(connection, fts_expression(Term("", TermKind.WORD, (s,))))]
+    return best[len(key)] or ()
 
 
-def _stands(connection: sqlite3.Connection, match: str) -> bool:
-    """Whether anything in the database matches."""
+def _is_found(connection: sqlite3.Connection, expression: str) -> bool:
+    """Whether any searchable passage matches."""
     sql = """SELECT 1 FROM passages_fts JOIN passages p ON p.id = passages_fts.rowid
-    WHERE p.current AND passages_fts MATCH ? LIMIT 1"""
-    return connection.execute(sql, (match,)).fetchone() is not None
+        WHERE p.is_searchable AND passages_fts MATCH ? LIMIT 1"""
+    return connection.execute(sql, (expression,)).fetchone() is not None

@@ -1,0 +1,25 @@
+"""`shingikai backup`: copy the database, also while it is in use."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from adachi_shingikai.cli.options import Db
+from adachi_shingikai.errors import UsageError
+
+
+def command(file: Annotated[Path, typer.Argument(help="バックアップのファイル")], db: Db = None) -> None:
+    """データベースのバックアップを作ります。取り込みや検索の最中でもかまいません。"""
+    from adachi_shingikai.database.connection import back_up, default_path, existing_database, open_for_reading
+
+    path = existing_database(db or default_path())
+    if file.is_dir() or file.resolve() == path.resolve():
+        raise UsageError(f"{file}: バックアップには、データベースとは別のファイルを指定してください")
+    with open_for_reading(path) as connection:
+        back_up(connection, file)
+    if sys.stderr.isatty():  # cron would mail it
+        print(f"{file}: {file.stat().st_size:,}バイトのバックアップを作りました", file=sys.stderr)

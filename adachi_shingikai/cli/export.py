@@ -1,0 +1,56 @@
+"""`shingikai export`: the records of the database as files for other programs."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from adachi_shingikai.cli.messages import print_message
+from adachi_shingikai.cli.options import Db, with_filters
+from adachi_shingikai.errors import ExitCode, UsageError
+from adachi_shingikai.output.export import EXPORTS
+from adachi_shingikai.search.filters import Filters
+
+ExportFormat = StrEnum("ExportFormat", [(name, name) for name in EXPORTS])  # type: ignore[misc]
+
+
+@with_filters
+def command(
+    *,
+    format: Annotated[ExportFormat, typer.Option("--format", help="出力の形式")],
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="書き出すフォルダー（省くと標準出力）")] = None,
+    db: Db = None,
+    filters: Filters,
+) -> ExitCode:
+    """取り込んだ内容を、ほかのプログラムで使える形に書き出します。"""
+    from adachi_shingikai.archive.selection import select_records
+    from adachi_shingikai.database.connection import default_path, open_for_reading
+
+    with open_for_reading(db or default_path()) as connection:
+        selection = select_records(connection, filters)
+    files = list(EXPORTS[format.value](selection)) if selection.items or selection.sittings else []
+    if not files:
+        print_message("書き出すものがありません")
+        return ExitCode.NOTHING_FOUND
+    if output is None and len(files) > 1:
+        raise UsageError(
+            f"--format {format.value}: {len(files)}個のファイルになります。-o でフォルダーを指定してください"
+        )
+    for name, text in files:
+        if output is None:
+            print(text, end="")
+        else:
+            _write(output / name, text)
+            print(output / name)
+    return ExitCode.OK
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise UsageError(f"{path}: 書き込めません（{error.strerror}）。場所と権限を確かめてください") from error

@@ -1,0 +1,139 @@
+"""`shingikai ingest`: read files and save what they say."""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+from adachi_shingikai.cli.messages import print_message
+from adachi_shingikai.cli.options import Db, Quiet, TextOrJson, Wait
+from adachi_shingikai.cli.reading import FORMAT_NAMES, Ocr, OcrModes, PasswordFile, parse_formats, read_options
+from adachi_shingikai.errors import ExitCode, UnreadableError
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from adachi_shingikai.ingest.result import FileResult
+    from adachi_shingikai.ingest.run import Settings
+
+Formats = Annotated[
+    list[str] | None,
+    typer.Option("--format", help=f"結果の形式（text json）。資料の様式（{FORMAT_NAMES}）も指定できる。省くと見分ける"),
+]
+
+
+def command(
+    paths: Annotated[list[Path], typer.Argument(help="ファイル、またはフォルダー", readable=False)],
+    recursive: Annotated[bool, typer.Option("-r", "--recursive", help="下のフォルダーも読む")] = False,
+    db: Db = None,
+    force: Annotated[bool, typer.Option("--force", help="取り込み済みの資料も読み直す")] = False,
+    retry: Annotated[bool, typer.Option("--retry", help="前に読めなかった資料も、もう一度読む")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="読むだけで、保存しない")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="読み取れないところがあれば終了コード4")] = False,
+    ocr: Ocr = OcrModes.auto,
+    password_file: PasswordFile = None,
+    workers: Annotated[int, typer.Option("--workers", min=1, max=64, help="同時に読む資料の数")] = 1,
+    timeout: Annotated[
+        float,
+        typer.Option("--timeout", min=1, max=86_400, help="1つの資料にかける秒数の上限（OCRでは1ページごとに延びる）"),
+    ] = 60,
+    memory: Annotated[
+        int,
+        typer.Option("--memory", min=128, max=1_000_000, help="1つの資料に使うメモリの上限（MB。OCRでは2GBまで）"),
+    ] = 768,
+    wait: Wait = 0,
+    log: Annotated[Path | None, typer.Option("--log", help="経過をJSONの行で書き足すファイル")] = None,
+    format: Formats = None,
+    quiet: Quiet = False,
+    verbose: Annotated[bool, typer.Option("-v", "--verbose", help="経過を1行ずつ表示")] = False,
+) -> ExitCode:
+    """資料をデータベースに取り込みます。取り込み済みの資料は飛ばします。"""
+    from adachi_shingikai.database.connection import default_path, lock
+    from adachi_shingikai.database.documents import open_for_ingest
+    from adachi_shingikai.ingest.children import MEGABYTE, Limits
+    from adachi_shingikai.ingest.log import set_up_log
+    from adachi_shingikai.ingest.run import Settings
+
+    signal.signal(signal.SIGPIPE, signal.SIG_IGN)  # an ingest goes on when nobody reads its messages
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _exit_by_signal)
+    shape, document_format = parse_formats(format, tuple(TextOrJson))
+    path = db or default_path()
+    limits = Limits(seconds=timeout, memory=memory * MEGABYTE)
+    settings = Settings(force, retry, workers, limits, read_options(ocr, document_format, password_file))
+    set_up_log(log, verbose=verbose)
+    results: list[FileResult] = []
+    if dry_run:
+        _ingest(paths, recursive, None, settings, results, quiet)
+    else:
+        with lock(path, wait), open_for_ingest(path) as connection:
+            _ingest(paths, recursive, connection, settings, results, quiet)
+    _print_report(results, shape, quiet)
+    return _exit_code(results, strict)
+
+
+def _ingest(
+    paths: Sequence[Path],
+    recursive: bool,
+    connection: sqlite3.Connection | None,
+    settings: Settings,
+    results: list[FileResult],
+    quiet: bool,
+) -> None:
+    """Ingest the files, which are looked for once no other ingest is at work, and print a line for each."""
+    from adachi_shingikai.ingest.discover import find_files
+    from adachi_shingikai.ingest.result import is_news, summary_line
+    from adachi_shingikai.ingest.run import ingest_files
+
+    found = find_files(paths, recursive=recursive)
+    if not found:
+        raise UnreadableError(
+            "取り込む資料（.pdf .txt .md）がありません。場所を確かめ、下のフォルダーも読むには -r を付けてください"
+        )
+    with contextlib.closing(ingest_files(found, connection, settings)) as run:
+        for result in run:
+            results.append(result)
+            if is_news(result) and (not quiet or result.message):
+                with contextlib.suppress(BrokenPipeError):
+                    print(summary_line(result), file=sys.stderr, flush=True)
+
+
+def _exit_by_signal(number: int, _: object) -> NoReturn:
+    """End as the shell expects of a signal; the children are killed on the way."""
+    sys.exit(128 + number)
+
+
+def _print_report(results: Sequence[FileResult], shape: str, quiet: bool) -> None:
+    from adachi_shingikai.ingest.result import result_dict, result_table, summary_line
+
+    if shape == TextOrJson.json:
+        from adachi_shingikai.output.json import dump_json
+
+        print(dump_json({"files": [result_dict(result) for result in results]}))
+    elif not quiet:
+        from adachi_shingikai.output.terminal import Screen, print_lines, table_lines
+
+        headings, rows = result_table(results)
+        screen = Screen.of_stdout()
+        lines = list(table_lines(headings, rows, screen)) if rows else []
+        lines += [summary_line(result) for result in results if not result.tried]
+        known = sum(result.status == "known" for result in results)
+        print_lines([*lines, *([f"取り込み済みの資料: {known}点"] if known else [])], screen)
+
+
+def _exit_code(results: Sequence[FileResult], strict: bool) -> ExitCode:
+    failed = [result for result in results if result.message]
+    if failed and len(failed) == len(results):
+        return ExitCode.UNREADABLE
+    unread = [r.contents.unread_pictures for r in results if r.contents and r.contents.unread_pictures]
+    for message in unread:
+        print_message(message)
+    if failed or unread or (strict and any(result.problems for result in results)):
+        return ExitCode.PARTIAL
+    return ExitCode.OK

@@ -1,0 +1,29 @@
+"""`shingikai list`: what the database holds."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from adachi_shingikai.archive.lists import LISTS, list_records
+from adachi_shingikai.cli.options import Db, RecordFormat, Records
+from adachi_shingikai.errors import ExitCode
+
+What = StrEnum("What", [(name, name) for name in LISTS])  # type: ignore[misc]
+
+
+def command(
+    what: Annotated[What, typer.Argument(help="一覧するもの")],
+    db: Db = None,
+    format: Records = RecordFormat.text,
+) -> ExitCode:
+    """取り込んだ資料、会議、諮問、報告、発言者、問題を一覧します。"""
+    from adachi_shingikai.cli.records import print_records
+    from adachi_shingikai.database.connection import default_path, open_for_reading
+
+    with open_for_reading(db or default_path()) as connection:
+        found = list_records(connection, what.value)
+    print_records(found.records, found.headings, format)
+    return ExitCode.OK if found.records else ExitCode.NOTHING_FOUND

@@ -1,0 +1,18 @@
+"""Messages on stderr: one line each, without control characters."""
+
+from __future__ import annotations
+
+import sys
+
+from adachi_shingikai.japanese.text import clean
+
+
+def report_error(message: str, code: int) -> int:
+    """Print what is wrong, and return the exit code, so that a caller can pass it on."""
+    print_message(message)
+    return code
+
+
+def print_message(message: str) -> None:
+    """Print one line on stderr, with the name of the program in front."""
+    print(f"shingikai: {clean(message)}".replace("\n", " "), file=sys.stderr)

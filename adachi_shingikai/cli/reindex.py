@@ -1,0 +1,18 @@
+"""`shingikai reindex`: build the index again from the stored text."""
+
+from __future__ import annotations
+
+import sys
+
+from adachi_shingikai.cli.options import Db, Wait
+
+
+def command(db: Db = None, wait: Wait = 0) -> None:
+    """検索の索引を、保存した本文から作り直します。"""
+    from adachi_shingikai.database.connection import default_path, existing_database, lock
+    from adachi_shingikai.database.documents import open_for_writing, reindex
+
+    path = existing_database(db or default_path())
+    with lock(path, wait), open_for_writing(path) as opened:
+        count = reindex(opened)
+    print(f"{count:,}件の索引を作り直しました", file=sys.stderr)

@@ -1,0 +1,45 @@
+"""`shingikai stats`: counts, and the frequency of a query from meeting to meeting."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from adachi_shingikai.cli.messages import print_message
+from adachi_shingikai.cli.options import Db, TextOrJson
+from adachi_shingikai.errors import ExitCode
+
+
+def command(
+    query: Annotated[list[str] | None, typer.Argument(help="会議ごとの頻度を数える検索語")] = None,
+    db: Db = None,
+    plot: Annotated[Path | None, typer.Option("--plot", help="図を書き出すファイル（.svg .png .pdf）")] = None,
+    format: Annotated[TextOrJson, typer.Option("--format", help="出力の形式")] = TextOrJson.text,
+) -> ExitCode:
+    """会議、所管、条、結果、発言者ごとに数えます。検索語を添えると、会議ごとの頻度を数えます。"""
+    from adachi_shingikai.archive.counts import count_everything, count_query
+    from adachi_shingikai.database.connection import default_path, open_for_reading
+
+    with open_for_reading(db or default_path()) as connection:
+        tables = (count_query(connection, " ".join(query)),) if query else count_everything(connection)
+    if not any(count.count for table in tables for count in table.counts):
+        print_message("数えるものがありません")
+        return ExitCode.NOTHING_FOUND
+    if plot:
+        from adachi_shingikai.output.chart import save_chart
+
+        save_chart(tables, plot)
+    if format is TextOrJson.json:
+        from adachi_shingikai.output.json import dump_json
+
+        print(dump_json([asdict(table) for table in tables]))
+    else:
+        from adachi_shingikai.output.dossier import count_lines
+        from adachi_shingikai.output.terminal import Screen, print_lines
+
+        screen = Screen.of_stdout()
+        print_lines(count_lines(tables, screen), screen)
+    return ExitCode.OK

@@ -1,0 +1,29 @@
+"""`shingikai verify`: is the database whole, are the files behind it unchanged, what is missing?"""
+
+from __future__ import annotations
+
+from adachi_shingikai.cli.options import Db, Quiet, RecordFormat, Records
+from adachi_shingikai.errors import ExitCode
+
+_GRAVITY_NAMES = {"damage": "破損", "fault": "要対処", "gap": "欠け"}
+
+
+def command(db: Db = None, format: Records = RecordFormat.text, quiet: Quiet = False) -> ExitCode:
+    """データベースと索引が壊れていないか、元のファイルが変わっていないか、欠けている資料がないかを確かめます。"""
+    from adachi_shingikai.cli.records import print_records, print_table
+    from adachi_shingikai.database.connection import default_path, open_for_reading
+    from adachi_shingikai.ingest.checks import find_defects
+
+    with open_for_reading(db or default_path()) as connection:
+        found = [f for f in find_defects(connection) if not quiet or f.gravity != "gap"]
+    if format is not RecordFormat.text:
+        print_records([finding._asdict() for finding in found], {}, format)
+    elif found:
+        rows = [(_GRAVITY_NAMES[f.gravity], f.about, f.message) for f in found]
+        print_table(("程度", "対象", "内容"), rows)
+    elif not quiet:
+        print("問題はありません")
+    gravities = {finding.gravity for finding in found}
+    if "damage" in gravities:
+        return ExitCode.DATABASE
+    return ExitCode.PARTIAL if "fault" in gravities else ExitCode.OK

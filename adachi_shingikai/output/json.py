@@ -1,0 +1,16 @@
+"""Answers as JSON and JSON lines: UTF-8, Japanese unescaped."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+
+def dump_json(value: object) -> str:
+    """Return a value as indented JSON."""
+    return json.dumps(value, ensure_ascii=False, indent=1)
+
+
+def dump_json_lines(records: Iterable[object]) -> str:
+    """Return the records as JSON, one a line."""
+    return "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records)

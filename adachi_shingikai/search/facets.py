@@ -1,0 +1,71 @@
+"""Facets: how often each value of a column stands among the hits."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from adachi_shingikai.search.filters import FACETS
+
+MAX_COUNTED = 20_000
+"""Hits that are counted. Beyond, counts are estimated: a million passages would take a second."""
+
+MAX_VALUES = 20
+"""Values of a facet that are returned, the most frequent ones."""
+
+STRIPES = 50
+"""Ranges of passages, spread over the whole database, from which counts are estimated."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """The counts of each facet by value, the most frequent first; `is_estimate` if they were estimated."""
+
+    counts: dict[str, dict[str, int]]
+    is_estimate: bool = False
+
+
+NO_FACETS = Facets({})
+
+
+def count_facets(
+    connection: sqlite3.Connection, names: Sequence[str], source: str, values: Sequence[object], total: int
+) -> Facets:
+    """Count the values of facets among the hits.
+
+    `source` is the SQL of the hits from FROM on, with the passages as `p`, and `values` what is bound in it; `total`
+    is the number of hits. Of more than `MAX_COUNTED` only so many are counted, in stripes, and scaled up.
+    """
+    if not names:
+        return NO_FACETS
+    columns = ", ".join(f"{FACETS[name]} AS {name}" for name in names)
+    sql = f"SELECT {columns} {source} AND passages_fts.rowid BETWEEN ? AND ?"
+    counters: dict[str, Counter[str]] = {name: Counter() for name in names}
+    counted = 0
+    for first, last in _stripes(connection, total):
+        for row in connection.execute(sql, (*values, first, last)):
+            counted += 1
+            for name, counter in counters.items():
+                if row[name] is not None:
+                    counter[str(row[name])] += 1
+    scale = total / max(counted, 1)
+    counts = {name: _most_frequent(counter, scale) for name, counter in counters.items()}
+    return Facets(counts, is_estimate=total > MAX_COUNTED)
+
+
+def _most_frequent(counter: Counter[str], scale: float) -> dict[str, int]:
+    ordered = sorted(counter.items(), key=lambda entry: (-entry[1], entry[0]))
+    return {value: round(count * scale) for value, count in ordered[:MAX_VALUES]}
+
+
+def _stripes(connection: sqlite3.Connection, total: int) -> Iterator[tuple[int, int]]:
+    """Ranges of passage ids, both ends included, that hold about `MAX_COUNTED` of the hits."""
+    last = connection.execute("SELECT coalesce(max(id), 0) FROM passages").fetchone()[0]
+    if total <= MAX_COUNTED:
+        yield 0, last
+        return
+    step = max(1, last // STRIPES)
+    for start in range(0, last + 1, step):
+        yield start, start + max(1, round(step * MAX_COUNTED / total)) - 1
