@@ -49,4 +49,10 @@ torture: setup ## 取り込みを200回殺し、壊したPDFを読ませる（�
 golden: setup ## 見本の読み取り結果（tests/golden）を書き直す。差分は必ず目で確かめる
 	$(BIN)/python -m pytest tests/test_golden.py --golden
 
-.PHONY: help setup run test check bench scores torture golden
+docs: setup ## コマンドの一覧（docs/cli.md）を --help から書き直す
+	$(BIN)/python scripts/make_cli_docs.py
+
+screen: setup ## READMEの図（docs/screen.svg）を描き直す
+	$(BIN)/python scripts/make_screen.py
+
+.PHONY: help setup run test check bench scores torture golden docs screen
