@@ -1,22 +1,41 @@
 from __future__ import annotations
 
+import io
+import os
+import shutil
+import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import numpy
 import pytest
-from drawing import Paper, Style, draw, draw_text
+from drawing import Minutes, Paper, Style, draw, draw_text
 from make_sample import CITY, PAPERS
+from PIL import Image
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
 
+from adachi_shingikai.archive.selection import Selection, select_records
+from adachi_shingikai.database.connection import connect
 from adachi_shingikai.database.documents import open_for_writing
 from adachi_shingikai.elements import Box, Line
 from adachi_shingikai.ingest.discover import FoundFile
 from adachi_shingikai.ingest.read import read_document
-from adachi_shingikai.ingest.run import ingest_files
+from adachi_shingikai.ingest.result import FileResult
+from adachi_shingikai.ingest.run import DEFAULT, Settings, ingest_files
+from adachi_shingikai.japanese.fold import bigrams, fold
+from adachi_shingikai.japanese.sudachi import tokenise_with_readings
+from adachi_shingikai.japanese.text import squeeze
 from adachi_shingikai.models import Document
+from adachi_shingikai.pages.pdf import draw_page
+from adachi_shingikai.search.hits import Filters, search
+from adachi_shingikai.search.query import fts_expression, parse_query
 
 SHARED = Path(__file__).parents[2] / "shared"
+
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -95,4 +114,131 @@ def lines(*texts: str, page: int = 1) -> list[Line]:
     return [
         Line(t.strip(), page, Box(0, 20.0 * i, 10.0 * len(t), 20.0 * i + 10), t[:1].isspace(), len(t.strip()) >= 20)
         for i, t in enumerate(texts)
+    ]
+
+
+PAPER = """第三十一期・第{number}回足立区情報公開・個人情報保護審議会 【諮問・報告資料】
+
+○確認事項
+
+○諮問事項
+
+1 ［諮問第95{number}号］{title}について P 1～P 2
+
+令和40年4月12日(金)
+"""
+
+
+def write(path: Path, words: str, age: float = 60.0) -> Path:
+    """A file that was last changed `age` seconds ago."""
+    path.write_text(words, encoding="utf-8")
+    os.utime(path, (time.time() - age,) * 2)
+    return path
+
+
+def agenda(number: int, title: str) -> str:
+    """A paper of one meeting, with another item."""
+    return PAPER.format(number=1, title=title).replace("諮問第951号", f"諮問第{number}号")
+
+
+def ingest(db: Path, *paths: Path, settings: Settings = DEFAULT) -> list[FileResult]:
+    with open_for_writing(db) as opened:
+        return list(ingest_files([FoundFile(path) for path in paths], opened.conn, settings))
+
+
+def statuses(outcomes: list[FileResult]) -> list[tuple[str, bool]]:
+    return [(o.status, o.tried) for o in outcomes]
+
+
+def found_by(db: Path, words: str) -> list[str]:
+    with open_for_writing(db) as opened:
+        return [hit.text for hit in search(opened.conn, words).hits]
+
+
+def dump(path: Path) -> dict[str, list[tuple[object, ...]]]:
+    """Every row of every table, without the moments of ingesting."""
+    connection = sqlite3.connect(path)
+    names = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")]
+    rows = {name: connection.execute(f'SELECT * FROM "{name}" ORDER BY 1, 2').fetchall() for name in names}
+    rows.pop("_sqlite_migrations", None)
+    if "files" not in rows:  # killed before the last migration
+        return rows
+    rows["files"] = [(path, sha256, state) for path, _, _, _, sha256, state, _ in rows["files"]]
+    moment = [row[1] for row in connection.execute("PRAGMA table_info(documents)")].index("ingested_at")
+    rows["documents"] = [(*row[:moment], *row[moment + 1 :]) for row in rows["documents"]]
+    connection.close()
+    return rows
+
+
+def scan(sample: Path, target: Path, pages: range, tilt: float = 0.0, turn: int = 0, noise: float = 8.0) -> Path:
+    """Pages of a PDF as pictures: tilted by degrees, turned by quarters, with a copier's noise."""
+    canvas = Canvas(str(target))
+    random = numpy.random.default_rng(7)
+    for number in pages:
+        picture = draw_page(sample, number, dpi=170)
+        grey = numpy.frombuffer(picture.pixels, dtype=numpy.uint8).reshape(picture.height, picture.width)
+        dirty = numpy.clip(grey + random.normal(0, noise, grey.shape), 0, 255).astype(numpy.uint8)
+        image = Image.fromarray(dirty).rotate(tilt, fillcolor=255).rotate(90 * turn, expand=True)
+        file = io.BytesIO()
+        image.save(file, "PNG")
+        size = (595, 842) if turn % 2 == 0 else (842, 595)
+        canvas.setPageSize(size)
+        canvas.drawImage(ImageReader(file), 0, 0, *size)
+        canvas.showPage()
+    canvas.save()
+    return target
+
+
+def drawn_speeches(minutes: Minutes) -> list[tuple[str, str]]:
+    """The speeches of a script, as a reader should find them."""
+    return [(squeeze(words[0]), squeeze("".join(words[1:]))) for kind, *words in minutes.script if kind == "say"]
+
+
+def read_speeches(document: Document) -> list[tuple[str, str]]:
+    return [(s.label, squeeze(s.text)) for s in document.minutes[0].speeches]
+
+
+def make_database(db: Path, *papers: Path) -> Path:
+    """A database that holds these papers."""
+    ingest(db, *papers)
+    return db
+
+
+@pytest.fixture
+def papers(samples: dict[str, Path], tmp_path: Path) -> list[Path]:
+    """Copies of the samples, to be changed and removed."""
+    return [Path(shutil.copy(sample, tmp_path)) for sample in samples.values()]
+
+
+@pytest.fixture(scope="module")
+def db(database: Path) -> Iterator[sqlite3.Connection]:
+    """The database with both samples, opened for reading."""
+    connection = connect(database)
+    yield connection
+    connection.close()
+
+
+@pytest.fixture(scope="module")
+def selection(db: sqlite3.Connection) -> Selection:
+    """All that an export of the samples holds."""
+    return select_records(db, Filters())
+
+
+def make_index(*texts: str) -> sqlite3.Connection:
+    """A full-text index as a database has it, in memory."""
+    connection = sqlite3.connect(":memory:")
+    connection.execute(
+        "CREATE VIRTUAL TABLE fts USING fts5(t, b, content='', tokenize='unicode61 remove_diacritics 0')"
+    )
+    for text in texts:
+        folded = fold(text)
+        words = " ".join(tokenise_with_readings(folded, set()))
+        connection.execute("INSERT INTO fts (t, b) VALUES (?, ?)", (words, " ".join(bigrams(folded))))
+    return connection
+
+
+def match_rows(connection: sqlite3.Connection, words: str) -> list[int]:
+    expression = fts_expression(parse_query(words))
+    return [
+        row[0] for row in connection.execute("SELECT rowid FROM fts WHERE fts MATCH ? ORDER BY rowid", (expression,))
     ]

@@ -1,0 +1,116 @@
+"""The program as scripts and people run it: usage errors, help, streams, signals."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import Run
+from drawing import Style, draw
+from make_sample import SECOND
+
+
+def test_usage_errors_are_one_japanese_line(shingikai: Run, database: Path) -> None:
+    for arguments in (
+        ("search", "(個人", "--db", database),
+        ("search", "-個人", "--db", database),
+        ("search", "個人", "--kind", "speach", "--db", database),
+        ("search", "個人", "--meeting", "xyz", "--db", database),
+        ("search", "個人", "--since", "きのう", "--db", database),
+        ("show", "なにか", "--db", database),
+        ("show", "99999999999999999999", "--db", database),
+        ("show", "12-15#" + "9" * 5000, "--db", database),
+        ("search", "個人", "--limt", "5", "--db", database),
+        ("search", "個人", "--outcome", "へんな", "--db", database),
+        ("search", "個人", "--facet", "kind", "--format", "csv", "--db", database),
+        ("parse", "x.pdf", "--pages", "9-3"),
+        ("parse",),
+        ("nonsense",),
+        ("search", "個人", "--limit", "many", "--db", database),
+    ):
+        done = shingikai(*arguments)
+        assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1), arguments
+
+
+def test_nothing_found(shingikai: Run, database: Path, tmp_path: Path) -> None:
+    assert shingikai("search", "住民投票", "--db", database).returncode == 1
+    assert json.loads(shingikai("search", "住民投票", "--db", database, "--format", "json").stdout)["hits"] == []
+    assert shingikai("show", "1", "--db", database).returncode == 1
+    assert shingikai("show", "31-1#999", "--db", database).returncode == 1
+    missing = shingikai("search", "個人", "--db", tmp_path / "none.db")
+    assert missing.returncode == 1
+    assert "ingest" in missing.stderr
+
+
+def test_damaged_databases(shingikai: Run, samples: dict[str, Path], tmp_path: Path) -> None:
+    garbage = tmp_path / "garbage.db"
+    garbage.write_bytes(b"not a database at all" * 500)
+    for arguments in (("search", "個人"), ("ingest", samples["sample-31-3.pdf"])):
+        done = shingikai(*arguments, "--db", garbage)
+        assert (done.returncode, done.stderr.count("\n")) == (5, 1)
+    assert garbage.read_bytes() == b"not a database at all" * 500
+
+
+def test_folders_and_the_default_database(shingikai: Run, tmp_path: Path) -> None:
+    (tmp_path / "data" / "db").mkdir(parents=True)
+    (tmp_path / "papers" / "deep").mkdir(parents=True)
+    draw(SECOND, tmp_path / "papers" / "deep" / "a b.PDF", Style())
+    (tmp_path / "papers" / "notes.docx").write_text("x")
+    environment = {k: v for k, v in os.environ.items() if k != "SHINGIKAI_DB"}
+    flat = shingikai("ingest", "papers", cwd=tmp_path, env=environment)
+    assert (flat.returncode, flat.stderr.count("\n")) == (3, 1)
+    assert shingikai("ingest", "papers", "-r", cwd=tmp_path, env=environment).returncode == 0
+    assert (tmp_path / "data" / "db" / "shingikai.db").exists()
+    elsewhere = {**environment, "SHINGIKAI_DB": str(tmp_path / "none.db")}
+    assert shingikai("search", "図書館", cwd=tmp_path, env=environment).returncode == 0
+    assert shingikai("search", "図書館", cwd=tmp_path, env=elsewhere).returncode == 1
+
+
+def test_a_closed_pipe_ends_quietly(database: Path) -> None:
+    command = f"{sys.executable} -m adachi_shingikai show 901 --db {database} | head -n 1"
+    done = subprocess.run(["bash", "-o", "pipefail", "-c", command], capture_output=True, text=True)
+    # It may have written everything before its reader goes.
+    assert done.returncode in (0, 128 + signal.SIGPIPE)
+    assert done.stderr == ""
+    assert "諮問第901号" in done.stdout
+
+
+def test_escapes_in_names_and_titles_never_reach_the_terminal(shingikai: Run, tmp_path: Path) -> None:
+    path = tmp_path / "evil\x1b[31m\nname.txt"
+    path.write_text("（審議経過）\n\n(1) 開会\n\n○青山会長　赤\x1b[31m字。\n\n○青山会長　終わり。\n", encoding="utf-8")
+    db = tmp_path / "a.db"
+    shown = shingikai("ingest", path, "--db", db)
+    assert shown.returncode == 0
+    for arguments in (("search", "赤字"), ("list", "documents"), ("search", "赤", "--format", "csv")):
+        done = shingikai(*arguments, "--db", db)
+        assert "\x1b" not in done.stdout + done.stderr
+    assert "\x1b" not in shown.stdout + shown.stderr
+
+
+def test_help_is_japanese(shingikai: Run) -> None:
+    for arguments in ((), ("--help",), ("search", "--help"), ("ingest", "-h")):
+        done = shingikai(*arguments)
+        assert done.returncode == 0
+        assert any(words in done.stdout for words in ("資料を読み", "全文を検索", "取り込みます"))
+    assert shingikai("--version").stdout.startswith("shingikai ")
+
+
+@pytest.mark.parametrize(("closed", "code"), [("2>&-", 0), (">&-", 0), (">&- 2>&-", 0), ("<&-", 0)])
+def test_streams_that_are_closed_change_no_exit_code(database: Path, closed: str, code: int) -> None:
+    for words in ("個人情報", "個人情報 --limit=3"):
+        command = f"{sys.executable} -m adachi_shingikai search {words} --db {database} {closed}"
+        assert subprocess.run(command, shell=True, capture_output=True, check=False).returncode == code
+
+
+def test_what_no_database_can_hold_or_be_is_one_line(shingikai: Run, database: Path) -> None:
+    odd = shingikai("search", "個人情報", "--speaker", "\udcff", "--db", database)
+    assert (odd.returncode, odd.stdout) == (1, "")
+    long = shingikai("search", "個人情報", "--db", database.with_name("x" * 300))
+    assert long.returncode == 5
+    assert long.stderr.count("\n") == 1
+    assert "--db" in long.stderr

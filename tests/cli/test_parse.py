@@ -1,0 +1,60 @@
+"""`shingikai parse`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from conftest import Run
+from reportlab.lib.pdfencrypt import StandardEncryption
+from reportlab.pdfgen.canvas import Canvas
+
+from adachi_shingikai.grammar.formats.registry import FORMATS
+
+
+def test_parse_prints_the_contract(shingikai: Run, samples: dict[str, Path]) -> None:
+    sample = samples["sample-31-2.pdf"]
+    document = json.loads(shingikai("parse", sample, "--format", "json").stdout)
+    assert document["schema"] == 1
+    assert document["meeting"] == {"term": 31, "number": 2, "date": "2058-07-19", "place": "架空会館3階会議室"}
+    speech = document["minutes"][0]["speeches"][0]
+    assert list(speech) == [
+        *("order", "label", "name", "role", "speaker", "item", "report", "section", "text"),
+        *("page_start", "page_end", "printed_start"),
+    ]
+    for form in ("md", "text"):
+        assert "諮問第901号" in shingikai("parse", sample, "--format", form, "--pages", "3-4").stdout
+
+
+def test_encrypted_files(shingikai: Run, tmp_path: Path) -> None:
+
+    path = tmp_path / "locked.pdf"
+    canvas = Canvas(str(path), encrypt=StandardEncryption("secret", "owner"))
+    canvas.drawString(100, 100, "x")
+    canvas.save()
+    done = shingikai("parse", path)
+    assert done.returncode == 3
+    assert "パスワード" in done.stderr
+
+
+@pytest.mark.parametrize(("name", "score", "speeches"), [("general", 0.6, 7), ("colon", 0, 0), ("adachi", 0, 0)])
+def test_a_format_can_be_forced(
+    shingikai: Run, city: Path, tmp_path: Path, name: str, score: float, speeches: int
+) -> None:
+    done = shingikai("parse", city, "--format", "json", "--format", name)
+    read = json.loads(done.stdout)
+    assert (read["format"], sum(len(m["speeches"]) for m in read["minutes"])) == (name, speeches)
+    assert (read["format_score"] >= score) if score else (read["format_score"] == 0)
+    db = tmp_path / "a.db"
+    assert shingikai("ingest", city, "--format", name, "--db", db).returncode == 0
+    listed = json.loads(shingikai("list", "documents", "--format", "json", "--db", db).stdout)
+    assert [(d["format"], d["format_score"]) for d in listed] == [(name, read["format_score"])]
+
+
+def test_an_unknown_format_is_wrong_usage(shingikai: Run, city: Path) -> None:
+    for command in ("parse", "ingest"):
+        done = shingikai(command, city, "--format", "yaml")
+        assert done.returncode == 2
+        assert all(name in done.stderr for name in FORMATS)
+        assert all(name in shingikai(command, "--help").stdout for name in FORMATS)

@@ -1,0 +1,15 @@
+"""`shingikai stats`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from conftest import Run
+
+
+def test_commands(shingikai: Run, database: Path, tmp_path: Path) -> None:
+    assert "継続審議" in shingikai("stats", "--db", database).stdout
+    assert json.loads(shingikai("stats", "掲示", "--format", "json", "--db", database).stdout)[0]["name"] == "term"
+    assert shingikai("stats", "住民投票", "--db", database).returncode == 1
+    assert shingikai("stats", "--plot", tmp_path / "x.docx", "--db", database).returncode == 2

@@ -1,0 +1,97 @@
+"""Saving a document, and the index."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from conftest import dump
+
+from adachi_shingikai.database.connection import connect
+from adachi_shingikai.database.documents import open_for_writing, reindex, save_document
+from adachi_shingikai.errors import DatabaseError
+from adachi_shingikai.index.terms import build_index
+from adachi_shingikai.ingest.discover import FoundFile
+from adachi_shingikai.ingest.run import Settings, ingest_files
+from adachi_shingikai.japanese.romaji import Reading
+from adachi_shingikai.japanese.sudachi import FOLD_VERSION
+from adachi_shingikai.models import Document
+from adachi_shingikai.search.hits import stale_versions
+
+
+def test_ingesting_again_changes_nothing(samples: dict[str, Path], tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    sample = samples["sample-31-2.pdf"]
+    with open_for_writing(path) as db:
+        assert [o.status for o in ingest_files([FoundFile(sample)], db.conn)] == ["added"]
+    before = dump(path)
+    copy = tmp_path / "another name.pdf"
+    copy.write_bytes(sample.read_bytes())
+    with open_for_writing(path) as db:
+        assert [o.status for o in ingest_files([FoundFile(sample)], db.conn)] == ["known"]
+        assert [o.status for o in ingest_files([FoundFile(copy)], db.conn)] == ["known"]
+    after = dump(path)
+    assert {row[0] for row in after.pop("files")} == {str(copy), str(sample)}
+    before.pop("files")
+    assert after == before
+
+
+def test_force_replaces_and_leaves_no_ghosts(samples: dict[str, Path], tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    sample = samples["sample-31-2.pdf"]
+    with open_for_writing(path) as db:
+        list(ingest_files([FoundFile(sample)], db.conn))
+        before = {name: db.table(name).count for name in ("documents", "passages", "debates")}
+        assert [o.status for o in ingest_files([FoundFile(sample)], db.conn, Settings(force=True))] == ["replaced"]
+        assert {name: db.table(name).count for name in before} == before
+        found = db.conn.execute(
+            "SELECT count(*) FROM passages_fts JOIN passages p ON p.id = passages_fts.rowid "
+            "WHERE passages_fts MATCH 'b:\"巡回\"'"
+        ).fetchone()[0]
+        db.conn.execute("DELETE FROM documents")
+        assert db.table("passages").count == db.table("debates").count == db.table("conditions").count == 0
+    assert found > 0
+
+
+def test_a_paper_goes_in_whole_or_not_at_all(second: Document, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.db"
+    count = 0
+
+    def fail_late(folded: str, vocabulary: set[Reading]) -> list[str]:
+        nonlocal count
+        count += 1
+        if count > 20:
+            raise sqlite3.OperationalError("disk is full")
+        return []
+
+    monkeypatch.setattr("adachi_shingikai.index.terms.tokenise_with_readings", fail_late)
+    with pytest.raises(DatabaseError, match="ディスク"), open_for_writing(path) as db:
+        save_document(db, second, build_index(second), Path("x.pdf"), 1)
+    connection = connect(path)
+    assert connection.execute("SELECT count(*) FROM documents").fetchone() == (0,)
+    assert connection.execute("SELECT count(*) FROM passages").fetchone() == (0,)
+
+
+def test_reindex_gives_the_same_index(database: Path, tmp_path: Path) -> None:
+    path = tmp_path / "copy.db"
+    with sqlite3.connect(database) as source, sqlite3.connect(path) as target:
+        source.backup(target)
+    sql = "SELECT rowid FROM passages_fts WHERE passages_fts MATCH '\"個人\"' ORDER BY rowid"
+    before = connect(path).execute(sql).fetchall()
+    with open_for_writing(path) as db:
+        db.conn.execute("UPDATE meta SET value = 'old' WHERE key = 'fold'")
+        assert reindex(db) == db.table("passages").count
+        assert db.conn.execute("SELECT value FROM meta WHERE key = 'fold'").fetchone()[0] == str(FOLD_VERSION)
+    assert connect(path).execute(sql).fetchall() == before != []
+
+
+def test_an_old_index_stays_marked_until_it_is_made_anew(samples: dict[str, Path], tmp_path: Path) -> None:
+    first, second_paper = samples.values()
+    with open_for_writing(tmp_path / "a.db") as db:
+        list(ingest_files([FoundFile(first)], db.conn))
+        db.conn.execute("UPDATE meta SET value = 'old' WHERE key = 'sudachidict_core'")
+        list(ingest_files([FoundFile(second_paper)], db.conn))
+        assert "sudachidict_core old" in stale_versions(db.conn)
+        reindex(db)
+        assert stale_versions(db.conn) == ""

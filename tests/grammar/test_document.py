@@ -1,0 +1,202 @@
+"""Whole papers: drawn, read, and compared with what was drawn."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import drawn_speeches, read_speeches
+from drawing import Paper, Style, draw_minutes
+from make_sample import FIRST_MINUTES, PAPERS, SECOND, THIRD
+from PIL import Image
+from reportlab.pdfgen.canvas import Canvas
+
+from adachi_shingikai.elements import Line, Page
+from adachi_shingikai.ingest.read import ReadOptions, read_document
+from adachi_shingikai.japanese.text import plain, squeeze
+from adachi_shingikai.models import Document, Submission
+from adachi_shingikai.pages.layout import lay_out_page
+from adachi_shingikai.pages.pdf import read_pages
+
+STYLES = {
+    "plain": Style(),
+    "one column": Style(columns=1),
+    "shuffled": Style(shuffled=True),
+    "radicals": Style(radicals=True),
+    "heading over the columns": Style(full_width_title=True),
+    "running head": Style(running_head="諮問資料", number="- {} -"),
+    "other marks": Style(mark="◯", opinion="<審議会の意見>", item="［諮問第{}号］"),
+    "doubled": Style(doubled=True),
+    "wide digits": Style(mark="〇", wide_digits=True),
+}
+
+
+@pytest.mark.parametrize("style", STYLES.values(), ids=STYLES.keys())
+@pytest.mark.parametrize("paper", [SECOND, THIRD], ids=["second", "third"])
+def test_every_style_is_read_alike(drawn: Callable[[Paper, Style], Document], paper: Paper, style: Style) -> None:
+    document = drawn(paper, style)
+    minutes = document.minutes[0]
+    assert read_speeches(document) == drawn_speeches(paper.minutes)
+    script = paper.minutes.script
+    assert [r.text for r in minutes.remarks] == [words[0] for kind, *words in script if kind == "remark"]
+    assert [s.title for s in minutes.sections] == [squeeze(w[0]) for kind, *w in script if kind == "section"]
+    assert [(i.number, i.title) for i in minutes.items] == [(int(w[0]), w[1]) for kind, *w in script if kind == "item"]
+    assert [squeeze(i.opinion.text) for i in minutes.items if i.opinion] == [
+        squeeze("".join(words)) for kind, *words in script if kind == "opinion"
+    ]
+    assert [i.title for i in document.agenda.items] == [s.title for s in paper.submissions]
+    assert [plain(r.title) for r in document.agenda.reports] == [title for title, _ in paper.reports]
+    assert not document.problems
+
+
+@pytest.mark.parametrize("columns", [1, 2])
+def test_a_text_layer_that_runs_across_the_columns(tmp_path: Path, columns: int) -> None:
+    path = tmp_path / "minutes.pdf"
+    draw_minutes(FIRST_MINUTES, path, Style(columns=columns, across=True), overview=False)
+    assert read_speeches(read_document(path)) == drawn_speeches(FIRST_MINUTES)
+
+
+def test_the_sample_says_what_was_drawn(second: Document) -> None:
+    minutes = second.minutes[0]
+    assert (second.meeting.term, second.meeting.number, second.meeting.date) == (31, 2, "2058-07-19")
+    assert second.meeting.place == "架空会館3階会議室"
+    assert (minutes.term, minutes.number, minutes.date) == (31, 1, "2058-04-12")
+    assert (minutes.start, minutes.end, minutes.draft) == ("10:00", "11:42", True)
+    assert minutes.secretariat == "企画部情報公開課"
+    assert [p.name for p in minutes.present][:3] == ["青山太一", "石橋みのり", "鈴木健吾"]
+    assert [p.name for p in minutes.absent] == ["和田一郎"]
+    opinions = {i.number: i.opinion for i in minutes.items}
+    first = opinions[901]
+    assert first is not None
+    assert (first.outcome, len(first.conditions)) == ("意見付き了承", 2)
+    assert first.conditions[0].startswith("巡回の記録")
+    assert {n: o.outcome for n, o in opinions.items() if o} == {901: "意見付き了承", 902: "了承", 903: "継続審議"}
+    speakers = {s.label: s.speaker for s in minutes.speeches}
+    assert speakers["鈴木(由)委員"] == "鈴木由紀"
+    assert speakers["髙崎委員"] == "髙﨑渚"
+    assert speakers["岸生活衛生課長"] is None
+    names = {s.label: (s.name, s.role) for s in minutes.speeches}
+    assert names["岸生活衛生課長"] == ("岸", "生活衛生課長")
+    assert names["高田DX推進担当課長"] == ("高田", "DX推進担当課長")
+    assert minutes.sections[2].text.startswith("第三十期・第9回")
+
+
+def test_pages_behind_every_statement(second: Document, samples: dict[str, Path]) -> None:
+    printed = {page.number: squeezed(page.glyphs) for page in read_pages(samples["sample-31-2.pdf"])}
+    for speech in second.minutes[0].speeches:
+        assert squeeze(speech.text)[:8] in printed[speech.page_start]
+        assert squeeze(speech.text)[-8:] in printed[speech.page_end]
+        assert speech.printed_start == str(speech.page_start - 1)
+    owners = {p.page: (p.item, p.report) for p in second.pages if p.part not in ("cover", "overview")}
+    assert owners == {
+        **dict.fromkeys((5, 6), (903, None)),
+        **dict.fromkeys((7, 8, 9, 10), (904, None)),
+        11: (None, 1),
+        12: (None, 2),
+    }
+
+
+def squeezed(glyphs: object) -> str:
+    return squeeze("".join(g.text for g in glyphs))  # type: ignore[attr-defined]
+
+
+def printed_lines(sheet: Page) -> list[str]:
+    found: list[str] = []
+    for block in sheet.blocks:
+        if isinstance(block, Line):
+            found.append(block.text)
+        else:
+            found += [line.text for row in block.rows for cell in row if cell for line in cell.lines]
+    return found
+
+
+def submission_text(submission: Submission) -> str:
+    fields = [field for form in submission.forms for field in form.fields]
+    return "".join(
+        [
+            f"［{submission.title}］",
+            *submission.department,
+            submission.overview,
+            *(m.matter + m.article + m.note for m in (*submission.consult, *submission.reports)),
+            *(f"{form.kind}条例第{form.article}条所管部課係{form.department}" for form in submission.forms),
+            *(f.label + (f.text or "") + "".join(map("".join, f.rows or ())) for f in fields),
+        ]
+    )
+
+
+@pytest.mark.parametrize("name", PAPERS)
+def test_nothing_printed_is_dropped(samples: dict[str, Path], name: str) -> None:
+    document = read_document(samples[name])
+    minutes = document.minutes[0]
+    kept = squeeze(
+        "".join(
+            [
+                *(p.text for p in document.pages),
+                *(d.line for d in document.discards),
+                minutes.preamble,
+                *(f"({s.no}){s.title}{s.text}" for s in minutes.sections),
+                *(
+                    f"【諮問第{i.number}号】{i.title}＜審議会意見＞{i.opinion.text if i.opinion else ''}"
+                    for i in minutes.items
+                ),
+                *(f"【報告事項{r.no}】{r.title}{r.text}" for r in minutes.reports),
+                *(f"○{s.label}{s.text}" for s in minutes.speeches),
+                *(r.text for r in minutes.remarks),
+                *(submission_text(s) for s in document.submissions),
+                "案件所管部課係項目条例備考項　目条　例備　考012345",  # what only labels and numbers the fields
+            ]
+        )
+    )
+    kept = re.sub(r"[\s\n]", "", kept)
+    for page in read_pages(samples[name]):
+        sheet, _ = lay_out_page(page)
+        for line in printed_lines(sheet):
+            assert squeeze(line) in kept, f"{page.number}: {line}"
+
+
+@pytest.mark.parametrize("overview", [True, False])
+def test_minutes_by_themselves(tmp_path: Path, overview: bool) -> None:
+    path = tmp_path / "minutes.pdf"
+    draw_minutes(FIRST_MINUTES, path, overview=overview)
+    document = read_document(path)
+    assert read_speeches(document) == drawn_speeches(FIRST_MINUTES)
+    assert (document.minutes[0].term == 31) is overview
+
+
+def test_a_paper_without_minutes_has_pages_only(tmp_path: Path) -> None:
+    path = tmp_path / "manual.txt"
+    path.write_text("利用の手引き\n\n○会長の選任について\n○ 委員は次のとおり\n○山田課長　来週\n", encoding="utf-8")
+    document = read_document(path)
+    assert not document.minutes
+    assert "○山田課長" in document.pages[0].text
+
+
+def test_a_page_that_is_a_picture_is_said(tmp_path: Path) -> None:
+
+    picture, path = tmp_path / "p.png", tmp_path / "p.pdf"
+    Image.new("L", (200, 300), 255).save(picture)
+    canvas = Canvas(str(path))
+    canvas.drawImage(str(picture), 0, 0, 595, 842)
+    canvas.save()
+    assert [(p.page, p.kind) for p in read_document(path, ReadOptions(ocr="never")).problems] == [(1, "picture")]
+    assert not read_document(path).problems  # nothing is written on it
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "利用の手引き\n\n○会長の選任\n○委員の任期\n○ 予算\n○提出先\n",
+        "日時：令和5年\n場所：会議室\n内容：予算\n備考：なし\n",
+        "■事務局　持ち物の確認\n" * 4 + "■準備物は次のとおりです。\n" * 60,
+        "No Japanese at all.\n\n1. One\n2. Two\n",
+    ],
+)
+def test_what_is_no_minutes_has_no_speech(tmp_path: Path, words: str) -> None:
+    path = tmp_path / "m.txt"
+    path.write_text(words, encoding="utf-8")
+    document = read_document(path)
+    assert not document.minutes
+    assert document.format_score == 0
+    assert document.pages

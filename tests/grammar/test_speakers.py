@@ -1,0 +1,82 @@
+"""A label: name, role, and the person among those present."""
+
+from __future__ import annotations
+
+import pytest
+
+from adachi_shingikai.grammar.formats.adachi import ADACHI
+from adachi_shingikai.grammar.formats.general import GENERAL
+from adachi_shingikai.grammar.speakers import resolve_speaker, split_label
+from adachi_shingikai.models import Attendee
+
+PRESENT = tuple(
+    Attendee("".join(printed.split()).removesuffix("委員"), printed)
+    for printed in (
+        "林　太一　委員",
+        "林田　葵　委員",
+        "鈴木　健吾　委員",
+        "鈴木　由紀　委員",
+        "髙﨑　渚　委員",
+        "もりた　あおい委員",
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("label", "speaker"),
+    [
+        ("林会長", "林太一"),
+        ("林田委員", "林田葵"),
+        ("鈴木(由)委員", "鈴木由紀"),
+        ("鈴木（健）委員", "鈴木健吾"),
+        ("鈴木健吾委員", "鈴木健吾"),
+        ("鈴木委員", None),
+        ("高崎委員", "髙﨑渚"),
+        ("もりた副会長", "もりたあおい"),
+        ("和田委員", None),
+        ("林広報課長", None),
+    ],
+)
+def test_resolve(label: str, speaker: str | None) -> None:
+    assert resolve_speaker(split_label(label, ADACHI), PRESENT, ADACHI) == speaker
+
+
+@pytest.mark.parametrize(
+    ("label", "introductions", "parts"),
+    [
+        ("川上副会長", "", ("川上", "副会長")),
+        ("西野情報公開課長", "", ("西野", "情報公開課長")),
+        ("五十嵐広報課長", "広報課長の五十嵐でございます", ("五十嵐", "広報課長")),
+        ("岸生活衛生課長", "生活衛生課長の岸です", ("岸", "生活衛生課長")),
+        ("岸生活衛生課長", "", ("岸", "生活衛生課長")),
+        ("森子育て支援課長", "", ("森", "子育て支援課長")),
+        ("長谷川環境政策課長", "", ("長谷川", "環境政策課長")),
+        ("大森下水道課長", "", ("大森", "下水道課長")),
+        ("三好図書館長", "", ("三好", "図書館長")),
+        ("林田事業調整係長", "", ("林田", "事業調整係長")),
+        ("総務課長", "", ("", "総務課長")),
+        ("事務局", "", ("", "事務局")),
+        ("会長", "", ("", "会長")),
+    ],
+)
+def test_split(label: str, introductions: str, parts: tuple[str, str]) -> None:
+    assert split_label(label, ADACHI, introductions) == parts
+
+
+@pytest.mark.parametrize(
+    ("label", "parts"),
+    [
+        ("会長（浜田靖一君）", ("浜田靖一", "会長")),
+        ("環境部長（大野君）", ("大野", "環境部長")),
+        ("委員長(相馬君)", ("相馬", "委員長")),
+        ("副市長（森）", ("森", "副市長")),
+        ("３番（佐藤君）", ("佐藤", "３番")),
+        ("１番堀越健介", ("堀越健介", "１番")),
+        ("５番堀越議員", ("堀越", "５番")),
+        ("木村博幸君", ("木村博幸", "")),
+        ("山田議長", ("山田", "議長")),
+        ("河野大臣", ("河野", "大臣")),
+    ],
+)
+def test_names_in_the_labels_of_other_councils(label: str, parts: tuple[str, str]) -> None:
+    assert split_label(label, GENERAL) == parts

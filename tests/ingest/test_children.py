@@ -1,0 +1,148 @@
+"""A file that crashes, hangs or swells is one line, and the others are read."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import resource
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from functools import partial
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+
+import pytest
+from conftest import Run, agenda, write
+
+from adachi_shingikai.errors import ShingikaiError
+from adachi_shingikai.ingest.children import Limits, ReadFile, read_in_children
+from adachi_shingikai.ingest.read import read_document
+from adachi_shingikai.models import Document
+
+MEGABYTE = 1024**2
+
+
+def hang() -> None:
+    time.sleep(60)
+
+
+def swell() -> None:
+    kept = []
+    while True:
+        kept.append(bytearray(50 * MEGABYTE))
+
+
+def crash() -> None:
+    os.abort()
+
+
+def fail() -> None:
+    raise RuntimeError("broken inside")
+
+
+@pytest.mark.parametrize(
+    ("evil", "words"), [(hang, "時間内"), (swell, "記憶"), (crash, "止まりました"), (fail, "RuntimeError")]
+)
+@pytest.mark.parametrize("workers", [1, 2])
+def test_one_bad_file_stops_no_other(
+    samples: dict[str, Path],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    evil: Callable[[], None],
+    words: str,
+    workers: int,
+) -> None:
+    bad = tmp_path / "bad.pdf"
+    bad.write_bytes(b"%PDF-1.7")
+    read = read_document
+
+    def read_or_break(path: Path, *arguments: object, **options: object) -> Document:
+        if path == bad:
+            evil()
+        return read(path, *arguments, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("adachi_shingikai.ingest.children.read_document", read_or_break)
+    good = list(samples.values())
+    order = [good[0], bad, good[1]]
+    limits = Limits(seconds=4, memory=600 * MEGABYTE)
+    with read_in_children(order, workers=workers, limits=limits) as results:
+        found = list(results)
+    assert [result.path for result in found] == order
+    assert [isinstance(result.found, ReadFile) for result in found] == [True, False, True]
+    error = found[1].found
+    assert isinstance(error, ShingikaiError)
+    assert str(error).startswith("bad.pdf: ")
+    assert words in str(error)
+
+
+def test_many_files_in_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("adachi_shingikai.ingest.children._AHEAD", 3)
+    papers = []
+    for number in range(12):
+        papers.append(tmp_path / f"{number}.txt")
+        papers[-1].write_text(f"資料{number}の本文です。" * (3_000 if number % 4 == 0 else 1), encoding="utf-8")
+    with read_in_children(papers, workers=2) as results:
+        found = list(results)
+    assert [result.path for result in found] == papers
+    assert all(isinstance(result.found, ReadFile) for result in found)
+
+
+def test_children_are_at_work_before_they_are_asked_and_leave_with_their_parent(
+    samples: dict[str, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("adachi_shingikai.ingest.children.read_document", lambda *_, **__: hang())
+    with read_in_children(list(samples.values()), workers=2):
+        assert len(multiprocessing.active_children()) == 2
+    assert multiprocessing.active_children() == []
+
+
+def test_children_leave_even_if_the_next_cannot_be_started(
+    samples: dict[str, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    process = multiprocessing.get_context("fork").Process
+    start = process.start
+
+    def start_one(self: BaseProcess) -> None:
+        if multiprocessing.active_children():
+            raise OSError("no more processes")
+        start(self)
+
+    monkeypatch.setattr("adachi_shingikai.ingest.children.read_document", lambda *_, **__: hang())
+    monkeypatch.setattr(process, "start", start_one)
+    with pytest.raises(OSError, match="no more"), read_in_children(list(samples.values()), workers=2):
+        pytest.fail("entered")
+    assert multiprocessing.active_children() == []
+
+
+def test_a_limit_that_was_inherited_is_no_failure(shingikai: Run, tmp_path: Path) -> None:
+    paper = write(tmp_path / "a.txt", agenda(951, "図書館"))
+    done = shingikai(
+        "ingest",
+        paper,
+        "--db",
+        tmp_path / "a.db",
+        preexec_fn=partial(resource.setrlimit, resource.RLIMIT_CPU, (50, 50)),
+    )
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGKILL])
+def test_children_end_with_their_parent(tmp_path: Path, number: signal.Signals) -> None:
+    paper = write(tmp_path / "slow.txt", agenda(951, "図書館") + "○" + "個人情報、" * 300_000)
+    command = [sys.executable, "-m", "adachi_shingikai", "ingest", str(paper), "--db", str(tmp_path / "a.db")]
+    with subprocess.Popen([*command, "--timeout", "4"], stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL) as parent:
+        offspring: list[str] = []
+        deadline = time.monotonic() + 10
+        while not offspring and time.monotonic() < deadline:
+            offspring = Path(f"/proc/{parent.pid}/task/{parent.pid}/children").read_text().split()
+            time.sleep(0.02)
+        parent.send_signal(number)
+    assert offspring
+    while any(Path(f"/proc/{child}").exists() for child in offspring) and time.monotonic() < deadline + 15:
+        time.sleep(0.1)
+    assert not [child for child in offspring if Path(f"/proc/{child}").exists()]
+    if number != signal.SIGKILL:
+        assert parent.returncode == 128 + number

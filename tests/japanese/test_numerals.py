@@ -1,0 +1,81 @@
+"""Numbers, dates and times of day as people print and type them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from adachi_shingikai.japanese.numerals import find_date, find_times, parse_day, parse_number, to_kanji
+
+
+@pytest.mark.parametrize(
+    ("printed", "value"),
+    [
+        ("13", 13),
+        ("４０１", 401),
+        ("十三", 13),
+        ("二十", 20),
+        ("百二十", 120),
+        ("二〇二二", 2022),
+        ("元", 1),
+        ("千二百三", 1203),
+    ],
+)
+def test_number(printed: str, value: int) -> None:
+    assert parse_number(printed) == value
+
+
+@given(st.integers(0, 99))
+def test_number_reads_what_kanji_writes(value: int) -> None:
+    assert parse_number(to_kanji(value)) == value
+
+
+@pytest.mark.parametrize("words", ["", "第", "十x"])
+def test_number_refuses(words: str) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011 - the error is the word itself
+        parse_number(words)
+
+
+@pytest.mark.parametrize(
+    ("printed", "day"),
+    [
+        ("令和4年7月28日(木)", "2022-07-28"),
+        ("平成元年１月８日", "1989-01-08"),
+        ("昭和六十四年一月七日", "1989-01-07"),
+        ("2022年6月1日", "2022-06-01"),
+        ("令和4年2月30日", None),
+        ("来月1日", None),
+    ],
+)
+def test_date(printed: str, day: str | None) -> None:
+    assert find_date(printed) == day
+
+
+@pytest.mark.parametrize(
+    ("typed", "last", "day"),
+    [
+        ("2022", False, "2022-01-01"),
+        ("2022", True, "2022-12-31"),
+        ("2024-02", True, "2024-02-29"),
+        ("2022/6/1", False, "2022-06-01"),
+        ("きのう", False, None),
+        ("2022-13", False, None),
+    ],
+)
+def test_day(typed: str, last: bool, day: str | None) -> None:
+    assert parse_day(typed, last=last) == day
+
+
+@pytest.mark.parametrize(
+    ("printed", "found"),
+    [
+        ("午前9時59分～午前11時16分", ("09:59", "11:16")),
+        ("午後２時から４時半まで", ("14:00", "16:30")),
+        ("午後0時5分～1時", ("12:05", "13:00")),
+        ("午前10時～正午", ("10:00", "12:00")),
+        ("未定", ()),
+    ],
+)
+def test_times(printed: str, found: tuple[str, ...]) -> None:
+    assert find_times(printed) == found

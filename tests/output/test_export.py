@@ -1,0 +1,64 @@
+"""Exports are read back and compared with what is in the database."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from adachi_shingikai.archive.selection import Selection, select_records
+from adachi_shingikai.database.connection import connect
+from adachi_shingikai.output.akoma_ntoso import as_akn
+from adachi_shingikai.output.export import BOM, as_csv, as_json, as_jsonl, as_markdown
+from adachi_shingikai.output.kokkai import as_kokkai
+from adachi_shingikai.search.hits import Filters
+
+Exporter = Callable[[Selection], Iterator[tuple[str, str]]]
+
+
+EXPORTERS: list[Exporter] = [
+    *(as_json, as_jsonl, as_csv, as_markdown, as_kokkai, as_akn),
+]
+
+
+@pytest.mark.parametrize("exporter", EXPORTERS)
+def test_exporting_twice_gives_the_same(database: Path, selection: Selection, exporter: Exporter) -> None:
+    files = dict(exporter(selection))
+    assert files
+    assert dict(exporter(select_records(connect(database), Filters()))) == files
+    for name in files:
+        assert re.fullmatch(r"[\w-]+\.(json|jsonl|csv|md|xml)", name)
+
+
+def test_json_holds_everything(selection: Selection) -> None:
+    whole = json.loads(dict(as_json(selection))["shingikai.json"])
+    assert [item["number"] for item in whole["items"]] == [901, 902, 903, 904, 905]
+    assert [len(m["speeches"]) for m in whole["meetings"]] == [len(s.speeches) for s in selection.sittings]
+    lines = dict(as_jsonl(selection))["shingikai.jsonl"].splitlines()
+    assert sum(json.loads(line)["kind"] == "speech" for line in lines) == sum(
+        len(s.speeches) for s in selection.sittings
+    )
+
+
+def test_csv_reads_back(selection: Selection) -> None:
+    files = dict(as_csv(selection))
+    assert set(files) == {"items.csv", "conditions.csv", "fields.csv", "meetings.csv", "speeches.csv"}
+    rows = list(csv.DictReader(io.StringIO(files["speeches.csv"].removeprefix(BOM))))
+    assert [row["text"] for row in rows] == [s.text for sitting in selection.sittings for s in sitting.speeches]
+
+
+def test_markdown_has_front_matter_and_escapes(selection: Selection) -> None:
+    files = dict(as_markdown(selection))
+    assert len(files) == 5
+    words = next(text for name, text in files.items() if name.startswith("904"))
+    _, matter, body = words.split("---\n", 2)
+    head = {line.split(": ", 1)[0]: json.loads(line.split(": ", 1)[1]) for line in matter.splitlines()}
+    assert head["outcome"] == "意見付き了承"
+    assert head["articles"] == [16, 21]
+    assert "| 1 | 氏名 | 予約した人の確認 |" in body
+    assert "諮問第901号" in body
