@@ -88,14 +88,15 @@ def generate(count: int, path: Path) -> None:
             with db.atomic():
                 for document, rows in _documents(rng, analysed, start, min(CHUNK, count - start)):
                     db.conn.execute(
-                        "INSERT INTO documents (id, sha256, name, path, size, pages, ocr_pages, format, format_score,"
-                        " term, number, date, ingested_at) VALUES (?, ?, ?, '', 0, 100, '[]', 'adachi', 1, ?, ?, ?, '')",
+                        "INSERT INTO documents (id, sha256, name, path, size, pages, ocr_pages, format,"
+                        " format_score, term, number, date, ingested_at)"
+                        " VALUES (?, ?, ?, '', 0, 100, '[]', 'adachi', 1, ?, ?, ?, '')",
                         document,
                     )
                     for row, terms in rows:
                         cursor = db.conn.execute(
-                            "INSERT INTO passages (document_id, kind, reference, meeting, date, item, speech_order, label,"
-                            " speaker, role, text, page_start, page_end, is_ocr, is_searchable)"
+                            "INSERT INTO passages (document_id, kind, reference, meeting, date, item, speech_order,"
+                            " label, speaker, role, text, page_start, page_end, is_ocr, is_searchable)"
                             " VALUES (?, 'speech', ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, 1, 0, 1)",
                             row,
                         )

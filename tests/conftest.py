@@ -25,13 +25,14 @@ from adachi_shingikai.elements import Box, Line
 from adachi_shingikai.ingest.discover import FoundFile
 from adachi_shingikai.ingest.read import read_document
 from adachi_shingikai.ingest.result import FileResult
-from adachi_shingikai.ingest.run import DEFAULT, Settings, ingest_files
+from adachi_shingikai.ingest.run import DEFAULT_SETTINGS, Settings, ingest_files
 from adachi_shingikai.japanese.fold import bigrams, fold
 from adachi_shingikai.japanese.sudachi import tokenise_with_readings
 from adachi_shingikai.japanese.text import squeeze
 from adachi_shingikai.models import Document
 from adachi_shingikai.pages.pdf import draw_page
-from adachi_shingikai.search.hits import Filters, search
+from adachi_shingikai.search.filters import EVERYTHING
+from adachi_shingikai.search.hits import search
 from adachi_shingikai.search.query import fts_expression, parse_query
 
 SHARED = Path(__file__).parents[2] / "shared"
@@ -141,7 +142,7 @@ def agenda(number: int, title: str) -> str:
     return PAPER.format(number=1, title=title).replace("諮問第951号", f"諮問第{number}号")
 
 
-def ingest(db: Path, *paths: Path, settings: Settings = DEFAULT) -> list[FileResult]:
+def ingest(db: Path, *paths: Path, settings: Settings = DEFAULT_SETTINGS) -> list[FileResult]:
     with open_for_writing(db) as opened:
         return list(ingest_files([FoundFile(path) for path in paths], opened.conn, settings))
 
@@ -221,19 +222,19 @@ def db(database: Path) -> Iterator[sqlite3.Connection]:
 @pytest.fixture(scope="module")
 def selection(db: sqlite3.Connection) -> Selection:
     """All that an export of the samples holds."""
-    return select_records(db, Filters())
+    return select_records(db, EVERYTHING)
 
 
 def make_index(*texts: str) -> sqlite3.Connection:
     """A full-text index as a database has it, in memory."""
     connection = sqlite3.connect(":memory:")
     connection.execute(
-        "CREATE VIRTUAL TABLE fts USING fts5(t, b, content='', tokenize='unicode61 remove_diacritics 0')"
+        "CREATE VIRTUAL TABLE fts USING fts5(words, bigrams, content='', tokenize='unicode61 remove_diacritics 0')"
     )
     for text in texts:
         folded = fold(text)
         words = " ".join(tokenise_with_readings(folded, set()))
-        connection.execute("INSERT INTO fts (t, b) VALUES (?, ?)", (words, " ".join(bigrams(folded))))
+        connection.execute("INSERT INTO fts (words, bigrams) VALUES (?, ?)", (words, " ".join(bigrams(folded))))
     return connection
 
 

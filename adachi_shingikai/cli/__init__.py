@@ -6,11 +6,8 @@ import os
 import signal
 import sys
 
-from adachi_shingikai.cli.messages import report_error
+from adachi_shingikai.cli.messages import INTERRUPTED, report_error
 from adachi_shingikai.errors import ShingikaiError
-
-INTERRUPTED = 128 + signal.SIGINT
-"""What a shell expects of a program that Ctrl-C has ended."""
 
 INTERNAL_ERROR = 70
 """EX_SOFTWARE: a defect of the program itself, for which the contract has no exit code."""

@@ -9,8 +9,7 @@ from typing import Annotated
 import typer
 
 from adachi_shingikai import __version__
-from adachi_shingikai.cli import INTERRUPTED
-from adachi_shingikai.cli.messages import report_error
+from adachi_shingikai.cli.messages import INTERRUPTED, report_error
 from adachi_shingikai.errors import ExitCode
 
 COMMANDS = (

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 
 from adachi_shingikai.japanese.text import clean
+
+INTERRUPTED = 128 + signal.SIGINT
+"""The exit code that a shell expects of a program that Ctrl-C has ended."""
 
 
 def report_error(message: str, code: int) -> int:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from adachi_shingikai.archive.counts import CountTable
-from adachi_shingikai.archive.items import CitationRecord, Dossier, FormRecord
+from adachi_shingikai.archive.items import CitationRecord, Dossier
 from adachi_shingikai.archive.meetings import MeetingRecord
 from adachi_shingikai.archive.speeches import Source, SpeechRecord
+from adachi_shingikai.archive.submissions import FormRecord
 from adachi_shingikai.index.reference import meeting_name
 from adachi_shingikai.output.terminal import Screen, escape_markdown, page_range, speaker_name, table_lines
 

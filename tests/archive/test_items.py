@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from make_sample import SECOND
 
 from adachi_shingikai.archive.items import get_item
-from adachi_shingikai.archive.lists import KINDS, list_records
+from adachi_shingikai.archive.lists import LISTS, list_records
 from adachi_shingikai.archive.meetings import get_meeting
 from adachi_shingikai.database.connection import connect
 from adachi_shingikai.database.documents import open_for_writing, save_document
@@ -22,7 +22,8 @@ from adachi_shingikai.index.reference import ItemRef, MeetingRef
 from adachi_shingikai.index.terms import build_index
 from adachi_shingikai.ingest.read import read_document
 from adachi_shingikai.models import Document
-from adachi_shingikai.search.hits import Filters, search
+from adachi_shingikai.search.filters import parse_filters
+from adachi_shingikai.search.hits import search
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +45,7 @@ def everything(path: Path) -> dict[str, object]:
     connection = connect(path)
     items = {n: asdict(get_item(connection, ItemRef(n))) for n in (901, 902, 903, 904, 905)}
     meetings = {key: asdict(get_meeting(connection, MeetingRef(key))) for key in ("31-1", "31-2", "31-3")}
-    lists = {kind: list_records(connection, kind).rows for kind in KINDS}
+    lists = {what: list_records(connection, what).records for what in LISTS}
     hits = [hit.ref for hit in search(connection, "掲示 OR 了承", limit=500).hits]
     connection.close()
     return {"items": items, "meetings": meetings, "lists": lists, "hits": sorted(hits)}
@@ -139,8 +140,8 @@ def test_the_same_number_with_another_title_is_shown(documents: dict[str, Docume
     save(path, [documents["sample-31-2.pdf"], other])
     connection = connect(path)
     assert get_item(connection, ItemRef(903)).other_titles == ("犬の飼い主を捜すための外部提供",)
-    problems = list_records(connection, "problems").rows
-    assert any("諮問第903号の件名が別の資料と異なります" in row[2] for row in problems)
+    problems = list_records(connection, "problems").records
+    assert any("諮問第903号の件名が別の資料と異なります" in row["reason"] for row in problems)
 
 
 def test_confirmed_minutes_take_the_place_of_a_draft(documents: dict[str, Document], tmp_path: Path) -> None:
@@ -150,5 +151,5 @@ def test_confirmed_minutes_take_the_place_of_a_draft(documents: dict[str, Docume
     record = get_meeting(connection, MeetingRef("31-1"))
     assert record.draft is False
     assert [s.what for s in record.sources if s.what.startswith("要録")] == ["要録", "要録（案）"]
-    assert {hit.file for hit in search(connection, "巡回", Filters(kind=("speech",))).hits} == {"confirmed.pdf"}
+    assert {hit.file for hit in search(connection, "巡回", parse_filters(kind="speech")).hits} == {"confirmed.pdf"}
     assert len(get_item(connection, ItemRef(901)).debate) == 13

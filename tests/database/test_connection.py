@@ -21,7 +21,7 @@ def test_a_newer_database_is_refused(database: Path, tmp_path: Path) -> None:
     with sqlite3.connect(path) as connection:
         connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
     for write in (False, True):
-        with pytest.raises(DatabaseError, match="新しい版"):
+        with pytest.raises(DatabaseError, match="新しいバージョン"):
             connect(path, write=write)
 
 
@@ -65,7 +65,7 @@ def test_a_database_that_another_program_holds(
     papers: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     db = make_database(tmp_path / "a.db", papers[0])
-    monkeypatch.setattr("adachi_shingikai.database.connection.PATIENCE", 0.2)
+    monkeypatch.setattr("adachi_shingikai.database.connection.BUSY_TIMEOUT", 0.2)
     other = sqlite3.connect(db)
     other.execute("BEGIN IMMEDIATE")
     with pytest.raises(DatabaseError, match="ほかのプログラム"):

@@ -47,10 +47,10 @@ def test_force_replaces_and_leaves_no_ghosts(samples: dict[str, Path], tmp_path:
         assert {name: db.table(name).count for name in before} == before
         found = db.conn.execute(
             "SELECT count(*) FROM passages_fts JOIN passages p ON p.id = passages_fts.rowid "
-            "WHERE passages_fts MATCH 'b:\"巡回\"'"
+            "WHERE passages_fts MATCH 'bigrams:\"巡回\"'"
         ).fetchone()[0]
         db.conn.execute("DELETE FROM documents")
-        assert db.table("passages").count == db.table("debates").count == db.table("conditions").count == 0
+        assert db.table("passages").count == db.table("debates").count == db.table("debate_conditions").count == 0
     assert found > 0
 
 
@@ -69,8 +69,8 @@ def test_a_paper_goes_in_whole_or_not_at_all(second: Document, tmp_path: Path, m
     with pytest.raises(DatabaseError, match="ディスク"), open_for_writing(path) as db:
         save_document(db, second, build_index(second), Path("x.pdf"), 1)
     connection = connect(path)
-    assert connection.execute("SELECT count(*) FROM documents").fetchone() == (0,)
-    assert connection.execute("SELECT count(*) FROM passages").fetchone() == (0,)
+    assert connection.execute("SELECT count(*) FROM documents").fetchone()[0] == 0
+    assert connection.execute("SELECT count(*) FROM passages").fetchone()[0] == 0
 
 
 def test_reindex_gives_the_same_index(database: Path, tmp_path: Path) -> None:
@@ -80,9 +80,11 @@ def test_reindex_gives_the_same_index(database: Path, tmp_path: Path) -> None:
     sql = "SELECT rowid FROM passages_fts WHERE passages_fts MATCH '\"個人\"' ORDER BY rowid"
     before = connect(path).execute(sql).fetchall()
     with open_for_writing(path) as db:
-        db.conn.execute("UPDATE meta SET value = 'old' WHERE key = 'fold'")
+        db.conn.execute("UPDATE index_versions SET version = 'old' WHERE name = 'fold'")
         assert reindex(db) == db.table("passages").count
-        assert db.conn.execute("SELECT value FROM meta WHERE key = 'fold'").fetchone()[0] == str(FOLD_VERSION)
+        assert db.conn.execute("SELECT version FROM index_versions WHERE name = 'fold'").fetchone()[0] == str(
+            FOLD_VERSION
+        )
     assert connect(path).execute(sql).fetchall() == before != []
 
 
@@ -90,7 +92,7 @@ def test_an_old_index_stays_marked_until_it_is_made_anew(samples: dict[str, Path
     first, second_paper = samples.values()
     with open_for_writing(tmp_path / "a.db") as db:
         list(ingest_files([FoundFile(first)], db.conn))
-        db.conn.execute("UPDATE meta SET value = 'old' WHERE key = 'sudachidict_core'")
+        db.conn.execute("UPDATE index_versions SET version = 'old' WHERE name = 'sudachidict_core'")
         list(ingest_files([FoundFile(second_paper)], db.conn))
         assert "sudachidict_core old" in stale_versions(db.conn)
         reindex(db)

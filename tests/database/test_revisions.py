@@ -7,8 +7,11 @@ from pathlib import Path
 
 from conftest import PAPER, Run, agenda, found_by, ingest, make_database, statuses, write
 
+from adachi_shingikai.archive.speeches import get_speech
+from adachi_shingikai.database.connection import connect
 from adachi_shingikai.database.documents import open_for_writing, save_document
 from adachi_shingikai.grammar.formats.general import GENERAL
+from adachi_shingikai.index.reference import SpeechRef
 from adachi_shingikai.index.terms import build_index
 from adachi_shingikai.ingest.discover import FoundFile
 from adachi_shingikai.ingest.read import ReadOptions
@@ -25,8 +28,14 @@ def test_two_minutes_of_one_meeting_in_one_paper_are_parts(second: Document, tmp
     with open_for_writing(tmp_path / "a.db") as db:
         both = replace(second, minutes=parts)
         save_document(db, both, build_index(both), Path("x.pdf"), 1)
-        sql = "SELECT count(*) FROM passages WHERE kind = 'speech' AND current"
-        assert db.conn.execute(sql).fetchone() == (len(minutes.speeches),)
+        sql = "SELECT count(*) FROM passages WHERE kind = 'speech' AND is_searchable"
+        assert db.conn.execute(sql).fetchone()[0] == len(minutes.speeches)
+        references = [row["reference"] for row in db.conn.execute("SELECT reference FROM speeches ORDER BY rowid")]
+    assert len(set(references)) == len(references)
+    assert {reference.partition("#")[0] for reference in references} == {"31-1", "31-1.2"}
+    connection = connect(tmp_path / "a.db")
+    (speech,) = get_speech(connection, SpeechRef("31-1.2", minutes.speeches[half].order), context=0)
+    assert speech.text == minutes.speeches[half].text
 
 
 def test_a_corrected_paper_supersedes_the_old_one(tmp_path: Path) -> None:
@@ -35,11 +44,11 @@ def test_a_corrected_paper_supersedes_the_old_one(tmp_path: Path) -> None:
     write(paper, PAPER.format(number=1, title="図書館の巡回"), age=30)
     (new,) = ingest(db, paper)
     assert (new.status, new.supersedes) == ("added", old.sha256)
-    assert "前の版" in summary_line(new)
+    assert "改訂前の資料" in summary_line(new)
     with open_for_writing(db) as opened:
         connection = opened.conn
         found = connection.execute("SELECT sha256, superseded_by FROM documents ORDER BY id").fetchall()
-        assert found == [(old.sha256, new.sha256), (new.sha256, None)]
+        assert [tuple(row) for row in found] == [(old.sha256, new.sha256), (new.sha256, None)]
         assert [h.sha256 for h in search(connection, "図書館").hits] == [new.sha256]
         assert search(connection, '"巡廻"').total == 0
     # read again, it stays what it is; and back under its name, it counts again
@@ -148,11 +157,11 @@ def test_reading_again_settles_the_minutes_that_were_outdone(papers: list[Path],
     copy = tmp_path / "copy.pdf"
     copy.write_bytes(papers[0].read_bytes() + b"\n")
     make_database(db, copy)
-    count = "SELECT count(*) FROM passages WHERE kind = 'speech' AND current"
+    count = "SELECT count(*) FROM passages WHERE kind = 'speech' AND is_searchable"
     with open_for_writing(db) as opened:
         (before,) = opened.conn.execute(count).fetchone()
         for paper in (papers[0], copy):
-            again = Settings(force=True, manner=ReadOptions(format=GENERAL))
+            again = Settings(force=True, options=ReadOptions(format=GENERAL))
             list(ingest_files([FoundFile(paper)], opened.conn, again))
             assert opened.conn.execute(count).fetchone()[0] >= before
             list(ingest_files([FoundFile(paper)], opened.conn, Settings(force=True)))

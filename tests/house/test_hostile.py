@@ -162,8 +162,8 @@ def test_a_bomb_of_stacked_filters_stays_in_its_child(samples: dict[str, Path], 
     good = samples["sample-31-3.pdf"]
     with read_in_children([path, good], limits=Limits(seconds=30, memory=400 * MEGABYTE)) as results:
         found = list(results)
-    assert isinstance(found[1].found, ReadFile)
-    first = found[0].found
+    assert isinstance(found[1].content, ReadFile)
+    first = found[0].content
     assert not isinstance(first, ReadFile) or not first.document.minutes
 
 

@@ -44,7 +44,7 @@ def fail() -> None:
 
 
 @pytest.mark.parametrize(
-    ("evil", "words"), [(hang, "時間内"), (swell, "記憶"), (crash, "止まりました"), (fail, "RuntimeError")]
+    ("evil", "words"), [(hang, "時間内"), (swell, "メモリ"), (crash, "止まりました"), (fail, "RuntimeError")]
 )
 @pytest.mark.parametrize("workers", [1, 2])
 def test_one_bad_file_stops_no_other(
@@ -71,8 +71,8 @@ def test_one_bad_file_stops_no_other(
     with read_in_children(order, workers=workers, limits=limits) as results:
         found = list(results)
     assert [result.path for result in found] == order
-    assert [isinstance(result.found, ReadFile) for result in found] == [True, False, True]
-    error = found[1].found
+    assert [isinstance(result.content, ReadFile) for result in found] == [True, False, True]
+    error = found[1].content
     assert isinstance(error, ShingikaiError)
     assert str(error).startswith("bad.pdf: ")
     assert words in str(error)
@@ -87,7 +87,7 @@ def test_many_files_in_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     with read_in_children(papers, workers=2) as results:
         found = list(results)
     assert [result.path for result in found] == papers
-    assert all(isinstance(result.found, ReadFile) for result in found)
+    assert all(isinstance(result.content, ReadFile) for result in found)
 
 
 def test_children_are_at_work_before_they_are_asked_and_leave_with_their_parent(

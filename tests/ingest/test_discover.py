@@ -16,7 +16,7 @@ from adachi_shingikai.ingest.run import ingest_files
 
 
 def test_a_file_that_is_being_written_is_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("adachi_shingikai.ingest.discover.STILL", 0.4)
+    monkeypatch.setattr("adachi_shingikai.ingest.discover.STABLE", 0.4)
     words = PAPER.format(number=1, title="図書館の巡回")
     path, db = tmp_path / "slow.txt", tmp_path / "a.db"
     path.write_text("", encoding="utf-8")
@@ -37,8 +37,8 @@ def test_a_file_that_is_being_written_is_waited_for(tmp_path: Path, monkeypatch:
 
 
 def test_a_file_that_goes_on_changing_is_left_for_the_next_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("adachi_shingikai.ingest.discover.STILL", 0.2)
-    monkeypatch.setattr("adachi_shingikai.ingest.discover.PATIENCE", 0.6)
+    monkeypatch.setattr("adachi_shingikai.ingest.discover.STABLE", 0.2)
+    monkeypatch.setattr("adachi_shingikai.ingest.discover.MAX_WAIT", 0.6)
     path, db = tmp_path / "slow.txt", tmp_path / "a.db"
     stop = threading.Event()
     path.write_text("一行", encoding="utf-8")
@@ -91,7 +91,7 @@ def test_a_pipe_is_no_paper(shingikai: Run, tmp_path: Path) -> None:
 
 
 def test_files_dated_in_the_future_are_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("adachi_shingikai.ingest.discover.STILL", 5.0)
+    monkeypatch.setattr("adachi_shingikai.ingest.discover.STABLE", 5.0)
     monkeypatch.setattr(time, "sleep", lambda _: pytest.fail("waited"))
     write(tmp_path / "a.txt", agenda(951, "図書館"), age=-30_000)
     with open_for_writing(tmp_path / "a.db") as opened:

@@ -9,7 +9,7 @@ import pytest
 from conftest import Run, drawn_speeches, read_speeches, scan
 from make_sample import FIRST_MINUTES
 
-from adachi_shingikai.ingest.read import ReadOptions, read_document, unread_pictures
+from adachi_shingikai.ingest.read import ReadOptions, read_document, unread_pictures_message
 
 
 def test_modes(shingikai: Run, samples: dict[str, Path], tmp_path: Path) -> None:
@@ -28,7 +28,7 @@ def test_without_the_engine_it_is_said_how_to_get_it(
 ) -> None:
     path = scan(samples["sample-31-3.pdf"], tmp_path / "scan.pdf", range(1, 2))
     monkeypatch.setattr("adachi_shingikai.ingest.read.is_available", lambda: False)
-    assert "pip install 'adachi-shingikai[ocr]'" in unread_pictures(read_document(path))
+    assert "pip install 'adachi-shingikai[ocr]'" in unread_pictures_message(read_document(path))
 
 
 def test_huge_files_are_said_once(shingikai: Run, tmp_path: Path) -> None:

@@ -14,10 +14,11 @@ from conftest import PAPER, Run, agenda, ingest, scan, statuses, write
 
 from adachi_shingikai.database.connection import lock
 from adachi_shingikai.database.documents import open_for_writing, save_document
+from adachi_shingikai.database.files import hash_file
 from adachi_shingikai.ingest.checks import find_defects
 from adachi_shingikai.ingest.children import Limits
 from adachi_shingikai.ingest.discover import find_files
-from adachi_shingikai.ingest.read import ReadOptions, hash_file, read_document
+from adachi_shingikai.ingest.read import ReadOptions, read_document
 from adachi_shingikai.ingest.run import Settings, ingest_files
 
 
@@ -41,7 +42,7 @@ def test_pictures_are_read_once_ocr_is_there(
     assert statuses(ingest(db, path)) == [("added", True)]
     assert statuses(ingest(db, path)) == [("known", True)]
     monkeypatch.undo()
-    assert statuses(ingest(db, path, settings=Settings(manner=ReadOptions(ocr="never")))) == [("known", True)]
+    assert statuses(ingest(db, path, settings=Settings(options=ReadOptions(ocr="never")))) == [("known", True)]
     assert statuses(ingest(db, path)) == [("replaced", True)]
     assert statuses(ingest(db, path)) == [("known", True)]
 

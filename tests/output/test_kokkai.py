@@ -6,11 +6,11 @@ import json
 import re
 
 from adachi_shingikai.archive.selection import Selection
-from adachi_shingikai.output.kokkai import as_kokkai
+from adachi_shingikai.output.kokkai import kokkai_json
 
 
 def test_kokkai_reads_back(selection: Selection) -> None:
-    whole = json.loads(dict(as_kokkai(selection))["kokkai.json"])
+    whole = json.loads(kokkai_json(selection.sittings))
     fields = {
         *("speechID", "issueID", "session", "nameOfHouse", "nameOfMeeting", "issue", "date", "closing", "speechOrder"),
         *("speaker", "speakerYomi", "speakerGroup", "speakerPosition", "speakerRole", "speech", "startPage"),

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adachi_shingikai.japanese.fold import bigrams, fold
+from adachi_shingikai.search.filters import parse_filters
 from adachi_shingikai.search.highlights import find_highlights
-from adachi_shingikai.search.hits import Filters, search
+from adachi_shingikai.search.hits import search
 from adachi_shingikai.search.query import parse_query
 
 
@@ -42,7 +43,7 @@ def test_highlights_are_the_printed_words(db: sqlite3.Connection) -> None:
         ("wi-fi", {"Wi-Fi"}),
         ('"個人情報の扱い"', {"個人情報の扱い"}),
     ):
-        found = search(db, words, Filters(kind=("speech",)))
+        found = search(db, words, parse_filters(kind=("speech",)))
         assert found.total
         for hit in found.hits:
             assert hit.highlights

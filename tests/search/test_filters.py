@@ -1,0 +1,106 @@
+"""The one declaration of filters, kinds, sorts and facets."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from dataclasses import replace
+from pathlib import Path
+from typing import get_args
+
+import pytest
+from conftest import Run
+
+from adachi_shingikai.database.connection import connect
+from adachi_shingikai.errors import UsageError
+from adachi_shingikai.index.passages import PassageKind
+from adachi_shingikai.search import filters as declaration
+from adachi_shingikai.search.filters import (
+    EVERYTHING,
+    FACETS,
+    FILTERS,
+    KINDS,
+    SORTS,
+    Filter,
+    filter_conditions,
+    parse_facets,
+    parse_filters,
+    parse_sort,
+)
+
+
+def test_every_kind_of_passage_has_a_name() -> None:
+    assert set(KINDS) == set(get_args(PassageKind))
+
+
+@pytest.mark.parametrize("command", ["search", "export"])
+def test_every_filter_is_an_option(shingikai: Run, command: str) -> None:
+    named = set(re.findall(r"--[a-z-]+", shingikai(command, "--help").stdout))
+    assert {filter_.option for filter_ in FILTERS} <= named
+
+
+def test_every_condition_and_facet_is_sql(database: Path) -> None:
+    connection = connect(database)
+    typed = {"meeting": "31-1", "item": "901", "kind": "speech", "article": "16", "outcome": "了承", "since": "2058"}
+    for filter_ in FILTERS:
+        value = True if filter_.is_flag else typed.get(filter_.name, "2058")
+        where, values = filter_conditions(connection, parse_filters(**{filter_.name: value}))
+        connection.execute(f"SELECT count(*) FROM passages p WHERE 1 {where}", values).fetchone()
+    connection.execute(f"SELECT {', '.join(FACETS.values())} FROM passages p").fetchone()
+
+
+def test_a_new_filter_is_one_declaration(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    long = Filter("longer_than", "字数", "length(p.text) > ?", int, is_single=True)
+    monkeypatch.setattr(declaration, "FILTERS", (*FILTERS, long))
+    connection = connect(database)
+    where, values = filter_conditions(connection, parse_filters(longer_than="100"))
+    texts = connection.execute(f"SELECT p.text FROM passages p WHERE 1 {where}", values).fetchall()
+    assert texts
+    assert all(len(row["text"]) > 100 for row in texts)
+
+
+def test_no_value_narrows_nothing() -> None:
+    assert parse_filters(speaker=None, kind=[], no_ocr=False) == EVERYTHING
+    assert filter_conditions(sqlite3.connect(":memory:"), EVERYTHING) == ("", [])
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "value"),
+    [
+        ("article", "第16条", 16),
+        ("article", "十六", 16),
+        ("item", "諮問第457号", 457),
+        ("meeting", "第十二期・第15回", "12-15"),
+        ("since", "令和4年6月1日", "2022-06-01"),
+        ("since", "2022-06", "2022-06-01"),
+        ("until", "2022-06", "2022-06-30"),
+        ("role", "情報 公開課長", "情報公開課長"),
+    ],
+)
+def test_values_are_read(name: str, typed: str, value: object) -> None:
+    assert parse_filters(**{name: typed}).values == {name: (value,)}
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        *(("kind", "speach"), ("outcome", "可決"), ("article", "条"), ("article", "-1"), ("item", "13-1")),
+        *(("meeting", "462"), ("since", "いつか"), ("until", "2022-13")),
+    ],
+)
+def test_values_that_make_no_sense_are_refused(name: str, typed: str) -> None:
+    with pytest.raises(UsageError, match=f"^--{name} {re.escape(typed)}: "):
+        parse_filters(**{name: typed})
+
+
+def test_sorts_and_facets_that_do_not_exist_are_refused() -> None:
+    assert parse_sort("date") == parse_sort("newest") != SORTS["oldest"]
+    assert parse_facets(["kind", "year"]) == ("kind", "year")
+    with pytest.raises(UsageError, match="--sort best: 使える値は relevance"):
+        parse_sort("best")
+    with pytest.raises(UsageError, match="--facet who: 使える値は speaker"):
+        parse_facets(["who"])
+
+
+def test_the_option_of_a_filter_is_its_name() -> None:
+    assert replace(FILTERS[0], name="no_ocr").option == "--no-ocr"
