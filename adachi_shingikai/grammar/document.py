@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from adachi_shingikai.elements import Line, Page
-from adachi_shingikai.grammar.cover import find_meeting, read_cover
+from adachi_shingikai.grammar.cover import find_meeting
 from adachi_shingikai.grammar.formats.format import Format
 from adachi_shingikai.grammar.formats.registry import recognise_format
 from adachi_shingikai.grammar.forms import SummarySheet, read_form, read_summary_sheet
@@ -15,7 +15,7 @@ from adachi_shingikai.grammar.margins import strip_margins
 from adachi_shingikai.grammar.minutes import read_minutes
 from adachi_shingikai.grammar.ocr_repairs import repair_department, repair_marks
 from adachi_shingikai.grammar.overview import Overview, read_overview
-from adachi_shingikai.grammar.parts import Piece, find_parts, lines_of
+from adachi_shingikai.grammar.parts import Part, find_parts, lines_of
 from adachi_shingikai.japanese.text import plain
 from adachi_shingikai.models import (
     Agenda,
@@ -23,7 +23,6 @@ from adachi_shingikai.models import (
     File,
     Form,
     Meeting,
-    MeetingHead,
     Minutes,
     PageText,
     Problem,
@@ -45,12 +44,7 @@ def parse_document(sheets: Iterable[Page], file: File, fmt: Format | None = None
     fmt, score = recognise_format(lines, fmt)
     pages, mended = repair_marks(strip_margins(read, fmt), fmt)
     printed = {sheet.number: sheet.printed for sheet in pages}
-    parts = find_parts(pages, fmt)
-    head, plan = MeetingHead(), Agenda()
-    for piece in parts:
-        if piece.part == "cover":
-            head, plan = read_cover(list(lines_of(piece.blocks)), fmt)
-            break
+    parts, (head, plan) = find_parts(pages, fmt)
     records, problems = _minutes(parts, plan, printed, any(s.ocr for s in pages), fmt)
     submissions, texts = _papers(parts, plan, printed, fmt)
     problems.extend(mended)
@@ -80,18 +74,18 @@ def parse_document(sheets: Iterable[Page], file: File, fmt: Format | None = None
 
 
 def _minutes(
-    parts: Sequence[Piece], plan: Agenda, printed: dict[int, str | None], ocr: bool, fmt: Format
+    parts: Sequence[Part], plan: Agenda, printed: dict[int, str | None], ocr: bool, fmt: Format
 ) -> tuple[list[Minutes], list[Problem]]:
     records: list[Minutes] = []
     problems: list[Problem] = []
     about = Overview()
     titles = ""
-    for piece in parts:
-        if piece.part == "overview":
-            about = read_overview(piece.blocks, fmt)
-            titles = "\n".join(b.text for b in piece.blocks if isinstance(b, Line))
-        elif piece.part == "minutes":
-            lines = list(lines_of(piece.blocks))
+    for part in parts:
+        if part.name == "overview":
+            about = read_overview(part.blocks, fmt)
+            titles = "\n".join(b.text for b in part.blocks if isinstance(b, Line))
+        elif part.name == "minutes":
+            lines = list(lines_of(part.blocks))
             body = read_minutes(lines, fmt, about.present, printed)
             confirmed = plan.confirmations[len(records)] if len(plan.confirmations) > len(records) else None
             meeting = about.meeting or (
@@ -103,7 +97,7 @@ def _minutes(
             secretariat = about.secretariat
             if ocr and secretariat and (mended := repair_department(secretariat, (s.role for s in body.speeches))):
                 problems.append(
-                    Problem(piece.blocks[0].page, secretariat, "ocr", f"OCRで字が抜けたとみて「{mended}」と読みました")
+                    Problem(part.blocks[0].page, secretariat, "ocr", f"OCRで字が抜けたとみて「{mended}」と読みました")
                 )
                 secretariat = mended
             records.append(
@@ -145,33 +139,33 @@ class _Owner:
 
 
 def _papers(
-    parts: Sequence[Piece], plan: Agenda, printed: dict[int, str | None], fmt: Format
+    parts: Sequence[Part], plan: Agenda, printed: dict[int, str | None], fmt: Format
 ) -> tuple[tuple[Submission, ...], tuple[PageText, ...]]:
     """The 総括表 and 個票 of each item, and the text of everything that is in no other record."""
     submissions: list[Submission] = []
     texts: list[PageText] = []
     owner = _Owner()
-    for piece in parts:
-        if piece.part == "minutes" or not piece.blocks:
+    for part in parts:
+        if part.name == "minutes" or not part.blocks:
             continue
-        rest: Iterable[Line] = lines_of(piece.blocks)
-        first, last = piece.blocks[0].page, piece.blocks[-1].page
-        if piece.part == "sheet":
-            sheet = read_summary_sheet(piece.blocks, fmt)
+        rest: Iterable[Line] = lines_of(part.blocks)
+        first, last = part.blocks[0].page, part.blocks[-1].page
+        if part.name == "sheet":
+            sheet = read_summary_sheet(part.blocks, fmt)
             owner, rest = _owner(printed.get(first), sheet.title, plan, _Owner()), sheet.rest
             submissions.append(_submission(owner, sheet, first, last))
-        elif piece.part == "form":
-            form, rest = read_form(piece.blocks, fmt)
+        elif part.name == "form":
+            form, rest = read_form(part.blocks, fmt)
             owner = _owner(printed.get(first), "", plan, owner)
             _attach(submissions, owner, form, plan)
         rest = list(rest)
         for page in range(first, last + 1):
-            if piece.part == "paper":
+            if part.name == "paper":
                 owner = _owner(printed.get(page), "", plan, owner)
             words = "\n".join(paragraphs(line for line in rest if line.page == page))
             if words:
-                own = _Owner() if piece.part in ("cover", "overview") else owner
-                texts.append(PageText(page, printed.get(page), piece.part, own.item, own.report, words))
+                own = _Owner() if part.name in ("cover", "overview") else owner
+                texts.append(PageText(page, printed.get(page), part.name, own.item, own.report, words))
     ends = {(t.item, t.report): t.page for t in texts if t.part in ("sheet", "form", "paper")}
     return tuple(replace(s, page_end=max(s.page_end, ends.get((s.number, s.report), 0))) for s in submissions), tuple(
         texts

@@ -113,13 +113,13 @@ def read_summary_sheet(blocks: Iterable[Block], fmt: Format) -> SummarySheet:
 def _begins(row: Row, fmt: Format) -> tuple[str | None, Sequence[Cell]]:
     """The part of a sheet that a row begins, and its cells but for the label."""
     first = row.cells[0]
-    for name, mark in fmt.sheet_labels:
+    for name, mark in fmt.summary_sheet_labels:
         if mark.match(_label(first)):
             return name, row.cells[1:]
     if not row.ruled and first.lines:
         # Without rules a label and its value share a line.
         head, *tail = first.lines[0].text.split(maxsplit=1)
-        for name, mark in fmt.sheet_labels:
+        for name, mark in fmt.summary_sheet_labels:
             if mark.match(squeeze(head)):
                 line = first.lines[0]
                 return name, [Cell(first.box, (Line(tail[0], line.page, line.box),))] if tail else []
@@ -221,7 +221,7 @@ def _field(box: _Box) -> Field:
     return Field(box.label, "\n".join(paragraphs(box.lines)), None, box.page)
 
 
-def continues_form(previous: Sequence[Block], page: Sequence[Block], *, wide: bool) -> bool:
+def continues_form(previous: Sequence[Block], page: Sequence[Block], *, landscape: bool) -> bool:
     """Whether a page without a title goes on with the form before it: its first table is open above where the
     last was open below, or it stands just where one stood on a landscape sheet.
     """
@@ -231,4 +231,6 @@ def continues_form(previous: Sequence[Block], page: Sequence[Block], *, wide: bo
         return False
     if after[0].open_top and any(t.open_bottom for t in before):
         return True
-    return wide and any(abs(t.box.x0 - after[0].box.x0) <= 3 and abs(t.box.x1 - after[0].box.x1) <= 3 for t in before)
+    return landscape and any(
+        abs(t.box.x0 - after[0].box.x0) <= 3 and abs(t.box.x1 - after[0].box.x1) <= 3 for t in before
+    )

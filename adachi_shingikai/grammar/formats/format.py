@@ -50,7 +50,7 @@ class Format:
     cover: Mark
     overview: Mark
     minutes: Mark
-    sheet: Mark
+    summary_sheet: Mark
     form: Mark
     # the cover
     meeting: Mark
@@ -89,7 +89,7 @@ class Format:
     announces: Mark
     asks: Mark
     # the papers of an item: labels compared without white space
-    sheet_labels: tuple[tuple[str, Mark], ...]
+    summary_sheet_labels: tuple[tuple[str, Mark], ...]
     matter_columns: tuple[tuple[str, Mark], ...]
     form_item: Mark
     form_department: Mark
