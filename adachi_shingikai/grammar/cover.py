@@ -66,7 +66,7 @@ def read_cover(lines: Sequence[Line], fmt: Format) -> Cover:
             date = find_date(text)
         elif date is not None and place is None:
             place = _PLACE_LABEL.sub("", text) or None
-        elif fmt.nobody.match(text):
+        elif fmt.none_listed.match(text):
             continue  # なし: a group without rows
         elif group is not None and _begins_row(text, group, rows, fmt):
             match = fmt.agenda_row.match(text)

@@ -225,7 +225,7 @@ class _Reader:
 
     def _add_remark(self, words: str, line: Line) -> bool:
         complete = self.fmt.remark.match(words)
-        if not complete and not self.fmt.remark_open.match(words):
+        if not complete and not self.fmt.remark_beginning.match(words):
             return False
         self.remarks.append(Remark(len(self.speeches), words, line.page))
         self.remark_is_open = not complete
@@ -254,7 +254,7 @@ class _Reader:
 
     def _add_text(self, words: str, line: Line) -> None:
         """Add a line without a mark to the open record; one that only looks like a mark is also a problem."""
-        for kind, reason, mark in self.fmt.loose:
+        for kind, reason, mark in self.fmt.loose_marks:
             if mark.match(words):
                 self.problems.append(Problem(line.page, words, kind, reason))
                 break

@@ -19,7 +19,7 @@ def read_opinion(paragraphs: Sequence[str], pages: tuple[int, int], fmt: Format)
     if not paragraphs:
         return None
     # The sentence that announces conditions stands in the first paragraph, or a little below.
-    lead = next((i for i, p in enumerate(paragraphs[:3]) if fmt.announces.search(p)), 0)
+    lead = next((i for i, p in enumerate(paragraphs[:3]) if fmt.announces_conditions.search(p)), 0)
     behind = paragraphs[lead + 1 :]
     unmarked = _unmarked(behind)
     conditions: list[str] = []
@@ -30,8 +30,8 @@ def read_opinion(paragraphs: Sequence[str], pages: tuple[int, int], fmt: Format)
             conditions.append(bare if bare is not None else paragraph)
     decided = "\n".join(paragraphs[: lead + 1])
     outcome = _outcome(decided, fmt)
-    if outcome == fmt.outcomes[-1][0] and (conditions or fmt.asks.search(decided)):
-        outcome = fmt.conditional
+    if outcome == fmt.outcomes[-1][0] and (conditions or fmt.asks_for_action.search(decided)):
+        outcome = fmt.conditional_outcome
     return Opinion("\n".join(paragraphs), outcome, tuple(conditions), *pages)
 
 

@@ -103,5 +103,5 @@ def _attendees(rows: Iterable[Sequence[str]], fmt: Format) -> Iterable[Attendee]
                 one = one.strip(" 　、，・")
                 name = re.sub(rf"(?:{fmt.member_role})$", "", squeeze(_ROLE_IN_BRACKETS.sub("", one)))
                 name = re.sub(rf"^(?:{fmt.member_role})(?=\S{{2}})", "", name)
-                if name and not fmt.nobody.match(name):
+                if name and not fmt.none_listed.match(name):
                     yield Attendee(name, one)

@@ -48,10 +48,10 @@ def split_label(label: str, fmt: Format, introductions: str = "") -> Label:
 
     Some councils print the name after the role: `会長（山本君）`. Others print it first, and the role of a member
     is one of a few. Where the name of an official ends is found by their self-introduction, such as
-    `情報公開課長の西野でございます`, in `introductions` (the text of all speeches); else by the family name that Sudachi
-    recognises; else the name is left empty, because no name is better than a wrong one.
+    `情報公開課長の西野でございます`, in `introductions` (the text of all speeches); else by the family name that
+    Sudachi recognises; else the name is left empty, because no name is better than a wrong one.
     """
-    if match := fmt.named.match(label):
+    if match := fmt.name_after_role.match(label):
         parts = match.groupdict()
         return Label(parts["name"] or parts["name2"] or parts["name3"], parts["role"] or "")
     if match := re.fullmatch(rf"(.*?)({fmt.member_role})([(（].+?[)）])?", label):
@@ -160,7 +160,7 @@ class SpeakerMarks:
             return False
         if start.text.startswith(_NEVER_FIRST):
             return True
-        has_name = split_label(start.label, self.fmt).name or self.fmt.nameless.match(start.label)
+        has_name = split_label(start.label, self.fmt).name or self.fmt.sole_roles.match(start.label)
         return not has_name and not _HIRAGANA.search(start.text)
 
     def _find_speech_without_space(self, text: str) -> SpeechStart | None:
