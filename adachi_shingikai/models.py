@@ -260,7 +260,7 @@ class Submission:
     overview_page: int
 
 
-Part = Literal["cover", "overview", "minutes", "sheet", "form", "paper"]
+PartName = Literal["cover", "overview", "minutes", "sheet", "form", "paper"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,7 +269,7 @@ class PageText:
 
     page: int
     printed: str | None
-    part: Part
+    part: PartName
     item: int | None
     report: int | None
     text: str

@@ -1,29 +1,29 @@
-"""The front door of understanding: sheets → `Document`. Pure: no file, no database, no clock."""
+"""The front door of the grammar: pages → `Document`. It is pure: it uses no file, no database and no clock."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from adachi_shingikai.elements import Line, Page
-from adachi_shingikai.grammar.cover import find_meeting, read_cover
+from adachi_shingikai.grammar.cover import find_meeting
 from adachi_shingikai.grammar.formats.format import Format
 from adachi_shingikai.grammar.formats.registry import recognise_format
 from adachi_shingikai.grammar.forms import SummarySheet, read_form, read_summary_sheet
 from adachi_shingikai.grammar.margins import strip_margins
-from adachi_shingikai.grammar.minutes import read_minutes
+from adachi_shingikai.grammar.minutes import Body, read_minutes
 from adachi_shingikai.grammar.ocr_repairs import repair_department, repair_marks
 from adachi_shingikai.grammar.overview import Overview, read_overview
-from adachi_shingikai.grammar.parts import Piece, find_parts, lines_of
+from adachi_shingikai.grammar.parts import Part, find_parts, lines_of
 from adachi_shingikai.japanese.text import plain
 from adachi_shingikai.models import (
     Agenda,
+    AgendaConfirmation,
     Document,
     File,
     Form,
     Meeting,
-    MeetingHead,
     Minutes,
     PageText,
     Problem,
@@ -31,202 +31,212 @@ from adachi_shingikai.models import (
 )
 from adachi_shingikai.pages.lines import paragraphs
 
-SAME_TITLE = 0.85
-"""How alike two titles must be to be one: OCR and hasty editing change a few characters."""
+MIN_TITLE_SIMILARITY = 0.85
+"""The similarity (from 0 to 1) of two titles that are the same: OCR and hasty editing change a few characters."""
 
 
-def parse_document(sheets: Iterable[Page], file: File, fmt: Format | None = None) -> Document:
-    """All that can be understood of one file; what cannot is kept as the text of its pages.
+def parse_document(pages: Iterable[Page], file: File, fmt: Format | None = None) -> Document:
+    """Return everything that can be understood of one file; the rest is kept as the text of its pages.
 
-    The format is recognised where none is given.
+    The format is recognised if none is given.
     """
-    read = list(sheets)
-    lines = [line.text.strip() for sheet in read for line in lines_of(sheet.blocks)]
+    pages = list(pages)
+    lines = [line.text.strip() for page in pages for line in lines_of(page.blocks)]
     fmt, score = recognise_format(lines, fmt)
-    pages, mended = repair_marks(strip_margins(read, fmt), fmt)
-    printed = {sheet.number: sheet.printed for sheet in pages}
-    parts = find_parts(pages, fmt)
-    head, plan = MeetingHead(), Agenda()
-    for piece in parts:
-        if piece.part == "cover":
-            head, plan = read_cover(list(lines_of(piece.blocks)), fmt)
-            break
-    records, problems = _minutes(parts, plan, printed, any(s.ocr for s in pages), fmt)
-    submissions, texts = _papers(parts, plan, printed, fmt)
-    problems.extend(mended)
-    problems.extend(
-        Problem(s.number, "", "character", f"{s.lost}字の文字コードがなく、読み取れません") for s in pages if s.lost
-    )
-    problems.extend(
-        Problem(s.number, "", "picture", "画像だけのページです。文字を読み取れません")
-        for s in pages
-        if s.images and not s.ocr and not s.blocks and not s.discards
-    )
+    pages, repairs = repair_marks(strip_margins(pages, fmt), fmt)
+    printed = {page.number: page.printed for page in pages}
+    parts, (meeting, agenda) = find_parts(pages, fmt)
+    has_ocr = any(page.ocr for page in pages)
+    minutes, problems = _read_all_minutes(parts, agenda, printed, fmt, has_ocr=has_ocr)
+    submissions, texts = _read_submissions(parts, agenda, printed, fmt)
+    problems = [*problems, *repairs, *_problems_of_pages(pages)]
     return Document(
         file=file,
         format=fmt.name,
         format_score=score,
-        meeting=head,
-        agenda=plan,
-        minutes=tuple(records),
+        meeting=meeting,
+        agenda=agenda,
+        minutes=tuple(minutes),
         submissions=submissions,
         pages=texts,
-        discards=tuple(d for s in pages for d in s.discards),
-        problems=tuple(sorted(problems, key=lambda p: p.page)),
+        discards=tuple(discard for page in pages for discard in page.discards),
+        problems=tuple(sorted(problems, key=lambda problem: problem.page)),
     )
+
+
+def _problems_of_pages(pages: Sequence[Page]) -> Iterator[Problem]:
+    for page in pages:
+        if page.lost:
+            yield Problem(page.number, "", "character", f"{page.lost}字の文字コードがなく、読み取れません")
+    for page in pages:
+        if page.images and not page.ocr and not page.blocks and not page.discards:
+            yield Problem(page.number, "", "picture", "画像だけのページです。文字を読み取れません")
 
 
 # --- minutes --------------------------------------------------------------------------------
 
 
-def _minutes(
-    parts: Sequence[Piece], plan: Agenda, printed: dict[int, str | None], ocr: bool, fmt: Format
+def _read_all_minutes(
+    parts: Sequence[Part], agenda: Agenda, printed: dict[int, str | None], fmt: Format, *, has_ocr: bool
 ) -> tuple[list[Minutes], list[Problem]]:
+    """Return all minutes of a document, each with the overview before it, and their problems."""
     records: list[Minutes] = []
     problems: list[Problem] = []
-    about = Overview()
-    titles = ""
-    for piece in parts:
-        if piece.part == "overview":
-            about = read_overview(piece.blocks, fmt)
-            titles = "\n".join(b.text for b in piece.blocks if isinstance(b, Line))
-        elif piece.part == "minutes":
-            lines = list(lines_of(piece.blocks))
-            body = read_minutes(lines, fmt, about.present, printed)
-            confirmed = plan.confirmations[len(records)] if len(plan.confirmations) > len(records) else None
-            meeting = about.meeting or (
-                Meeting(confirmed.term, confirmed.number)
-                if confirmed and confirmed.term and confirmed.number
-                else find_meeting(body.preamble, fmt)
-            )
-            draft = bool(fmt.draft.search(titles) or (confirmed and fmt.draft.search(confirmed.title)))
-            secretariat = about.secretariat
-            if ocr and secretariat and (mended := repair_department(secretariat, (s.role for s in body.speeches))):
-                problems.append(
-                    Problem(piece.blocks[0].page, secretariat, "ocr", f"OCRで字が抜けたとみて「{mended}」と読みました")
-                )
-                secretariat = mended
-            records.append(
-                Minutes(
-                    term=meeting.term if meeting else None,
-                    number=meeting.number if meeting else None,
-                    date=about.date,
-                    start=about.start,
-                    end=about.end,
-                    place=about.place,
-                    secretariat=secretariat,
-                    draft=draft,
-                    present=about.present,
-                    absent=about.absent,
-                    sections=body.sections,
-                    items=body.items,
-                    reports=body.reports,
-                    speeches=body.speeches,
-                    remarks=body.remarks,
-                    preamble=body.preamble,
-                    page_start=lines[0].page,
-                    page_end=lines[-1].page,
-                )
-            )
+    overview = Overview()
+    overview_text = ""
+    for part in parts:
+        if part.name == "overview":
+            overview = read_overview(part.blocks, fmt)
+            overview_text = "\n".join(b.text for b in part.blocks if isinstance(b, Line))
+        elif part.name == "minutes":
+            lines = list(lines_of(part.blocks))
+            body = read_minutes(lines, fmt, overview.present, printed)
+            if has_ocr and overview.secretariat:
+                roles = (speech.role for speech in body.speeches)
+                if repaired := repair_department(overview.secretariat, roles):
+                    reason = f"OCRで字が抜けたとみて「{repaired}」と読みました"
+                    problems.append(Problem(part.blocks[0].page, overview.secretariat, "ocr", reason))
+                    overview = replace(overview, secretariat=repaired)
+            confirmations = agenda.confirmations
+            confirmed = confirmations[len(records)] if len(confirmations) > len(records) else None
+            draft = bool(fmt.draft.search(overview_text) or (confirmed and fmt.draft.search(confirmed.title)))
+            meeting = _meeting_of_minutes(overview, confirmed, body, fmt)
+            records.append(_minutes(meeting, overview, body, draft, lines))
             problems.extend(body.problems)
-            about, titles = Overview(), ""
+            overview, overview_text = Overview(), ""
     return records, problems
 
 
-# --- the papers of items and reports --------------------------------------------------------
+def _meeting_of_minutes(
+    overview: Overview, confirmed: AgendaConfirmation | None, body: Body, fmt: Format
+) -> Meeting | None:
+    """Return the meeting that the overview names, else the cover, else the text before the first mark."""
+    if overview.meeting:
+        return overview.meeting
+    if confirmed and confirmed.term and confirmed.number:
+        return Meeting(confirmed.term, confirmed.number)
+    return find_meeting(body.preamble, fmt)
+
+
+def _minutes(meeting: Meeting | None, overview: Overview, body: Body, draft: bool, lines: Sequence[Line]) -> Minutes:
+    return Minutes(
+        term=meeting.term if meeting else None,
+        number=meeting.number if meeting else None,
+        date=overview.date,
+        start=overview.start,
+        end=overview.end,
+        place=overview.place,
+        secretariat=overview.secretariat,
+        draft=draft,
+        present=overview.present,
+        absent=overview.absent,
+        sections=body.sections,
+        items=body.items,
+        reports=body.reports,
+        speeches=body.speeches,
+        remarks=body.remarks,
+        preamble=body.preamble,
+        page_start=lines[0].page,
+        page_end=lines[-1].page,
+    )
+
+
+# --- what was submitted for items and reports -----------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class _Owner:
-    """Whose papers a page belongs to."""
+    """The item or the report that a page belongs to; neither if the cover does not say."""
 
     item: int | None = None
     report: int | None = None
 
 
-def _papers(
-    parts: Sequence[Piece], plan: Agenda, printed: dict[int, str | None], fmt: Format
+def _read_submissions(
+    parts: Sequence[Part], agenda: Agenda, printed: dict[int, str | None], fmt: Format
 ) -> tuple[tuple[Submission, ...], tuple[PageText, ...]]:
-    """The 総括表 and 個票 of each item, and the text of everything that is in no other record."""
+    """Return the 総括表 and 個票 of each item or report, and all text that is in no other record."""
     submissions: list[Submission] = []
     texts: list[PageText] = []
     owner = _Owner()
-    for piece in parts:
-        if piece.part == "minutes" or not piece.blocks:
+    for part in parts:
+        if part.name == "minutes" or not part.blocks:
             continue
-        rest: Iterable[Line] = lines_of(piece.blocks)
-        first, last = piece.blocks[0].page, piece.blocks[-1].page
-        if piece.part == "sheet":
-            sheet = read_summary_sheet(piece.blocks, fmt)
-            owner, rest = _owner(printed.get(first), sheet.title, plan, _Owner()), sheet.rest
-            submissions.append(_submission(owner, sheet, first, last))
-        elif piece.part == "form":
-            form, rest = read_form(piece.blocks, fmt)
-            owner = _owner(printed.get(first), "", plan, owner)
-            _attach(submissions, owner, form, plan)
+        rest: Iterable[Line] = lines_of(part.blocks)
+        first, last = part.blocks[0].page, part.blocks[-1].page
+        if part.name == "sheet":
+            summary_sheet = read_summary_sheet(part.blocks, fmt)
+            owner = _find_owner(printed.get(first), summary_sheet.title, agenda, _Owner())
+            rest = summary_sheet.rest
+            submissions.append(_submission(owner, summary_sheet, first, last))
+        elif part.name == "form":
+            form, rest = read_form(part.blocks, fmt)
+            owner = _find_owner(printed.get(first), "", agenda, owner)
+            _attach_form(submissions, owner, form, agenda)
         rest = list(rest)
         for page in range(first, last + 1):
-            if piece.part == "paper":
-                owner = _owner(printed.get(page), "", plan, owner)
-            words = "\n".join(paragraphs(line for line in rest if line.page == page))
-            if words:
-                own = _Owner() if piece.part in ("cover", "overview") else owner
-                texts.append(PageText(page, printed.get(page), piece.part, own.item, own.report, words))
-    ends = {(t.item, t.report): t.page for t in texts if t.part in ("sheet", "form", "paper")}
-    return tuple(replace(s, page_end=max(s.page_end, ends.get((s.number, s.report), 0))) for s in submissions), tuple(
-        texts
-    )
+            if part.name == "paper":
+                owner = _find_owner(printed.get(page), "", agenda, owner)
+            text = "\n".join(paragraphs(line for line in rest if line.page == page))
+            if text:
+                owner_of_text = _Owner() if part.name in ("cover", "overview") else owner
+                texts.append(
+                    PageText(page, printed.get(page), part.name, owner_of_text.item, owner_of_text.report, text)
+                )
+    last_pages = {(t.item, t.report): t.page for t in texts if t.part in ("sheet", "form", "paper")}
+    with_annexes = (replace(s, page_end=max(s.page_end, last_pages.get((s.number, s.report), 0))) for s in submissions)
+    return tuple(with_annexes), tuple(texts)
 
 
-def _submission(owner: _Owner, sheet: SummarySheet, first: int, last: int) -> Submission:
+def _submission(owner: _Owner, summary_sheet: SummarySheet, first: int, last: int) -> Submission:
     return Submission(
         number=owner.item,
         report=owner.report,
-        title=sheet.title,
-        department=sheet.department,
-        overview=sheet.overview,
-        consult=sheet.consult,
-        reports=sheet.reports,
+        title=summary_sheet.title,
+        department=summary_sheet.department,
+        overview=summary_sheet.overview,
+        consult=summary_sheet.consult,
+        reports=summary_sheet.reports,
         forms=(),
         page_start=first,
         page_end=last,
-        overview_page=sheet.overview_page or first,
+        overview_page=summary_sheet.overview_page or first,
     )
 
 
-def _attach(submissions: list[Submission], owner: _Owner, form: Form, plan: Agenda) -> None:
-    """Put a form to the submission it belongs to; one without a 総括表 makes its own."""
+def _attach_form(submissions: list[Submission], owner: _Owner, form: Form, agenda: Agenda) -> None:
+    """Add a form to the last submission if that has the same owner, else to a new one without a 総括表."""
     last = submissions[-1] if submissions else None
     if last is None or (last.number, last.report) != (owner.item, owner.report):
-        title = next((i.title for i in plan.items if i.number == owner.item and owner.item), "")
-        bare = SummarySheet(title, (form.department,) if form.department else (), "", 0, (), (), ())
-        submissions.append(_submission(owner, bare, form.page, form.page_end))
+        title = next((i.title for i in agenda.items if i.number == owner.item and owner.item), "")
+        empty = SummarySheet(title, (form.department,) if form.department else (), "", 0, (), (), ())
+        submissions.append(_submission(owner, empty, form.page, form.page_end))
     last = submissions[-1]
     submissions[-1] = replace(last, forms=(*last.forms, form), page_end=max(last.page_end, form.page_end))
 
 
-def _owner(printed: str | None, title: str, plan: Agenda, before: _Owner) -> _Owner:
-    """The item or report that a page belongs to: by the cover's page ranges, else by the title on its
-    総括表, else that of the page before.
+def _find_owner(printed: str | None, title: str, agenda: Agenda, previous: _Owner) -> _Owner:
+    """Return the owner of a page: by the ranges of pages on the cover, else by the title on its 総括表, else the
+    owner of the previous page.
     """
     if printed and printed.isdecimal():
         page = int(printed)
-        for item in plan.items:
+        for item in agenda.items:
             if item.page_start and item.page_end and item.page_start <= page <= item.page_end:
                 return _Owner(item=item.number)
-        for report in plan.reports:
+        for report in agenda.reports:
             if report.page_start and report.page_end and report.page_start <= page <= report.page_end:
                 return _Owner(report=report.no)
     if title:
-        for item in plan.items:
-            if _same_title(item.title, title):
+        for item in agenda.items:
+            if _is_same_title(item.title, title):
                 return _Owner(item=item.number)
-        for report in plan.reports:
-            if _same_title(report.title, title):
+        for report in agenda.reports:
+            if _is_same_title(report.title, title):
                 return _Owner(report=report.no)
-    return before
+    return previous
 
 
-def _same_title(one: str, other: str) -> bool:
+def _is_same_title(one: str, other: str) -> bool:
     one, other = plain(one), plain(other)
-    return one == other or SequenceMatcher(None, one, other, autojunk=False).ratio() >= SAME_TITLE
+    return one == other or SequenceMatcher(None, one, other, autojunk=False).ratio() >= MIN_TITLE_SIMILARITY

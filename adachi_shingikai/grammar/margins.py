@@ -1,4 +1,4 @@
-"""The margins of a page: printed page numbers and running heads, taken out by name, never silently."""
+"""The margins of a page: printed page numbers and running heads are taken out and recorded as discards."""
 
 from __future__ import annotations
 
@@ -9,67 +9,72 @@ from adachi_shingikai.elements import Block, Discard, Line, Page
 from adachi_shingikai.grammar.formats.format import Format
 from adachi_shingikai.japanese.text import plain
 
-OUTER = 0.12
-"""The share of a page's height, at the top and at the bottom, in which its margins stand."""
+MARGIN_SHARE = 0.12
+"""The share of a page's height, at the top and at the bottom, that is its margin."""
+
+MAX_NUMBERS_LOST = 3
+"""The largest step between two page numbers in a text file: OCR may have lost the numbers between them."""
 
 
-MISSING_PAGES = 3
-"""How many page numbers in a row OCR may have lost."""
+def strip_margins(pages: Sequence[Page], fmt: Format) -> list[Page]:
+    """Return the pages without printed page numbers and running heads, which become discards.
 
-
-def strip_margins(sheets: Sequence[Page], fmt: Format) -> list[Page]:
-    """The sheets without printed page numbers and running heads, which become discards.
-
-    A page number is the highest or the lowest line of its page. A paper prints its numbers on one
-    side: where more pages have one. A number at the other end is text.
+    A page number is the highest or the lowest line of its page. A document prints its numbers on one side, the one
+    where more pages have one; a number on the other side is text.
     """
-    highest = {s.number: _outermost(s, fmt, lambda b: -b.box.top) for s in sheets}
-    lowest = {s.number: _outermost(s, fmt, lambda b: b.box.bottom) for s in sheets}
+    highest = {page.number: _outermost_number(page, fmt, lambda block: -block.box.top) for page in pages}
+    lowest = {page.number: _outermost_number(page, fmt, lambda block: block.box.bottom) for page in pages}
     numbers = lowest if sum(map(bool, lowest.values())) >= sum(map(bool, highest.values())) else highest
-    return [_strip(s, numbers[s.number], fmt) if s.width else _strip_sequence(s, fmt) for s in sheets]
+    return [
+        _strip_page(page, numbers[page.number], fmt) if page.width else _strip_page_of_text_file(page, fmt)
+        for page in pages
+    ]
 
 
-def _strip_sequence(sheet: Page, fmt: Format) -> Page:
-    """A text file without the page numbers that stand between its lines: numbers alone on a line that count up."""
-    discards: list[Discard] = []
-    blocks: list[Block] = []
-    last: int | None = None
-    for block in sheet.blocks:
-        match = fmt.page_number.match(plain(block.text)) if isinstance(block, Line) else None
-        if isinstance(block, Line) and match:
-            number = int(match["page"])
-            if last is None or last < number <= last + MISSING_PAGES:
-                last = number
-                discards.append(Discard(sheet.number, block.text, "page number"))
-                continue
-        blocks.append(block)
-    # One number is none: it may be anything.
-    return sheet if len(discards) < 2 else replace(sheet, blocks=tuple(blocks), discards=tuple(discards))
-
-
-def _outermost(sheet: Page, fmt: Format, key: Callable[[Block], float]) -> Line | None:
-    """The page number, if the outermost block of a page is one."""
-    block = max(sheet.blocks, key=key, default=None)
-    if isinstance(block, Line) and _in_margin(block, sheet) and fmt.page_number.match(plain(block.text)):
+def _outermost_number(page: Page, fmt: Format, key: Callable[[Block], float]) -> Line | None:
+    """Return the outermost block of a page (the one with the largest key) if it is a page number in the margin."""
+    block = max(page.blocks, key=key, default=None)
+    if isinstance(block, Line) and _is_in_margin(block, page) and fmt.page_number.match(plain(block.text)):
         return block
     return None
 
 
-def _strip(sheet: Page, number: Line | None, fmt: Format) -> Page:
+def _strip_page(page: Page, number: Line | None, fmt: Format) -> Page:
     printed: str | None = None
     discards: list[Discard] = []
     blocks: list[Block] = []
-    for block in sheet.blocks:
-        if block is number and number is not None:
+    for block in page.blocks:
+        if number is not None and block is number:
             match = fmt.page_number.match(plain(number.text))
             printed = match["page"] if match else None
-            discards.append(Discard(sheet.number, number.text, "page number"))
-        elif isinstance(block, Line) and _in_margin(block, sheet) and fmt.running_head.match(block.text):
-            discards.append(Discard(sheet.number, block.text, "running head"))
+            discards.append(Discard(page.number, number.text, "page number"))
+        elif isinstance(block, Line) and _is_in_margin(block, page) and fmt.running_head.match(block.text):
+            discards.append(Discard(page.number, block.text, "running head"))
         else:
             blocks.append(block)
-    return replace(sheet, blocks=tuple(blocks), printed=printed, discards=tuple(discards))
+    return replace(page, blocks=tuple(blocks), printed=printed, discards=tuple(discards))
 
 
-def _in_margin(line: Line, sheet: Page) -> bool:
-    return line.box.bottom <= OUTER * sheet.height or line.box.top >= (1 - OUTER) * sheet.height
+def _strip_page_of_text_file(page: Page, fmt: Format) -> Page:
+    """Return a page of a text file, which may contain several printed pages, without the page numbers between them.
+
+    A page number is a line of its own. A single number proves nothing; only a rising sequence is taken for page
+    numbers.
+    """
+    discards: list[Discard] = []
+    blocks: list[Block] = []
+    last: int | None = None
+    for block in page.blocks:
+        match = fmt.page_number.match(plain(block.text)) if isinstance(block, Line) else None
+        if isinstance(block, Line) and match:
+            number = int(match["page"])
+            if last is None or last < number <= last + MAX_NUMBERS_LOST:
+                last = number
+                discards.append(Discard(page.number, block.text, "page number"))
+                continue
+        blocks.append(block)
+    return page if len(discards) < 2 else replace(page, blocks=tuple(blocks), discards=tuple(discards))
+
+
+def _is_in_margin(line: Line, page: Page) -> bool:
+    return line.box.bottom <= MARGIN_SHARE * page.height or line.box.top >= (1 - MARGIN_SHARE) * page.height

@@ -1,4 +1,7 @@
-"""What OCR got wrong and the paper itself puts right: only where it is close and unambiguous, always recorded."""
+"""Repairs of what OCR misread, with the help of the document itself.
+
+A repair is made only if the reading is close to the correct words and these are unambiguous. Each one is recorded.
+"""
 
 from __future__ import annotations
 
@@ -10,20 +13,22 @@ from adachi_shingikai.grammar.formats.format import Format
 from adachi_shingikai.japanese.text import plain, squeeze
 from adachi_shingikai.models import Problem
 
-SHORTEST = 4
-"""A department's name needs this many characters before a lost one is told from another name."""
+MIN_DEPARTMENT_LENGTH = 4
+"""A department whose name is shorter than this is not repaired: one character less may be another name."""
+
+_LETTERS_FOR_ZERO = str.maketrans("OＯo〇", "0000")
 
 
 def repair_department(printed: str, roles: Iterable[str]) -> str | None:
-    """A department that lost one character, completed from the roles of those who speak for it.
+    """Return a department that lost one character, completed from the roles of those who speak for it.
 
-    `企画部情報開課` is completed by the role `情報公開課長`; None where nothing, or more than
-    one role, would complete it.
+    `企画部情報開課` is completed by the role `情報公開課長`. The result is None if no role or more than one would
+    complete it.
     """
     found: set[str] = set()
     squeezed = squeeze(printed)
     for name in {role.removesuffix("長") for role in roles if role.endswith("長")}:
-        if len(name) < SHORTEST or squeezed.endswith(name):
+        if len(name) < MIN_DEPARTMENT_LENGTH or squeezed.endswith(name):
             continue
         for i in range(len(name)):
             shorter = name[:i] + name[i + 1 :]
@@ -32,38 +37,39 @@ def repair_department(printed: str, roles: Iterable[str]) -> str | None:
     return found.pop() if len(found) == 1 else None
 
 
-def repair_marks(sheets: Sequence[Page], fmt: Format) -> tuple[list[Page], list[Problem]]:
-    """Sheets from OCR with the marks that it got wrong put right, and what was put right.
+def repair_marks(pages: Sequence[Page], fmt: Format) -> tuple[list[Page], list[Problem]]:
+    """Return the pages with the marks that OCR misread corrected, and a problem for each correction.
 
-    `【府問第903号】`, `ぐ審議会意見>` and `O青山会長 ` are read as what only they can be; a line that holds
-    two marks is cut. Text layers are left as they are.
+    `【府問第903号】`, `ぐ審議会意見>` and `O青山会長 ` are read as the only marks that they can be; a line that
+    contains two marks is cut. Pages with a text layer of their own stay as they are.
     """
-    mended: list[Page] = []
+    repaired: list[Page] = []
     problems: list[Problem] = []
-    for sheet in sheets:
-        if not sheet.ocr:
-            mended.append(sheet)
+    for page in pages:
+        if not page.ocr:
+            repaired.append(page)
             continue
         blocks: list[Block] = []
-        for block in sheet.blocks:
-            blocks.extend(_mended(block, fmt, problems) if isinstance(block, Line) else [block])
-        mended.append(replace(sheet, blocks=tuple(blocks)))
-    return mended, problems
+        for block in page.blocks:
+            blocks.extend(_repair_line(block, fmt, problems) if isinstance(block, Line) else [block])
+        repaired.append(replace(page, blocks=tuple(blocks)))
+    return repaired, problems
 
 
-def _mended(line: Line, fmt: Format, problems: list[Problem]) -> Iterator[Line]:
+def _repair_line(line: Line, fmt: Format, problems: list[Problem]) -> Iterator[Line]:
     for i, words in enumerate(fmt.ocr_breaks.pattern.split(line.text.strip())):
         part = replace(line, text=words, paragraph=line.paragraph or i > 0)
         if fmt.item.match(words) or fmt.opinion.match(words):
             yield part
             continue
-        right = next((_digits(m.expand(to)) for to, mark in fmt.ocr_marks if (m := mark.match(words))), words)
-        if plain(right) != plain(words):
-            problems.append(Problem(line.page, words, "ocr", f"OCRの誤りとみて「{right[:20]}」と読みました"))
-        yield replace(part, text=right)
+        matches = ((mark.match(words), template) for template, mark in fmt.ocr_marks)
+        correct = next((_repair_number(match.expand(template)) for match, template in matches if match), words)
+        if plain(correct) != plain(words):
+            problems.append(Problem(line.page, words, "ocr", f"OCRの誤りとみて「{correct[:20]}」と読みました"))
+        yield replace(part, text=correct)
 
 
-def _digits(words: str) -> str:
-    """A heading whose number has spaces, or letters for digits, put right: 第4O1号 is 第401号."""
-    head, end, rest = words.partition("号】")
-    return squeeze(head).translate(str.maketrans("OＯo〇", "0000")) + end + rest if end else words
+def _repair_number(heading: str) -> str:
+    """Return a heading without spaces in its number, and with digits for letters: 第4O1号 becomes 第401号."""
+    number, end, title = heading.partition("号】")
+    return squeeze(number).translate(_LETTERS_FOR_ZERO) + end + title if end else heading

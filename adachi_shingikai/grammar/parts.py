@@ -1,4 +1,4 @@
-"""A paper → its parts in printed order: cover, 会議概要, minutes, 総括表, 個票, other papers."""
+"""The parts of a document in printed order: cover, 会議概要, minutes, 総括表, 個票, annexes."""
 
 from __future__ import annotations
 
@@ -6,131 +6,126 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from adachi_shingikai.elements import Block, Line, Page, Table
-from adachi_shingikai.grammar.cover import read_cover
+from adachi_shingikai.grammar.cover import Cover, read_cover
 from adachi_shingikai.grammar.formats.format import Format
 from adachi_shingikai.grammar.forms import continues_form
 from adachi_shingikai.japanese.text import ends_sentence, plain, squeeze
-from adachi_shingikai.models import Part
+from adachi_shingikai.models import PartName
 from adachi_shingikai.pages.lines import paragraphs
+
+MAX_LINES_BEFORE_COVER = 12
+"""A cover without its title is recognised by ○諮問事項 only within this many lines of the start."""
 
 
 @dataclass(slots=True)
-class Piece:
-    """A run of blocks that is one part of a paper."""
+class Part:
+    """A run of blocks that is one part of a document."""
 
-    part: Part
+    name: PartName
     blocks: list[Block] = field(default_factory=list)
 
 
-def find_parts(pages: Sequence[Page], fmt: Format) -> list[Piece]:
-    """The parts of a paper; margins already off."""
-    return list(_tail_fragments(split_into_parts(pages, fmt), {s.number for s in pages if not s.width}, fmt))
+def find_parts(pages: Sequence[Page], fmt: Format) -> tuple[list[Part], Cover]:
+    """Return the parts of a document, whose margins are stripped already, and what its cover says."""
+    parts, cover = split_into_parts(pages, fmt)
+    pages_without_positions = {page.number for page in pages if not page.width}
+    return list(_separate_fragments(parts, pages_without_positions, fmt)), cover
 
 
-def split_into_parts(pages: Sequence[Page], fmt: Format) -> Iterator[Piece]:
-    """The parts of a paper in printed order, each opened by the mark that the format names for it.
+def split_into_parts(pages: Sequence[Page], fmt: Format) -> tuple[list[Part], Cover]:
+    """Return the parts in printed order, each opened by the mark that the format names for it, and the cover.
 
-    Lines before the first mark belong to the first part; a new page of papers without a mark is
-    an annex; a page that is already numbered behind the minutes ends them.
+    Lines before the first mark belong to the first part. The cover, always the first part, is read as soon as the
+    next one opens: a page numbered after the last page that it gives for the minutes ends them. A page after a
+    総括表 or a 個票 that neither has a mark nor continues a form is an annex.
     """
-    piece: Piece | None = None
+    parts: list[Part] = []
+    cover = Cover()
     waiting: list[Block] = []
-    last_page_of_minutes: int | None = None
-    for sheet in pages:
-        for index, block in enumerate(sheet.blocks):
-            part = _opens(block, piece.part if piece else None, waiting, fmt)
-            if part is None and piece and index == 0:
-                part = _turns(piece, sheet, last_page_of_minutes, fmt)
-            if part is None and piece is None:
-                waiting.append(block)
-                continue
-            if part is not None:
-                if piece:
-                    yield piece
-                piece = Piece(part, waiting)
+    for page in pages:
+        for index, block in enumerate(page.blocks):
+            current = parts[-1] if parts else None
+            name = _part_opened_by_block(block, current.name if current else None, waiting, fmt)
+            if name is None and current and index == 0:
+                name = _part_opened_by_page(page, current, cover, fmt)
+            if name is not None:
+                if current and current.name == "cover":
+                    cover = read_cover(list(lines_of(current.blocks)), fmt)
+                parts.append(Part(name, waiting))
                 waiting = []
-                if part == "overview" or (part == "minutes" and last_page_of_minutes is None):
-                    last_page_of_minutes = _last_page(fmt, pages)
-            assert piece is not None
-            piece.blocks.append(block)
-    if piece:
-        yield piece
-    elif waiting:
-        yield from _unmarked(waiting, fmt)
+            (parts[-1].blocks if parts else waiting).append(block)
+    if not parts:
+        return (list(_parts_without_marks(waiting, fmt)) if waiting else []), cover
+    if parts[-1].name == "cover":
+        cover = read_cover(list(lines_of(parts[-1].blocks)), fmt)
+    return parts, cover
 
 
-def _tail_fragments(pieces: Iterable[Piece], unplaced: set[int], fmt: Format) -> Iterator[Piece]:
-    """Minutes without the fragments behind their last sentence: text of the papers that follow them.
-
-    OCR writes the words of a picture or a table in front of the page that they belong to. On a page
-    whose lines have a place, what stands under the minutes belongs to them.
-    """
-    ordered = list(pieces)
-    for i, piece in enumerate(ordered):
-        end = len(piece.blocks)
-        while piece.part == "minutes" and i + 1 < len(ordered) and end and _is_fragment(piece.blocks[end - 1], fmt):
-            end -= 1
-        rest = piece.blocks[end:]
-        if end and rest and (rest[0].page in unplaced or rest[0].page > piece.blocks[end - 1].page):
-            yield Piece(piece.part, piece.blocks[:end])
-            yield Piece("paper", rest)
-        else:
-            yield piece
+def lines_of(blocks: Iterable[Block]) -> Iterator[Line]:
+    """Yield every block as lines: a table gives one line a row, with a full-width space between its cells."""
+    for block in blocks:
+        if isinstance(block, Line):
+            yield block
+            continue
+        for row in block.rows:
+            cells = ["\n".join(paragraphs(cell.lines)) for cell in row if cell is not None]
+            if any(cells):
+                yield Line("　".join(cells).strip("　"), block.page, block.box)
 
 
-def _is_fragment(block: Block, fmt: Format) -> bool:
-    if isinstance(block, Table):
-        return True
-    return not ends_sentence(block.text) and not fmt.speech.match(block.text)
+# --- where a part begins --------------------------------------------------------------------
 
 
-def _opens(block: Block, current: Part | None, waiting: Sequence[Block], fmt: Format) -> Part | None:
-    """The part that a block begins, or None."""
-    words = block.text if isinstance(block, Line) else ""
+def _part_opened_by_block(
+    block: Block, current: PartName | None, waiting: Sequence[Block], fmt: Format
+) -> PartName | None:
+    """Return the part that a block opens; None if it belongs to the current one."""
     if isinstance(block, Table):
         return "overview" if current is None and fmt.overview_labels[0][1].match(_first_label(block)) else None
-    if current is None and fmt.cover.match(words):
+    if current is None and fmt.cover.match(block.text):
         return "cover"
-    if current is None and len(waiting) < 12 and fmt.agenda_groups[1][1].match(words):
+    if current is None and len(waiting) < MAX_LINES_BEFORE_COVER and fmt.agenda_groups[1][1].match(block.text):
         return "cover"
-    if current in (None, "cover", "paper") and fmt.overview.match(words):
+    if current in (None, "cover", "paper") and fmt.overview.match(block.text):
         return "overview"
-    if fmt.minutes.match(words) and current != "minutes":
+    if fmt.minutes.match(block.text) and current != "minutes":
         return "minutes"
-    if current == "overview" and _speaks(words, fmt):
+    if current == "overview" and _stands_only_in_minutes(block.text, fmt):
         return "minutes"
-    if fmt.sheet.match(words):
+    if fmt.summary_sheet.match(block.text):
         return "sheet"
-    if fmt.form.match(words):
+    if fmt.form.match(block.text):
         return "form"
     return None
 
 
-def _speaks(words: str, fmt: Format) -> bool:
-    """Whether a line can only stand in minutes: their heading got lost, or was never printed."""
-    if fmt.speech.match(words) or fmt.item.match(words):
+def _stands_only_in_minutes(text: str, fmt: Format) -> bool:
+    """Tell the first line of minutes whose heading OCR lost, or that were printed without one."""
+    if fmt.speech.match(text) or fmt.item.match(text):
         return True
-    match = fmt.section.match(words)
+    match = fmt.section.match(text)
     return bool(match and match["no"] and fmt.section_titles.match(squeeze(match["title"])))
 
 
-def _turns(piece: Piece, sheet: Page, last_page_of_minutes: int | None, fmt: Format) -> Part | None:
-    """The part that a page begins whose first line is no mark; None where it goes on with the one before."""
-    if piece.part == "minutes":
-        if last_page_of_minutes and sheet.printed and sheet.printed.isdecimal():
-            return "paper" if int(sheet.printed) > last_page_of_minutes else None
+def _part_opened_by_page(page: Page, current: Part, cover: Cover, fmt: Format) -> PartName | None:
+    """Return the part that a page opens whose first line is not a mark; None if it continues the current one."""
+    if current.name == "minutes":
+        last_page = cover.last_page_of_minutes
+        if last_page and page.printed and page.printed.isdecimal() and int(page.printed) > last_page:
+            return "paper"
         return None
-    if piece.part in ("cover", "overview"):
+    if current.name in ("cover", "overview"):
         return None
-    labels = [_first_label(block) for block in sheet.blocks if isinstance(block, Table)]
-    if any(fmt.sheet_labels[0][1].match(label) for label in labels):
+    labels = [_first_label(block) for block in page.blocks if isinstance(block, Table)]
+    if any(fmt.summary_sheet_labels[0][1].match(label) for label in labels):
         return "sheet"
     if any(fmt.form_item.match(label) for label in labels):
         return "form"
-    if any(isinstance(b, Line) and (fmt.sheet.match(b.text) or fmt.form.match(b.text)) for b in sheet.blocks):
-        return None  # its mark stands a few lines down
-    wide = sheet.width > sheet.height
-    return None if continues_form(piece.blocks, sheet.blocks, wide=wide) and piece.part != "paper" else "paper"
+    if any(isinstance(b, Line) and (fmt.summary_sheet.match(b.text) or fmt.form.match(b.text)) for b in page.blocks):
+        return None  # the mark is a few lines further down and opens the part there
+    landscape = page.width > page.height
+    continued = current.name != "paper" and continues_form(current.blocks, page.blocks, landscape=landscape)
+    return None if continued else "paper"
 
 
 def _first_label(table: Table) -> str:
@@ -138,38 +133,44 @@ def _first_label(table: Table) -> str:
     return plain("".join(line.text for line in first.lines)) if first else ""
 
 
-def _last_page(fmt: Format, pages: Sequence[Page]) -> int | None:
-    """The last printed page of the minutes, from the cover."""
-    _, plan = read_cover(list(lines_of(pages[0].blocks)), fmt)
-    return plan.confirmations[0].page_end if plan.confirmations else None
-
-
-def _unmarked(blocks: list[Block], fmt: Format) -> Iterator[Piece]:
-    """A file without any mark: minutes by themselves where people speak in it, else just pages."""
+def _parts_without_marks(blocks: list[Block], fmt: Format) -> Iterator[Part]:
+    """Yield the parts of a document without any mark: minutes, if people speak in it; else an annex."""
     lines = list(lines_of(blocks))
-    spoken = [line for line in lines if fmt.speech.match(line.text)]
-    # 足立区's minutes by themselves have items; those of another council were recognised by their speakers.
-    own = any(fmt.item.match(line.text) or fmt.opinion.match(line.text) for line in lines)
-    if len(spoken) >= 2 and (own or not fmt.evidence):
-        start = next(i for i, b in enumerate(blocks) if isinstance(b, Line) and _speaks(b.text, fmt))
-        if start:
-            yield Piece("overview", blocks[:start])
-        yield Piece("minutes", blocks[start:])
-    else:
-        yield Piece("paper", blocks)
+    speeches = [line for line in lines if fmt.speech.match(line.text)]
+    # Minutes of 足立区 without a heading have items; those of other councils were recognised by their speakers.
+    has_items = any(fmt.item.match(line.text) or fmt.opinion.match(line.text) for line in lines)
+    if len(speeches) < 2 or (fmt.evidence and not has_items):
+        yield Part("paper", blocks)
+        return
+    start = next(i for i, b in enumerate(blocks) if isinstance(b, Line) and _stands_only_in_minutes(b.text, fmt))
+    if start:
+        yield Part("overview", blocks[:start])
+    yield Part("minutes", blocks[start:])
 
 
-def lines_of(blocks: Iterable[Block]) -> Iterator[Line]:
-    """Every block as lines; a table gives one line a row, with its cells set apart."""
-    for block in blocks:
-        if isinstance(block, Line):
-            yield block
-            continue
-        for row in block.rows:
-            cells = [_cell_text(cell.lines) for cell in row if cell is not None]
-            if any(cells):
-                yield Line("　".join(cells).strip("　"), block.page, block.box)
+# --- where OCR mixed up two parts -----------------------------------------------------------
 
 
-def _cell_text(lines: Iterable[Line]) -> str:
-    return "\n".join(paragraphs(lines))
+def _separate_fragments(parts: Sequence[Part], pages_without_positions: set[int], fmt: Format) -> Iterator[Part]:
+    """Cut the fragments after the last sentence of minutes off as an annex: they belong to the part that follows.
+
+    OCR writes the words of a picture or a table before the page that they stand on. On a page whose lines have
+    positions, lines below the minutes are part of them.
+    """
+    for i, part in enumerate(parts):
+        end = len(part.blocks)
+        if part.name == "minutes" and i + 1 < len(parts):
+            while end and _is_fragment(part.blocks[end - 1], fmt):
+                end -= 1
+        rest = part.blocks[end:]
+        if end and rest and (rest[0].page in pages_without_positions or rest[0].page > part.blocks[end - 1].page):
+            yield Part(part.name, part.blocks[:end])
+            yield Part("paper", rest)
+        else:
+            yield part
+
+
+def _is_fragment(block: Block, fmt: Format) -> bool:
+    if isinstance(block, Table):
+        return True
+    return not ends_sentence(block.text) and not fmt.speech.match(block.text)

@@ -1,40 +1,62 @@
-"""The label of a speech → name, role, and the person among those present."""
+"""Who speaks: the lines that begin a speech, the parts of their labels, and the person among those present."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
+from adachi_shingikai.elements import Line
 from adachi_shingikai.grammar.formats.format import Format
 from adachi_shingikai.japanese.sudachi import family_name
-from adachi_shingikai.japanese.text import fold_name, plain, squeeze
+from adachi_shingikai.japanese.text import fold_name, join_lines, plain, squeeze
 from adachi_shingikai.models import Attendee
 
+SPEECH_MARKS = "○◯〇◎●"
+
 _IN_BRACKETS = re.compile(r"[(（](.+?)[)）]")
+_HIRAGANA = re.compile("[ぁ-ん]")
+_PUNCTUATION = re.compile(r"[。、「」？！\s]")
+_LONGEST_FAMILY_NAME = 6
+
+_PARTICLES = tuple("のをにへとがもやか")
+"""After a label without white space they show that the label is part of a sentence: `○会長の発言`."""
+
+_NEVER_FIRST = tuple("がを")
+"""Particles that a speech never begins with."""
+
+_AFTER_SENTENCE = r"(?<=[。？！」）)〕】])\s*"
+_SPEECH_AHEAD = rf"(?=[{SPEECH_MARKS}]\s*\S)"
+_AFTER_FULL_STOP = r"(?<=[。？！])\s*"
+_REMARK_AHEAD = r"(?=[〔【（(]「[^」]{1,12}」と(?:呼ぶ|言う)者)"
+_MARK_WITHIN_LINE = re.compile(rf"{_AFTER_SENTENCE}{_SPEECH_AHEAD}|{_AFTER_FULL_STOP}{_REMARK_AHEAD}")
+
+
+# --- labels ---------------------------------------------------------------------------------
 
 
 class Label(NamedTuple):
-    """`name` as printed in the label (with what tells two namesakes apart), and the `role` behind it."""
+    """The `name` in a label as printed, with what distinguishes two namesakes (`鈴木(又)`), and the `role`."""
 
     name: str
     role: str
 
 
 def split_label(label: str, fmt: Format, introductions: str = "") -> Label:
-    """The parts of a label: a member's role is its end; an official's begins behind the family name.
+    """Return the name and the role in a label, which is given without white space.
 
-    Some councils print the name behind the role: `会長（山本君）`. Elsewhere, where a family name ends is not
-    printed. In this order: the self-introduction that officials give
-    (`情報公開課長の西野でございます`), looked up in `introductions`; the family name that Sudachi cuts
-    off; else no name rather than a wrong one.
+    Some councils print the name after the role: `会長（山本君）`. Others print it first, and the role of a member
+    is one of a few. Where the name of an official ends is found by their self-introduction, such as
+    `情報公開課長の西野でございます`, in `introductions` (the text of all speeches); else by the family name that
+    Sudachi recognises; else the name is left empty, because no name is better than a wrong one.
     """
-    if match := fmt.named.match(label):
+    if match := fmt.name_after_role.match(label):
         parts = match.groupdict()
         return Label(parts["name"] or parts["name2"] or parts["name3"], parts["role"] or "")
     if match := re.fullmatch(rf"(.*?)({fmt.member_role})([(（].+?[)）])?", label):
         return Label(match[1] + (match[3] or ""), match[2])
-    for cut in range(min(6, len(label) - 1), 0, -1):
+    for cut in range(min(_LONGEST_FAMILY_NAME, len(label) - 1), 0, -1):
         if f"{label[cut:]}の{label[:cut]}" in introductions:
             return Label(label[:cut], label[cut:])
     name = family_name(label)
@@ -42,10 +64,10 @@ def split_label(label: str, fmt: Format, introductions: str = "") -> Label:
 
 
 def resolve_speaker(label: Label, present: Sequence[Attendee], fmt: Format) -> str | None:
-    """The full name among those present that a member's label means; None for officials and in doubt.
+    """Return the full name of the attendee whom a member's label means; None for officials and in doubt.
 
-    Two members of one family name are told apart by what stands in brackets (`鈴木(又)`) or by the
-    full name; variant kanji (髙 and 高) count as the same.
+    Two members with the same family name are distinguished by the words in brackets (`鈴木(又)`), by their role or by
+    the full name. Variant kanji (髙 and 高) are equal.
     """
     if not re.fullmatch(fmt.member_role, label.role):
         return None
@@ -56,18 +78,161 @@ def resolve_speaker(label: Label, present: Sequence[Attendee], fmt: Format) -> s
     family = fold_name(_IN_BRACKETS.sub("", label.name))
     found = [a for a in present if fold_name(a.name).startswith(family)]
     if hint:
-        # What stands in brackets may be the given name, or where somebody took part from (`Web`).
+        # The brackets hold part of the given name, or the place somebody took part from (`Web`).
         given = fold_name(hint[1])
         found = [a for a in found if given in fold_name(a.name)[len(family) :]] or found
     if len(found) > 1 and label.role != "委員":
         found = [a for a in found if label.role in squeeze(a.printed)] or found
     if len(found) > 1:
-        exact = [a for a in found if fold_name(a.name) == family or _family(a) == family]
+        exact = [a for a in found if fold_name(a.name) == family or _printed_family_name(a) == family]
         found = exact if len(exact) == 1 else found
     return found[0].name if len(found) == 1 else None
 
 
-def _family(person: Attendee) -> str:
-    """The family name where the table parts it from the given name: `林　太郎` is no `林田`."""
+def _printed_family_name(person: Attendee) -> str:
+    """Return the family name if a space follows it: `林　太郎` is not `林田`. Otherwise return ""."""
     parts = person.printed.split()
     return fold_name(parts[0]) if len(parts) > 1 else ""
+
+
+class Speaker(NamedTuple):
+    """The parts of a label, and the `person`: the full name among those present, or None.
+
+    `in_doubt`: the label has the name of a member, but does not mean exactly one of those present.
+    """
+
+    name: str
+    role: str
+    person: str | None
+    in_doubt: bool
+
+
+def identify_speakers(
+    speeches: Sequence[tuple[str, str]], present: Sequence[Attendee], fmt: Format
+) -> dict[str, Speaker]:
+    """Return the speaker of each label, from all speeches as pairs of label and text."""
+    introductions = "".join(squeeze(text) for _, text in speeches)
+    speakers: dict[str, Speaker] = {}
+    for printed in dict.fromkeys(label for label, _ in speeches):
+        label = split_label(printed, fmt, introductions)
+        person = resolve_speaker(label, present, fmt)
+        named_member = bool(label.name and re.fullmatch(fmt.member_role, label.role))
+        speakers[printed] = Speaker(*label, person, in_doubt=bool(present) and named_member and person is None)
+    return speakers
+
+
+# --- lines that begin a speech --------------------------------------------------------------
+
+
+class SpeechStart(NamedTuple):
+    """The label of a speech without white space, and the words that follow it on the line."""
+
+    label: str
+    text: str
+
+
+class SpeakerMarks:
+    """Recognises the lines that begin a speech in the minutes of one meeting.
+
+    `known` holds the labels of people who speak. A label in it is recognised without white space after it.
+    """
+
+    def __init__(self, fmt: Format, present: Sequence[Attendee]) -> None:
+        self.fmt = fmt
+        self.present = present
+        self.known: set[str] = set()
+
+    def find_speech(self, text: str) -> SpeechStart | None:
+        """Return the beginning of the speech that a line opens; None if it does not open one."""
+        if match := self.fmt.speech.match(text):
+            start = SpeechStart(_label_in(match), (match["text"] or "").strip())
+            return None if self._is_bullet(start) else start
+        if text and text[0] in SPEECH_MARKS:
+            return self._find_speech_without_space(text[1:].lstrip())
+        return None
+
+    def _is_bullet(self, start: SpeechStart) -> bool:
+        """Tell a bullet (`○委員　16名`) from a speech: bullets begin with a role without a name as well.
+
+        A role that only one person has (`会長`) begins a speech; any other one only before words with hiragana.
+        """
+        if self.names_attendee(start.label):
+            return False
+        if start.text.startswith(_NEVER_FIRST):
+            return True
+        has_name = split_label(start.label, self.fmt).name or self.fmt.sole_roles.match(start.label)
+        return not has_name and not _HIRAGANA.search(start.text)
+
+    def _find_speech_without_space(self, text: str) -> SpeechStart | None:
+        """Return the speech whose label the text runs into, if the label is known or names an attendee."""
+        longest_first = sorted(self.known, key=len, reverse=True)
+        label = next((k for k in longest_first if text.startswith(k) and split_label(k, self.fmt).name), "")
+        if label and not text[len(label) :].startswith(_PARTICLES):
+            return SpeechStart(label, text[len(label) :].strip())
+        if match := re.match(rf"([^\s。、]{{1,8}}?{self.fmt.member_role})(?=\S)", text):
+            label = squeeze(match[1])
+            if self.names_attendee(label) and not text[match.end() :].startswith(_PARTICLES):
+                return SpeechStart(label, text[match.end() :].strip())
+        return None
+
+    def names_attendee(self, label: str) -> bool:
+        """Tell whether a label names one of those present."""
+        return resolve_speaker(split_label(label, self.fmt), self.present, self.fmt) is not None
+
+    def opens_record(self, text: str) -> bool:
+        """Tell whether a line opens a speech, an item or a report, or is a remark."""
+        fmt = self.fmt
+        return bool(self.find_speech(text) or fmt.item.match(text) or fmt.report.match(text) or fmt.remark.match(text))
+
+
+def _label_in(match: re.Match[str]) -> str:
+    """Return the label that a mark contains, without white space; `（会長）` without its brackets."""
+    label = squeeze(match["label"] or match.groupdict().get("label2") or "")
+    return label[1:-1] if label[:1] in ("(", "（") else label
+
+
+def separate_speeches(lines: Sequence[Line], fmt: Format, present: Sequence[Attendee]) -> list[Line]:
+    """Return the lines of minutes so that every speech and remark begins on a line of its own, with its whole label."""
+    marks = SpeakerMarks(fmt, present)
+    joined = list(_join_broken_labels(lines, marks))
+    marks.known = {start.label for line in joined if (start := marks.find_speech(line.text))}
+    return list(_split_lines(joined, marks))
+
+
+def _join_broken_labels(lines: Iterable[Line], marks: SpeakerMarks) -> Iterator[Line]:
+    """Join a line that begins with a mark but ends within the label with the line that completes the label."""
+    unfinished: Line | None = None
+    for line in lines:
+        if unfinished is not None:
+            both = join_lines(unfinished.text, line.text)
+            if marks.find_speech(both) and not marks.opens_record(line.text):
+                yield replace(line, text=both, paragraph=True)
+                unfinished = None
+                continue
+            yield unfinished
+            unfinished = None
+        text = line.text.strip()
+        marked = text.startswith(tuple(SPEECH_MARKS)) and line.full
+        if marked and not marks.find_speech(text) and not _PUNCTUATION.search(text):
+            unfinished = line
+        else:
+            yield line
+    if unfinished is not None:
+        yield unfinished
+
+
+def _split_lines(lines: Iterable[Line], marks: SpeakerMarks) -> Iterator[Line]:
+    """Split lines in which a speech or a remark follows the end of a sentence: `…まいります。○森田委員 はい。`
+
+    A speech is split off only if its label names an attendee or also begins a line elsewhere.
+    """
+    for line in lines:
+        start = 0
+        for match in _MARK_WITHIN_LINE.finditer(line.text):
+            rest = line.text[match.end() :]
+            speech = marks.find_speech(rest)
+            certain = speech and (speech.label in marks.known or marks.names_attendee(speech.label))
+            if certain or marks.fmt.remark.match(rest):
+                yield replace(line, text=line.text[start : match.start()], paragraph=line.paragraph or start > 0)
+                start = match.end()
+        yield replace(line, text=line.text[start:], paragraph=line.paragraph or start > 0)

@@ -1,75 +1,29 @@
-"""What stands on one page of a PDF: its characters and its strokes, asked of PDFium one by one.
-
-A page has thousands of each, so what counts is what a call costs. pypdfium2 finds PDFium and its functions;
-they are called through cffi, in half the time that ctypes takes.
-"""
+"""The characters and strokes of one page of a PDF, read from PDFium."""
 
 from __future__ import annotations
 
-import ctypes
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-import _cffi_backend  # cffi's own run time: `import cffi` is for parsing C, and takes longer than a page
-import pypdfium2.raw as c
-
 from adachi_shingikai.elements import Box, Glyph
 from adachi_shingikai.japanese.text import GETA
+from adachi_shingikai.pages.pdfium import ffi, handle, library
 
 _THIN = 3.0
 """A filled rectangle at most this many points wide or high is a stroke, not an area."""
 
 _SPACE = 0x20
-"""PDFium calls a space that is a text object of its own a generated one: it was printed all the same."""
+"""Code points below it are control characters, which PDFium adds at the ends of lines.
+
+A space that is a text object of its own is also reported as generated, although it was printed.
+"""
 
 _MAX_SEGMENTS = 2_000
+"""A path with more segments is a drawing, not the rule of a form."""
+
 _MAX_NESTING = 4
-
-_ffi = _cffi_backend.FFI()
-
-
-_NUMBERS = {
-    ctypes.c_int: "int",
-    ctypes.c_uint: "unsigned int",
-    ctypes.c_ulong: "unsigned long",
-    ctypes.c_double: "double",
-}
-
-
-def _bound(function: Any) -> Any:
-    """A function that pypdfium2 has found and declared, to be called through cffi."""
-    result, *takes = map(_in_c, (function.restype, *function.argtypes))
-    return _ffi.cast(f"{result}(*)({', '.join(takes)})", _address(function))
-
-
-def _in_c(kind: type) -> str:
-    return "void *" if issubclass(kind, ctypes._Pointer) else _NUMBERS[kind]
-
-
-def _address(pointer: Any) -> int:
-    return ctypes.cast(pointer, ctypes.c_void_p).value or 0
-
-
-_count_characters = _bound(c.FPDFText_CountChars)
-_code_point = _bound(c.FPDFText_GetUnicode)
-_is_generated = _bound(c.FPDFText_IsGenerated)
-_origin = _bound(c.FPDFText_GetCharOrigin)
-_loose_box = _bound(c.FPDFText_GetLooseCharBox)
-_font_size = _bound(c.FPDFText_GetFontSize)
-_text_matrix = _bound(c.FPDFText_GetMatrix)
-_count_objects = _bound(c.FPDFPage_CountObjects)
-_object = _bound(c.FPDFPage_GetObject)
-_count_form_objects = _bound(c.FPDFFormObj_CountObjects)
-_form_object = _bound(c.FPDFFormObj_GetObject)
-_kind = _bound(c.FPDFPageObj_GetType)
-_object_matrix = _bound(c.FPDFPageObj_GetMatrix)
-_count_segments = _bound(c.FPDFPath_CountSegments)
-_segment = _bound(c.FPDFPath_GetPathSegment)
-_point = _bound(c.FPDFPathSegment_GetPoint)
-_segment_kind = _bound(c.FPDFPathSegment_GetType)
-_closes = _bound(c.FPDFPathSegment_GetClose)
-
+"""Forms (groups of page objects) within forms are followed this deep."""
 
 _Point = tuple[float, float]
 _Matrix = tuple[float, float, float, float, float, float]
@@ -101,112 +55,118 @@ class Space(NamedTuple):
 
 
 def read_glyphs(textpage: Any, space: Space) -> tuple[list[Glyph], int]:
-    """The characters of an FPDF_TEXTPAGE in the file's order, which is no reading order; and how many have no code
-    point.
+    """Return the glyphs of a page in the order of the file, and the number of those without a code point.
+
+    `textpage` is the `raw` of a pypdfium2 text page. The order of the file need not be the order of reading.
     """
-    handle = _ffi.cast("void *", _address(textpage))
-    at, box, matrix = _ffi.new("double[2]"), _ffi.new("float[4]"), _ffi.new("float[6]")
-    at_x, at_y = at, at + 1
-    code_point, origin, loose_box = _code_point, _origin, _loose_box
-    upright = space.rotation == 0
-    left, top = space.left, space.top
-    found: list[Glyph] = []
-    append, new = found.append, tuple.__new__
+    page = handle(textpage)
+    x, y = ffi.new("double *"), ffi.new("double *")
+    box, matrix = ffi.new("FS_RECTF *"), ffi.new("FS_MATRIX *")
+    # Looked up once: the loop runs about a thousand times a page.
+    code_point, origin = library.FPDFText_GetUnicode, library.FPDFText_GetCharOrigin
+    loose_box = library.FPDFText_GetLooseCharBox
+    upright, left, top = space.rotation == 0, space.left, space.top
+    glyphs: list[Glyph] = []
     lost = 0
-    high = 0  # the first half of a surrogate pair
-    size = tall = 0.0
-    for i in range(_count_characters(handle)):
-        code = code_point(handle, i)
+    high_surrogate = 0
+    size = box_height = 0.0
+    for i in range(library.FPDFText_CountChars(page)):
+        code = code_point(page, i)
         if not _SPACE <= code < 0xD800:
-            if code < _SPACE and _is_generated(handle, i):
-                continue  # the end of a line, as PDFium sees it
+            if code < _SPACE and library.FPDFText_IsGenerated(page, i):
+                continue  # a line break that PDFium inserted
             if 0xD800 <= code < 0xDC00:
-                high = code
+                high_surrogate = code
                 continue
-            if 0xDC00 <= code < 0xE000 and high:
-                code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00)
+            if 0xDC00 <= code < 0xE000 and high_surrogate:
+                code = 0x10000 + ((high_surrogate - 0xD800) << 10) + (code - 0xDC00)
             if code in (0, 0xFFFE) or 0xD800 <= code < 0xE000:
                 lost += 1
                 code = ord(GETA)
-        high = 0
-        origin(handle, i, at_x, at_y)
-        loose_box(handle, i, box)
-        _, box_top, x1, box_bottom = box
-        if (height := box_top - box_bottom) != tall:  # else the font and its size are those of the glyph before
+        high_surrogate = 0
+        origin(page, i, x, y)
+        loose_box(page, i, box)
+        # The loose box is as high as the font: while its height stays, so does the size.
+        if (height := box.top - box.bottom) != box_height:
             # The font size is nominal, and may be negative; the text matrix scales it to the page.
-            _text_matrix(handle, i, matrix)
-            size, tall = abs(_font_size(handle, i)) * (abs(matrix[3]) or abs(matrix[1]) or 1.0), height
+            library.FPDFText_GetMatrix(page, i, matrix)
+            size = abs(library.FPDFText_GetFontSize(page, i)) * (abs(matrix.d) or abs(matrix.b) or 1.0)
+            box_height = height
         if upright:
-            x0, base = at[0] - left, top - at[1]
-            x1 -= left
+            x0, base, x1 = x[0] - left, top - y[0], box.right - left
         else:
-            x0, base = space.shown(at[0], at[1])
-            x1 = max(space.shown(box[0], box_bottom)[0], space.shown(x1, box_top)[0])
-        # Not Glyph(…), which would cost a call more for each character.
-        append(new(Glyph, (chr(code), x0, x1 if x1 > x0 else x0, base, size)))
-    return found, lost
+            x0, base = space.shown(x[0], y[0])
+            x1 = max(space.shown(box.left, box.bottom)[0], space.shown(box.right, box.top)[0])
+        glyphs.append(Glyph(chr(code), x0, max(x0, x1), base, size))
+    return glyphs, lost
 
 
 def read_rules(page: Any, space: Space) -> tuple[list[Box], int]:
-    """The horizontal and vertical strokes of an FPDF_PAGE, and how many pictures it has."""
-    found: list[Box] = []
+    """Return the horizontal and vertical strokes of a page, and the number of its pictures.
+
+    `page` is the `raw` of a pypdfium2 page.
+    """
+    rules: list[Box] = []
     images = 0
-    handle = _ffi.cast("void *", _address(page))
-    for item, kind, matrices in _objects(_object, handle, _count_objects(handle), ()):
-        if kind == c.FPDF_PAGEOBJ_IMAGE:
+    owner = handle(page)
+    for item, kind, matrices in _objects(library.FPDFPage_GetObject, owner, library.FPDFPage_CountObjects(owner), ()):
+        if kind == library.FPDF_PAGEOBJ_IMAGE:
             images += 1
         else:
             for points in _subpaths(item, (*matrices, _matrix(item))):
-                found.extend(_strokes([space.shown(x, y) for x, y in points]))
-    return found, images
+                rules.extend(_strokes([space.shown(x, y) for x, y in points]))
+    return rules, images
 
 
 def _objects(
     get: Callable[[Any, int], Any], owner: Any, count: int, matrices: tuple[_Matrix, ...]
 ) -> Iterator[tuple[Any, int, tuple[_Matrix, ...]]]:
-    """Paths and pictures with the matrices of the forms around them. Text, which is nearly all, is passed over."""
-    kind_of, text = _kind, c.FPDF_PAGEOBJ_TEXT
+    """Yield each path and picture with its kind and the matrices of the forms around it, the outermost first."""
+    kind_of, text = library.FPDFPageObj_GetType, library.FPDF_PAGEOBJ_TEXT
     for i in range(count):
         item = get(owner, i)
         kind = kind_of(item)
         if kind == text:
-            continue
-        if kind in (c.FPDF_PAGEOBJ_PATH, c.FPDF_PAGEOBJ_IMAGE):
+            continue  # nearly all objects are text: tested first
+        if kind in (library.FPDF_PAGEOBJ_PATH, library.FPDF_PAGEOBJ_IMAGE):
             yield item, kind, matrices
-        elif kind == c.FPDF_PAGEOBJ_FORM and len(matrices) < _MAX_NESTING:
+        elif kind == library.FPDF_PAGEOBJ_FORM and len(matrices) < _MAX_NESTING:
             inner = (*matrices, _matrix(item))
-            yield from _objects(_form_object, item, _count_form_objects(item), inner)
+            yield from _objects(library.FPDFFormObj_GetObject, item, library.FPDFFormObj_CountObjects(item), inner)
 
 
 def _matrix(item: Any) -> _Matrix:
-    matrix = _ffi.new("float[6]")
-    _object_matrix(item, matrix)
-    return tuple(matrix)
+    matrix = ffi.new("FS_MATRIX *")
+    library.FPDFPageObj_GetMatrix(item, matrix)
+    return matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
 
 
-def _subpaths(item: Any, matrices: Sequence[_Matrix]) -> Iterator[list[_Point]]:
-    """The points of each subpath on the page; a closed one ends where it began."""
-    count = _count_segments(item)
+def _subpaths(path: Any, matrices: Sequence[_Matrix]) -> Iterator[list[_Point]]:
+    """Yield the points of each subpath in the page's own coordinates; a closed one ends with its first point."""
+    count = library.FPDFPath_CountSegments(path)
     if count > _MAX_SEGMENTS:
-        return  # a drawing, not a form
-    at = _ffi.new("float[2]")
-    at_x, at_y = at, at + 1
+        return
+    x, y = ffi.new("float *"), ffi.new("float *")
     points: list[_Point] = []
     for i in range(count):
-        segment = _segment(item, i)
-        _point(segment, at_x, at_y)
-        u, v = at
-        for a, b, cc, d, e, f in reversed(matrices):
-            u, v = a * u + cc * v + e, b * u + d * v + f
-        if _segment_kind(segment) == c.FPDF_SEGMENT_MOVETO:
+        segment = library.FPDFPath_GetPathSegment(path, i)
+        library.FPDFPathSegment_GetPoint(segment, x, y)
+        if library.FPDFPathSegment_GetType(segment) == library.FPDF_SEGMENT_MOVETO:
             if len(points) > 1:
                 yield points
             points = []
-        points.append((u, v))
-        if _closes(segment):
+        points.append(_transformed(x[0], y[0], matrices))
+        if library.FPDFPathSegment_GetClose(segment):
             points.append(points[0])
     if len(points) > 1:
         yield points
+
+
+def _transformed(x: float, y: float, matrices: Sequence[_Matrix]) -> _Point:
+    """Return a point of an object in the page's own coordinates; the innermost matrix comes last."""
+    for a, b, c, d, e, f in reversed(matrices):
+        x, y = a * x + c * y + e, b * x + d * y + f
+    return x, y
 
 
 def _strokes(points: Sequence[_Point]) -> Iterator[Box]:

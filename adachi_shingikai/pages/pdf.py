@@ -1,4 +1,4 @@
-"""A PDF → `RawPage`s. The only module but `content` that knows a PDF library (PDFium, through pypdfium2).
+"""A PDF → `RawPage`s. The only module that imports pypdfium2, which opens files with PDFium.
 
 PDFium honours /ActualText, which browsers write to mend the Kangxi radicals that they put into
 the text layer. It is not thread-safe: read two files in two processes.

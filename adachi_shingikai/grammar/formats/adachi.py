@@ -1,34 +1,60 @@
-"""足立区情報公開・個人情報保護審議会: what its papers print, each pattern beside lines as printed."""
+"""The format of 足立区情報公開・個人情報保護審議会: each pattern with lines as they are printed.
+
+format.py explains the fields. general.py shows how to derive the format of another council from this one.
+"""
 
 from adachi_shingikai.grammar.formats.format import NEVER, Format, mark
 from adachi_shingikai.japanese.numerals import NUMERAL
 
 _OPEN, _CLOSE = r"[［\[【〔]", r"[］\]】〕]"
+"""The brackets around a heading, as printed or as OCR reads them."""
+_BRACKET, _UNBRACKET = r"[〔【［\[（(「〈<＜]", r"[〕】］\]）)」〉>＞]"
+"""The brackets around a stage direction."""
+_RING = r"[○◯〇◎●]"
+"""The mark of a speaker, and of a group on the cover."""
 _DASH = r"[～〜~\-－−‐–—―ー]"
+_INQUIRY = r"諮\s*問"  # white space may stand between the characters of any heading
+
+# --- roles ---
 _MEMBER = r"(?:副会長|会長(?:職務)?(?:代理|代行)?(?:者)?|職務代理者?|副委員長|委員長|委員)"
 _OFFICIAL = (
     r"(?:事務局|書記|幹事|参事|参与|理事|顧問|専門員|専門官|相談員|調査員|主査|主任|主事|主幹|担当者?|担当職員|職員|"
     r"説明員|関係者|参考人|所管課|事業者|傍聴人|弁護士|医師|長(?:補佐|代理|心得)?)"
 )
 
-_BRACKET, _UNBRACKET = r"[〔【［\[（(「〈<＜]", r"[〕】］\]）)」〉>＞]"
-_STAGE = (
-    r"(?:(?:(?:呼ぶ|言う|発言する)者|声)(?:あり|多し|なし)|入場|退場|異議な[しく]|質疑な[しく]|発言な[しく]|意見な[しく]|"
+# --- the label of a speaker ---
+_LABEL_CHARACTER = r"[^\s。、，．：:「」『』（）()～]"
+"""Not punctuation, which a bullet contains."""
+_NAMESAKE = r"[（(][^\s（）()]{1,6}[）)]"
+"""The words that distinguish two members with one family name: ◯鈴木(又)委員."""
+_LABEL_SPACE = r"(?<!○)[ 　](?=\S)"
+"""White space within a label: ○山口 会長."""
+
+# --- stage directions ---
+_CALLER = r"(?:(?:呼ぶ|言う|発言する)者|声)"
+"""The people who call something out."""
+_STAGE_DIRECTION = (
+    rf"(?:{_CALLER}(?:あり|多し|なし)|入場|退場|異議な[しく]|質疑な[しく]|発言な[しく]|意見な[しく]|"
     r"休憩|再開|拍手|笑声?|挙手(?:なし|多数|全員)|退席|退室|入室|着席|離席|開会|閉会|散会)"
 )
+
+# --- what OCR makes of a heading ---
+_MISREAD_OPEN, _MISREAD_CLOSE = r"[【\[［〔(（「I1l]?", r"[】\]］〕)）」]"
+_MISREAD_INQUIRY = r"(?:[諮府褒語謡][\s]*[問間閲]|諮)"
+_MISREAD_NUMBER = r"[0-9０-９OＯ〇oO\s]{1,9}"
 
 ADACHI = Format(
     name="adachi",
     council="足立区情報公開・個人情報保護審議会",
     evidence=(
-        mark(r"諮\s*問\s*・\s*報\s*告\s*資\s*料", "足立区情報公開・個人情報保護審議会諮問・報告資料総括表"),
+        mark(rf"{_INQUIRY}\s*・\s*報\s*告\s*資\s*料", "足立区情報公開・個人情報保護審議会諮問・報告資料総括表"),
         mark(r"足立区情報公開・個人情報保護審議会", "第十三期・第1回足立区情報公開・個人情報保護審議会"),
-        mark(rf"^{_OPEN}\s*諮\s*問\s*第\s*{NUMERAL}\s*号\s*{_CLOSE}", "【諮問第901号】"),
+        mark(rf"^{_OPEN}\s*{_INQUIRY}\s*第\s*{NUMERAL}\s*号\s*{_CLOSE}", "【諮問第901号】"),
         mark(r"^[（(〔【]?\s*審\s*議\s*経\s*過\s*[）)〕】]?$", "（審議経過）"),
     ),
-    # --- where each part begins -------------------------------------------------------------
+    # --- the first line of each part of a document ------------------------------------------
     cover=mark(
-        rf"^{_OPEN}\s*諮\s*問\s*・\s*報\s*告\s*資\s*料\s*{_CLOSE}$ | 審議会\s*{_OPEN}\s*諮問・報告資料\s*{_CLOSE}$",
+        rf"^{_OPEN}\s*{_INQUIRY}\s*・\s*報\s*告\s*資\s*料\s*{_CLOSE}$ | 審議会\s*{_OPEN}\s*諮問・報告資料\s*{_CLOSE}$",
         "【諮問・報告資料】",
         "第十三期・第1回足立区情報公開・個人情報保護審議会 【諮問・報告資料】",
     ),
@@ -38,7 +64,7 @@ ADACHI = Format(
         "会　議　概　要",
     ),
     minutes=mark(r"^[（(〔【]?\s*審\s*議\s*経\s*過\s*[）)〕】]?$", "（審議経過）", "(審 議 経 過)"),
-    sheet=mark(
+    summary_sheet=mark(
         r"^(?:.{0,30}諮問・報告資料\s*)?総\s*括\s*表$",
         "足立区情報公開・個人情報保護審議会諮問・報告資料総括表",
     ),
@@ -56,9 +82,9 @@ ADACHI = Format(
     ),
     draft=mark(r"要録\s*[（(]\s*案\s*[）)]", "第十二期・第15回足立区情報公開・個人情報保護審議会要録（案）"),
     agenda_groups=(
-        ("confirmations", mark(r"^[○◯〇◎●]?\s*確\s*認\s*事\s*項$", "○確認事項", "○確 認 事 項")),
-        ("items", mark(r"^[○◯〇◎●]?\s*(?:諮\s*問|審\s*議)\s*事\s*項$", "○諮問事項", "◯審議事項")),
-        ("reports", mark(r"^[○◯〇◎●]?\s*報\s*告\s*事\s*項$", "○報告事項")),
+        ("confirmations", mark(rf"^{_RING}?\s*確\s*認\s*事\s*項$", "○確認事項", "○確 認 事 項")),
+        ("items", mark(rf"^{_RING}?\s*(?:{_INQUIRY}|審\s*議)\s*事\s*項$", "○諮問事項", "◯審議事項")),
+        ("reports", mark(rf"^{_RING}?\s*報\s*告\s*事\s*項$", "○報告事項")),
     ),
     agenda_row=mark(
         rf"^(?:[-・]\s+)?[(（]?(?P<no>[0-9０-９]{{1,2}})[)）]?(?:[.．、\s]+|(?={_OPEN}))(?P<title>\S.*)$",
@@ -67,13 +93,14 @@ ADACHI = Format(
         "- 3 掲示の文面について",
     ),
     agenda_number=mark(
-        rf"{_OPEN}?\s*諮\s*問\s*第\s*(?P<number>{NUMERAL})\s*号\s*{_CLOSE}?",
-        "［諮問第904号］",
-        "諮問第４０１号",
+        rf"{_OPEN}?\s*{_INQUIRY}\s*第\s*(?P<number>{NUMERAL})\s*号\s*{_CLOSE}?", "［諮問第904号］", "諮問第４０１号"
     ),
     agenda_pages=mark(
-        rf"[\s.．…‥・]*(?:[（(]\s*)?(?:(?<![A-Za-z])[PＰpｐ]\s*[.．]?\s*(?P<start>\d{{1,5}})(?:\s*{_DASH}\s*[PＰpｐ]?\s*[.．]?\s*(?P<end>\d{{1,5}}))?"
-        rf"|(?P<start2>\d{{1,5}})(?:\s*{_DASH}\s*(?P<end2>\d{{1,5}}))?\s*(?:ページ|頁))\s*[）)]?$",
+        rf"""[\s.．…‥・]* (?:[（(]\s*)?
+        (?: (?<![A-Za-z]) [PＰpｐ]\s*[.．]?\s* (?P<start>\d{{1,5}})
+            (?: \s*{_DASH}\s* [PＰpｐ]?\s*[.．]?\s* (?P<end>\d{{1,5}}) )?
+        | (?P<start2>\d{{1,5}}) (?: \s*{_DASH}\s* (?P<end2>\d{{1,5}}) )? \s*(?:ページ|頁) )
+        \s*[）)]?$""",
         "P 22～P 32",
         "…… P.104",
         "１～１２ページ",
@@ -93,7 +120,7 @@ ADACHI = Format(
         ("papers", mark(r"^(?:資料|配[付布]資料|会議資料)$", "資料")),
         ("others", mark(r"^(?:傍聴者|傍聴人|その他|備考|公開の可否|公開・非公開)(?:数)?$", "その他")),
     ),
-    nobody=mark(r"^(?:特に)?(?:な\s*し|無し?|[-－―ー]+|[0０]\s*(?:名|人))$", "なし"),
+    none_listed=mark(r"^(?:特に)?(?:な\s*し|無し?|[-－―ー]+|[0０]\s*(?:名|人))$", "なし"),
     # --- the minutes ------------------------------------------------------------------------
     section=mark(
         r"^[(（]\s*(?P<no>[0-9０-９]{1,2})\s*[)）]\s*(?P<title>[^。、]{1,30})$",
@@ -108,7 +135,7 @@ ADACHI = Format(
         "審議事項",
     ),
     item=mark(
-        rf"^{_OPEN}\s*諮\s*問\s*第\s*(?P<number>{NUMERAL})\s*号\s*{_CLOSE}\s*(?P<title>.*)$",
+        rf"^{_OPEN}\s*{_INQUIRY}\s*第\s*(?P<number>{NUMERAL})\s*号\s*{_CLOSE}\s*(?P<title>.*)$",
         "【諮問第901号】図書返却ロボットの巡回記録に",
         "［諮問第４０１号］",
     ),
@@ -122,14 +149,14 @@ ADACHI = Format(
         "＜審議会意見＞",
         "<審議会の意見>",
     ),
-    nameless=mark(r"^(?:副?会長|会長職務代理者?|職務代理者?|副?委員長|議長|事務局)$", "会長", "事務局"),
-    named=NEVER,
+    sole_roles=mark(r"^(?:副?会長|会長職務代理者?|職務代理者?|副?委員長|議長|事務局)$", "会長", "事務局"),
+    name_after_role=NEVER,
     speech=mark(
-        # The label ends at the first white space behind a role. It holds no punctuation: a bullet does.
-        rf"""^[○◯〇◎●]\s*
-        (?P<label>(?:[^\s。、，．：:「」『』（）()～]|[（(][^\s（）()]{{1,6}}[）)]|(?<!○)[ 　](?=\S)){{0,30}}?
-        (?:{_MEMBER}|{_OFFICIAL})(?:[（(][^\s（）()]{{1,12}}[）)])?)
-        (?:[\s：:]+(?P<text>\S.*)?|$)""",
+        # The label ends at the first white space after a role.
+        rf"""^{_RING}\s*
+        (?P<label> (?:{_LABEL_CHARACTER}|{_NAMESAKE}|{_LABEL_SPACE}){{0,30}}?
+          (?:{_MEMBER}|{_OFFICIAL}) (?:[（(][^\s（）()]{{1,12}}[）)])? )
+        (?: [\s：:]+(?P<text>\S.*)? | $ )""",
         "○青山会長　では、ただいまから",
         "○西野情報公開課長　記録の項目は",
         "○高田 DX 推進担当課長　お答えさせて",
@@ -138,8 +165,8 @@ ADACHI = Format(
     ),
     remark=mark(
         rf"""^(?: 〔.*〕 | 〔[^〕]*者(?:あり|多し|なし)
-        | {_BRACKET} .{{0,30}} {_STAGE} .{{0,12}} {_UNBRACKET}
-        | 「[^」]{{1,12}}」と(?:(?:呼ぶ|言う|発言する)者|声)(?:あり|多し) {_UNBRACKET}? )$""",
+        | {_BRACKET} .{{0,30}} {_STAGE_DIRECTION} .{{0,12}} {_UNBRACKET}
+        | 「[^」]{{1,12}}」と{_CALLER}(?:あり|多し) {_UNBRACKET}? )$""",
         "〔「はい」と呼ぶ者あり〕",
         "【「なし」と呼ぶ者あり】",
         "「はい」と呼ぶ者あり」",
@@ -148,8 +175,8 @@ ADACHI = Format(
         "（「異議なし」と呼ぶ者あり）",
         "（鈴木委員退席）",
     ),
-    remark_open=mark(r"^〔[^〕]*$", "〔「はい」と呼ぶ者、"),
-    loose=(
+    remark_beginning=mark(r"^〔[^〕]*$", "〔「はい」と呼ぶ者、"),
+    loose_marks=(
         (
             "speaker",
             "発言者の印のようですが、発言者名を読み取れません",
@@ -158,19 +185,21 @@ ADACHI = Format(
                 "○青山会長では、",
             ),
         ),
-        ("item", "諮問の見出しのようですが、番号を読み取れません", mark(r"^[［\[【〔]\s*諮\s*問", "【諮問第号】")),
+        ("item", "諮問の見出しのようですが、番号を読み取れません", mark(rf"^[［\[【〔]\s*{_INQUIRY}", "【諮問第号】")),
         (
             "opinion",
             "審議会意見の見出しのようですが、読み取れません",
             mark(r"^\S{0,2}審議会\S{0,2}意見\S{0,2}$", "審議会意見", "＜審議会意見＞"),
         ),
     ),
+    member_role=_MEMBER,
+    # --- what OCR makes of marks ------------------------------------------------------------
     ocr_marks=(
         (
             r"【諮問第\g<number>号】\g<rest>",
             mark(
-                r"^[【\[［〔(（「I1l]?\s*(?:[諮府褒語謡][\s]*[問間閲]|諮)\s*第\s*(?P<number>[0-9０-９OＯ〇oO\s]{1,9})\s*号"
-                r"\s*[】\]］〕)）」]\s*(?P<rest>.*)$",
+                rf"^{_MISREAD_OPEN}\s*{_MISREAD_INQUIRY}\s*第\s*(?P<number>{_MISREAD_NUMBER})\s*号"
+                rf"\s*{_MISREAD_CLOSE}\s*(?P<rest>.*)$",
                 "【府問第903号】椅子",
                 "［褒間第４５７号］",
                 "【 諮 問 第 4 5 7 号 】題",
@@ -198,8 +227,6 @@ ADACHI = Format(
         "いたします。【諮問第902号】題",
         "＜審議会意見＞本件は",
     ),
-    member_role=_MEMBER,
-    role=rf"(?:{_MEMBER}|{_OFFICIAL})",
     # --- the opinion ------------------------------------------------------------------------
     outcomes=(
         ("取下げ", mark(r"取り?下げ(?!な)", "本件は取下げとする。")),
@@ -220,16 +247,16 @@ ADACHI = Format(
             ),
         ),
     ),
-    conditional="意見付き了承",
+    conditional_outcome="意見付き了承",
     decision=mark(r"とする|とします|とした(?!本件|案件)|決定", "本件は了承とする"),
-    announces=mark(
+    announces_conditions=mark(
         r"(?:以下|次|下記|左記)の(?:附帯)?(?:意見|条件|事項|点)",
         "なお、実施にあたっては、以下の意見に留意されたい。",
         "次の条件を付して了承とする。",
     ),
-    asks=mark(r"されたい|留意|条件(?:を付|付き|として)|意見を付", "なお、本人への周知を徹底されたい。"),
-    # --- the papers of an item --------------------------------------------------------------
-    sheet_labels=(
+    asks_for_action=mark(r"されたい|留意|条件(?:を付|付き|として)|意見を付", "なお、本人への周知を徹底されたい。"),
+    # --- the summary sheet and the forms ----------------------------------------------------
+    summary_sheet_labels=(
         ("title", mark(r"^(?:案件|件名|案件名)$", "案件")),
         ("department", mark(r"^所管部課(?:係|名)?$", "所管部課係")),
         ("overview", mark(r"^事業の概要$", "事業の概要")),
@@ -248,9 +275,11 @@ ADACHI = Format(
     ),
     row_number=mark(r"^(?:(?:No|ＮＯ|№|番号)[.．]?|[0-9０-９]{0,3})$", "", "12", "No."),
     article=mark(rf"第\s*(?P<article>{NUMERAL})\s*条", "足立区個人情報保護条例第21条第2項", "＜条例第16条関連＞"),
-    # --- mentions ---------------------------------------------------------------------------
+    # --- mentions in running text -----------------------------------------------------------
     cites_item=mark(
-        rf"諮\s*問\s*(?:番\s*号\s*)?第\s*(?P<number>{NUMERAL})\s*号", "令和2年度 諮問第831号で承認済", "諮問番号第831号"
+        rf"{_INQUIRY}\s*(?:番\s*号\s*)?第\s*(?P<number>{NUMERAL})\s*号",
+        "令和2年度 諮問第831号で承認済",
+        "諮問番号第831号",
     ),
     cites_article=mark(
         rf"(?<!審議会)条例\s*の?\s*第?\s*(?P<article>{NUMERAL})\s*条",
@@ -258,7 +287,6 @@ ADACHI = Format(
         "条例の16条になります",
     ),
     asks_for_report=mark(r"報告(?:され|を求|する(?:こと|よう)|いただ)", "具体的な周知内容を報告されたい。"),
-    # Nouns that any report's title holds: sharing them says nothing.
     general_words=frozenset({"報告", "審議", "諮問", "審議会"}),
     # --- margins ----------------------------------------------------------------------------
     page_number=mark(
@@ -267,5 +295,5 @@ ADACHI = Format(
         "- 3 -",
         "P.14",
     ),
-    running_head=mark(r"^(?:諮\s*問\s*資\s*料|報\s*告\s*資\s*料|資\s*料\s*[0-9０-９－-]*)$", "諮問資料"),
+    running_head=mark(rf"^(?:{_INQUIRY}\s*資\s*料|報\s*告\s*資\s*料|資\s*料\s*[0-9０-９－-]*)$", "諮問資料"),
 )

@@ -1,4 +1,4 @@
-"""Every format there is, and which one a paper is in."""
+"""All formats, and the recognition of the format of a document."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -9,43 +9,47 @@ from adachi_shingikai.grammar.formats.general import COLON, GENERAL, MARKS
 
 FORMATS: dict[str, Format] = {fmt.name: fmt for fmt in (ADACHI, COLON, GENERAL)}
 
-SPEECHES = 3
-"""So many lines at the least must be speakers' marks before a paper of an unknown council counts as minutes."""
+MIN_SPEECHES = 3
+"""A document of an unknown council is read as minutes only if at least this many lines begin a speech."""
 
-SHARE = 0.5
-"""The share of the lines beginning with a mark that must be speakers: a manual's bullets are not."""
+MIN_SPEECH_SHARE = 0.5
+"""The least share of speeches among the lines that begin with a mark: in a manual they are bullets."""
 
 
 class Recognised(NamedTuple):
-    """The format of a paper, and how sure that is: between 0 and 1."""
+    """The format of a document. `score` is the certainty, from 0 to 1."""
 
     format: Format
     score: float
 
 
 def recognise_format(lines: Sequence[str], forced: Format | None = None) -> Recognised:
-    """The format that a paper's lines are in, or how well a forced one fits them.
+    """Return the format of a document from its lines, or how well a forced format fits it.
 
-    Evidence of a council settles it; else the general format fits best that reads the most speakers. Where
-    nothing fits it is 足立区's with a score of 0: pages, no minutes.
+    Evidence of a council settles the format. Without any, it is the general format that reads the most speeches. If
+    neither fits, it is that of 足立区 with a score of 0: the document has pages, but no minutes.
     """
     if forced:
-        return Recognised(forced, float(_evident(forced, lines)) if forced.evidence else _fit(forced, lines)[1])
+        score = float(_has_evidence(forced, lines)) if forced.evidence else _count_speeches(forced, lines)[1]
+        return Recognised(forced, score)
     for fmt in FORMATS.values():
-        if _evident(fmt, lines):
+        if _has_evidence(fmt, lines):
             return Recognised(fmt, 1.0)
-    fits = [(_fit(fmt, lines), fmt) for fmt in FORMATS.values() if not fmt.evidence]
-    (spoken, share), fmt = max(fits, key=lambda fit: fit[0])
-    return Recognised(fmt, share) if spoken else Recognised(ADACHI, 0.0)
+    counts = [(_count_speeches(fmt, lines), fmt) for fmt in FORMATS.values() if not fmt.evidence]
+    (speeches, share), fmt = max(counts, key=lambda count: count[0])
+    return Recognised(fmt, share) if speeches else Recognised(ADACHI, 0.0)
 
 
-def _evident(fmt: Format, lines: Sequence[str]) -> bool:
+def _has_evidence(fmt: Format, lines: Sequence[str]) -> bool:
     return any(evidence.search(line) for line in lines for evidence in fmt.evidence)
 
 
-def _fit(fmt: Format, lines: Sequence[str]) -> tuple[int, float]:
-    """How many lines a format reads as speakers, and which share that is of those that begin with a mark."""
+def _count_speeches(fmt: Format, lines: Sequence[str]) -> tuple[int, float]:
+    """Return the number of lines that begin a speech and their share among the lines that begin with a mark.
+
+    Both are 0 if they are too few for minutes.
+    """
     marked = sum(line[:1] in MARKS for line in lines)
-    spoken = sum(fmt.speech.match(line) is not None for line in lines)
-    share = round(spoken / max(marked, spoken, 1), 2)
-    return (spoken, share) if spoken >= SPEECHES and share >= SHARE else (0, 0.0)
+    speeches = sum(fmt.speech.match(line) is not None for line in lines)
+    share = round(speeches / max(marked, speeches, 1), 2)
+    return (speeches, share) if speeches >= MIN_SPEECHES and share >= MIN_SPEECH_SHARE else (0, 0.0)
