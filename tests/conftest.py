@@ -21,7 +21,7 @@ from reportlab.pdfgen.canvas import Canvas
 from adachi_shingikai.archive.selection import Selection, select_records
 from adachi_shingikai.database.connection import connect
 from adachi_shingikai.database.documents import open_for_writing
-from adachi_shingikai.elements import Box, Line
+from adachi_shingikai.elements import Box, Glyph, Line
 from adachi_shingikai.ingest.discover import FoundFile
 from adachi_shingikai.ingest.read import read_document
 from adachi_shingikai.ingest.result import FileResult
@@ -243,3 +243,19 @@ def match_rows(connection: sqlite3.Connection, words: str) -> list[int]:
     return [
         row[0] for row in connection.execute("SELECT rowid FROM fts WHERE fts MATCH ? ORDER BY rowid", (expression,))
     ]
+
+
+def typeset(words: str, x: float, base: float, size: float = 10.0) -> list[Glyph]:
+    """The glyphs of words on one baseline, each as wide as it is high."""
+    return [Glyph(letter, x + size * i, x + size * (i + 1), base, size) for i, letter in enumerate(words)]
+
+
+def boxed(x0: float, top: float, x1: float, bottom: float, sides: str = "tblr") -> list[Box]:
+    """The rules around a cell, or some of them: top, bottom, left, right."""
+    rules = {
+        "t": Box(x0, top, x1, top + 0.5),
+        "b": Box(x0, bottom, x1, bottom + 0.5),
+        "l": Box(x0, top, x0 + 0.5, bottom),
+        "r": Box(x1, top, x1 + 0.5, bottom),
+    }
+    return [rules[side] for side in sides]

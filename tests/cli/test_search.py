@@ -9,7 +9,7 @@ import sqlite3
 import threading
 from pathlib import Path
 
-from conftest import Run, make_database
+from conftest import Run, agenda, make_database, write
 
 from adachi_shingikai.database.documents import open_for_writing
 from adachi_shingikai.ingest.discover import FoundFile
@@ -68,3 +68,58 @@ def test_readers_work_while_an_ingest_writes(shingikai: Run, papers: list[Path],
     done.set()
     reader.join()
     assert set(results) == {0}
+
+
+def dates_of(shingikai: Run, db: Path, *options: object) -> set[str]:
+    """The dates of what a search for a frequent word finds."""
+    done = shingikai("search", "の", "--limit", 1000, "--format", "json", "--db", db, *options)
+    return {hit["date"] for hit in json.loads(done.stdout)["hits"]}
+
+
+def test_since_and_until_hold_their_own_day(shingikai: Run, database: Path) -> None:
+    first, second, third = "2058-04-12", "2058-07-19", "2058-11-08"
+    assert dates_of(shingikai, database) == {first, second, third}
+    assert dates_of(shingikai, database, "--until", first) == {first}
+    assert dates_of(shingikai, database, "--until", "2058-04-11") == set()
+    assert dates_of(shingikai, database, "--since", third) == {third}
+    assert dates_of(shingikai, database, "--since", "2058-11-09") == set()
+    assert dates_of(shingikai, database, "--since", second, "--until", second) == {second}
+    assert dates_of(shingikai, database, "--until", "2058-07") == {first, second}
+    assert dates_of(shingikai, database, "--since", "2058-07", "--until", "令和40年10月31日") == {second}
+    assert dates_of(shingikai, database, "--until", "2057") == set()
+
+
+def test_no_ocr_leaves_out_what_was_read_from_pictures(shingikai: Run, papers: list[Path], tmp_path: Path) -> None:
+    typed = write(tmp_path / "a.txt", agenda(951, "巡回の個人情報"))
+    db = make_database(tmp_path / "a.db", papers[1], typed)
+    found = {}
+    for options in ((), ("--no-ocr",)):
+        done = shingikai("search", "個人情報", "--limit", 1000, "--format", "json", "--db", db, *options)
+        found[options] = {(hit["file"], hit["ocr"]) for hit in json.loads(done.stdout)["hits"]}
+    sample = papers[1].name
+    assert found == {(): {(sample, False), ("a.txt", True)}, ("--no-ocr",): {(sample, False)}}
+
+
+def test_every_filter_narrows(shingikai: Run, database: Path) -> None:
+    """Of each filter: what it keeps is all that has its value, and not everything."""
+
+    def hits(*options: object) -> list[dict[str, object]]:
+        done = shingikai("search", "の", "--limit", 1000, "--format", "json", "--db", database, *options)
+        found: list[dict[str, object]] = json.loads(done.stdout)["hits"]
+        return found
+
+    everything = hits()
+    for option, value, holds in (
+        ("--speaker", "由紀", lambda hit: hit["speaker"] == "鈴木由紀"),
+        ("--role", "会長", lambda hit: str(hit["label"]).endswith("会長")),
+        ("--item", "903", lambda hit: hit["item"] == 903),
+        ("--kind", "opinion", lambda hit: hit["kind"] == "opinion"),
+        ("--kind", "field", lambda hit: hit["kind"] == "field"),
+        ("--outcome", "継続審議", lambda hit: hit["item"] == 903),
+        ("--department", "図書館", lambda hit: hit["item"] == 904),
+        ("--article", "20", lambda hit: hit["item"] == 903),
+    ):
+        expected = {hit["id"] if "id" in hit else hit["ref"] for hit in everything if holds(hit)}
+        found = {hit["id"] if "id" in hit else hit["ref"] for hit in hits(option, value)}
+        assert found == expected, option
+        assert 0 < len(found) < len(everything), option

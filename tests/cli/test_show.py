@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
+import pytest
 from conftest import Run
+
+INTERFERE = Path(__file__).parents[1] / "interfere.py"
 
 
 def test_show_forms(shingikai: Run, database: Path) -> None:
@@ -21,3 +26,16 @@ def test_show_forms(shingikai: Run, database: Path) -> None:
     assert {s["what"] for s in dossier["sources"]} >= {"議題", "審議", "審議会意見"}
     for speech in dossier["debate"]:
         assert speech["page_start"] >= 3
+
+
+@pytest.mark.parametrize("command", [("show", "901"), ("show", "31-1"), ("stats",), ("export", "--format", "json")])
+def test_a_command_reads_one_moment(database: Path, tmp_path: Path, command: tuple[str, ...]) -> None:
+    arguments = [sys.executable, str(INTERFERE), str(database), str(tmp_path / "a.db"), *command]
+    done = subprocess.run(arguments, capture_output=True, text=True, check=True)
+    seen = done.stdout.split()
+    assert seen[0] == seen[-1] == "whole"
+    assert len(seen) > 10, "one for each statement, and one without any"
+    assert "mixed" not in seen
+    read = seen.index("whole", 1)
+    assert set(seen[1:read]) <= {"nothing"}, "emptied before it began to read"
+    assert set(seen[read:]) == {"whole"}

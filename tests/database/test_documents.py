@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from pathlib import Path
 
 import pytest
-from conftest import dump
+from conftest import agenda, dump, ingest, write
 
 from adachi_shingikai.database.connection import connect
 from adachi_shingikai.database.documents import open_for_writing, reindex, save_document
@@ -17,7 +18,7 @@ from adachi_shingikai.ingest.run import Settings, ingest_files
 from adachi_shingikai.japanese.romaji import Reading
 from adachi_shingikai.japanese.sudachi import FOLD_VERSION
 from adachi_shingikai.models import Document
-from adachi_shingikai.search.hits import stale_versions
+from adachi_shingikai.search.hits import search, stale_versions
 
 
 def test_ingesting_again_changes_nothing(samples: dict[str, Path], tmp_path: Path) -> None:
@@ -97,3 +98,27 @@ def test_an_old_index_stays_marked_until_it_is_made_anew(samples: dict[str, Path
         assert "sudachidict_core old" in stale_versions(db.conn)
         reindex(db)
         assert stale_versions(db.conn) == ""
+
+
+def test_readings_are_found_after_reindex(database: Path, tmp_path: Path) -> None:
+    path = tmp_path / "copy.db"
+    shutil.copy(database, path)
+    with open_for_writing(path) as db:
+        before = db.conn.execute("SELECT key, token FROM readings ORDER BY 1, 2").fetchall()
+        db.conn.execute("DELETE FROM readings")
+        db.conn.execute("INSERT INTO readings (key, token) VALUES ('kesareru', '消される')")
+        reindex(db)
+        assert db.conn.execute("SELECT key, token FROM readings ORDER BY 1, 2").fetchall() == before != []
+        found = search(db.conn, "こじんじょうほう")
+    assert (found.read_as, found.total > 0) == (("個人情報",), True)
+
+
+def test_reindex_leaves_no_word_of_what_is_gone(tmp_path: Path) -> None:
+    db = tmp_path / "a.db"
+    ingest(db, write(tmp_path / "a.txt", agenda(951, "図書館の巡回")))
+    with open_for_writing(db) as opened:
+        opened.conn.execute("DELETE FROM documents")
+        assert reindex(opened) == 0
+        count = "SELECT count(*) FROM passages_fts WHERE passages_fts MATCH 'b:\"巡回\"'"
+        assert opened.conn.execute(count).fetchone() == (0,)
+        assert opened.conn.execute("SELECT count(*) FROM readings").fetchone() == (0,)

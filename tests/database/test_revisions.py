@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from conftest import PAPER, Run, agenda, found_by, ingest, make_database, statuses, write
 
 from adachi_shingikai.archive.speeches import get_speech
@@ -165,3 +166,51 @@ def test_reading_again_settles_the_minutes_that_were_outdone(papers: list[Path],
             list(ingest_files([FoundFile(paper)], opened.conn, again))
             assert opened.conn.execute(count).fetchone()[0] >= before
             list(ingest_files([FoundFile(paper)], opened.conn, Settings(force=True)))
+
+
+def test_a_moved_file_is_superseded_under_its_new_name(tmp_path: Path) -> None:
+    db, paper = tmp_path / "a.db", write(tmp_path / "a.txt", agenda(951, "旧版の巡廻"))
+    (old,) = ingest(db, paper)
+    moved = paper.rename(tmp_path / "b.txt")
+    assert statuses(ingest(db, moved)) == [("known", True)]
+    write(moved, agenda(951, "新版の巡回"), age=30)
+    assert [o.supersedes for o in ingest(db, moved)] == [old.sha256]
+    assert (len(found_by(db, "旧版")), len(found_by(db, "新版"))) == (0, 1)
+
+
+def test_a_copy_that_is_still_there_is_not_superseded(tmp_path: Path) -> None:
+    db, paper = tmp_path / "a.db", write(tmp_path / "a.txt", agenda(951, "旧版の巡廻"))
+    copy = write(tmp_path / "b.txt", agenda(951, "旧版の巡廻"))
+    ingest(db, paper, copy)
+    write(copy, agenda(951, "新版の巡回"), age=30)
+    assert [o.supersedes for o in ingest(db, copy)] == [None]
+    assert (len(found_by(db, "旧版")), len(found_by(db, "新版"))) == (1, 1)
+
+
+def test_a_copy_that_changed_since_does_not_keep_the_old_one(tmp_path: Path) -> None:
+    db, paper = tmp_path / "a.db", write(tmp_path / "a.txt", agenda(951, "旧版の巡廻"))
+    copy = write(tmp_path / "b.txt", agenda(951, "旧版の巡廻"))
+    (old, _) = ingest(db, paper, copy)
+    write(paper, agenda(952, "ほかの公園"), age=40)
+    write(copy, agenda(951, "新版の巡回"), age=30)
+    assert [o.supersedes for o in ingest(db, copy)] == [old.sha256]
+
+
+def test_a_paper_is_superseded_where_it_was_moved_to_and_replaced(tmp_path: Path) -> None:
+    db, paper = tmp_path / "a.db", write(tmp_path / "a.txt", agenda(951, "旧版の巡廻"))
+    ingest(db, paper)
+    moved = paper.rename(tmp_path / "b.txt")
+    write(paper, agenda(951, "新版の巡回"), age=30)
+    assert [o.supersedes for o in ingest(db, paper, moved)] == [None, None], "both are there"
+    assert (len(found_by(db, "旧版")), len(found_by(db, "新版"))) == (1, 1)
+
+
+@pytest.mark.parametrize(("kept", "superseded"), [(1, False), (2, True), (3, True)])
+def test_half_of_an_old_text_makes_a_revision(tmp_path: Path, kept: int, superseded: bool) -> None:
+    """Papers of no known meeting: the new one holds one, two or three of the four pages of the old one."""
+    pages = ["図書館の話です。", "公園の話です。", "道路の話です。", "学校の話です。"]
+    db, paper = tmp_path / "a.db", write(tmp_path / "a.txt", "\f".join(pages))
+    (old,) = ingest(db, paper)
+    changed = [page if i < kept else page.replace("話", "件") for i, page in enumerate(pages)]
+    write(paper, "\f".join(changed), age=30)
+    assert [o.supersedes for o in ingest(db, paper)] == [old.sha256 if superseded else None]

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from conftest import boxed, typeset
 from drawing import Paper, Style
 from make_sample import SECOND
 
-from adachi_shingikai.models import Document
+from adachi_shingikai.elements import RawPage
+from adachi_shingikai.grammar.document import parse_document
+from adachi_shingikai.models import Document, File
+from adachi_shingikai.pages.layout import lay_out_pages
 
 
 @pytest.mark.parametrize("style", [Style(), Style(shuffled=True), Style(radicals=True)])
@@ -32,3 +36,112 @@ def test_forms_are_read_as_they_were_drawn(drawn: Callable[[Paper, Style], Docum
             rows = [(str(i), *row) for i, row in enumerate(drawn_form.rows, 1)]
             assert tables == ([(("", *drawn_form.header), *rows)] if drawn_form.header else [])
     assert (found[904].page_start, found[904].page_end) == (7, 10)
+
+
+def test_fields_and_tables_go_on_over_a_page() -> None:
+    """A form of two pages: a field is cut open at the end of the first, and after it a table on the second."""
+    first = RawPage(
+        1,
+        595,
+        842,
+        (
+            *typeset("＜条例第16条関連＞＜個票＞", 60, 80),
+            *typeset("項目", 64, 120),
+            *typeset("業務の委託", 164, 120),
+            *typeset("条例第16条", 404, 120),
+            *typeset("委託の内容", 64, 150),
+            *typeset("予約を受け付け、確認の電話を", 64, 180),
+        ),
+        (
+            *boxed(60, 100, 160, 130),
+            *boxed(160, 100, 400, 130),
+            *boxed(400, 100, 540, 130),
+            *boxed(60, 130, 540, 160),
+            *boxed(60, 160, 540, 760, "tlr"),
+        ),
+    )
+    second = RawPage(
+        2,
+        595,
+        842,
+        (
+            *typeset("かける業務である。", 64, 80),
+            *typeset("委託の期間", 64, 120),
+            *typeset("一年間", 164, 120),
+            *typeset("記録する個人情報", 84, 190),
+            *typeset("利用目的", 304, 190),
+            *typeset("1", 64, 220),
+            *typeset("氏名", 84, 220),
+            *typeset("予約した人の確認と", 304, 220),
+        ),
+        (
+            *boxed(60, 60, 540, 100, "blr"),
+            *boxed(60, 100, 160, 130),
+            *boxed(160, 100, 540, 130),
+            *(rule for x0, x1 in ((60, 80), (80, 300), (300, 540)) for rule in boxed(x0, 170, x1, 200)),
+            *(rule for x0, x1 in ((60, 80), (80, 300), (300, 540)) for rule in boxed(x0, 200, x1, 760, "tlr")),
+        ),
+    )
+    third = RawPage(
+        3,
+        595,
+        842,
+        (*typeset("連絡", 304, 80), *typeset("2", 64, 120), *typeset("住所", 84, 120), *typeset("送付", 304, 120)),
+        (
+            *(rule for x0, x1 in ((60, 80), (80, 300), (300, 540)) for rule in boxed(x0, 60, x1, 100, "blr")),
+            *(rule for x0, x1 in ((60, 80), (80, 300), (300, 540)) for rule in boxed(x0, 100, x1, 130)),
+        ),
+    )
+    document = parse_document(lay_out_pages([first, second, third]), File("a.pdf", "0" * 64, 3))
+    (submission,) = document.submissions
+    (form,) = submission.forms
+    assert (form.article, form.kind, form.page, form.page_end) == (16, "業務の委託", 1, 3)
+    content, period, table = form.fields
+    assert (content.label, content.page) == ("委託の内容", 1)
+    assert (content.text or "").replace("\n", "") == "予約を受け付け、確認の電話をかける業務である。"
+    assert (period.label, period.text, period.page) == ("委託の期間", "一年間", 2)
+    assert (table.label, table.page) == ("記録する個人情報", 2)
+    assert table.rows == (
+        ("", "記録する個人情報", "利用目的"),
+        ("1", "氏名", "予約した人の確認と"),
+        ("", "", "連絡"),
+        ("2", "住所", "送付"),
+    )
+
+
+def test_a_page_whose_table_is_closed_does_not_go_on_with_the_form() -> None:
+    form = RawPage(
+        1,
+        595,
+        842,
+        (*typeset("＜条例第16条関連＞＜個票＞", 60, 80), *typeset("委託の内容", 64, 120), *typeset("未定", 64, 150)),
+        (*boxed(60, 100, 540, 130), *boxed(60, 130, 540, 160)),
+    )
+    annex = RawPage(
+        2,
+        595,
+        842,
+        (*typeset("別紙の表", 64, 120), *typeset("値", 64, 150)),
+        (*boxed(60, 100, 540, 130), *boxed(60, 130, 540, 160)),
+    )
+    document = parse_document(lay_out_pages([form, annex]), File("a.pdf", "0" * 64, 2))
+    assert [f.page_end for s in document.submissions for f in s.forms] == [1]
+    assert [(p.page, p.part) for p in document.pages if p.page == 2] == [(2, "paper")]
+
+
+def test_an_empty_row_is_left_out_and_a_second_header_begins_a_second_table() -> None:
+    names = ((60, 80), (80, 300), (300, 540))
+    texts = (("", "氏名", "目的"), ("1", "青山", "確認"), ("2", "", ""), ("", "住所", "送付先"), ("1", "区内", "郵送"))
+    glyphs = [*typeset("＜条例第21条関連＞＜個票＞", 60, 80)]
+    rules = []
+    for i, row in enumerate(texts):
+        for (x0, x1), words in zip(names, row, strict=True):
+            glyphs += typeset(words, x0 + 4, 120 + 30 * i)
+            rules += boxed(x0, 100 + 30 * i, x1, 130 + 30 * i)
+    page = RawPage(1, 595, 842, tuple(glyphs), tuple(rules))
+    document = parse_document(lay_out_pages([page]), File("a.pdf", "0" * 64, 1))
+    (form,) = document.submissions[0].forms
+    assert [(f.label, f.rows) for f in form.fields] == [
+        ("氏名", (texts[0], texts[1])),
+        ("住所", (texts[3], texts[4])),
+    ]

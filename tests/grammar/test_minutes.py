@@ -187,3 +187,69 @@ def test_every_line_ends_in_exactly_one_record(pieces: list[tuple[str, str]]) ->
     )
     for (piece, _), word in zip(pieces, words, strict=True):
         assert kept.count(word.rstrip("、。さ")) == (1 if "{" in piece else 0), word
+
+
+@pytest.mark.parametrize(
+    ("numbers", "found"),
+    [
+        ((1, 2, 3), [1, 2, 3]),
+        ((1, 3, 4), [1]),
+        ((1, 2, 2), [1, 2]),
+        ((2, 3, 1), [2, 3]),  # an excerpt may begin anywhere
+        ((1, 1, 2), [1, 2]),
+        ((12, 13, 14), []),
+    ],
+)
+def test_sections_come_in_the_order_of_their_numbers(numbers: tuple[int, ...], found: list[int]) -> None:
+    titles = ("審議事項", "報告事項", "閉会")
+    printed = [t for n, title in zip(numbers, titles, strict=True) for t in (f"({n}) {title}", "○青山会長　では。")]
+    body = read(*printed)
+    assert [s.no for s in body.sections] == found
+
+
+def test_a_numbered_line_before_a_mark_is_a_section_whatever_its_title() -> None:
+    body = read(
+        "(1) 開会", "○青山会長　では。", "(2) 今後の進め方", "○青山会長　次回は。", "(3) 今後の予定", "未定です。"
+    )
+    assert [s.title for s in body.sections] == ["開会", "今後の進め方"]
+    assert body.speeches[1].text == "次回は。(3) 今後の予定未定です。"
+
+
+def test_an_item_without_an_opinion_has_none() -> None:
+    body = read("【諮問第7号】傘", "○青山会長　では。", "【諮問第8号】靴", "＜審議会意見＞", "○青山会長　次に。")
+    assert [(i.number, i.title, i.opinion) for i in body.items] == [(7, "傘", None), (8, "靴", None)]
+
+
+def test_an_opinion_belongs_to_an_item_only() -> None:
+    body = read("【報告事項１】机", "＜審議会意見＞", "　了承とする。", "○青山会長　では。")
+    assert body.items == ()
+    assert "了承とする。" in body.reports[0].text
+
+
+def test_speeches_know_their_pages() -> None:
+    first = lines("○青山会長　長い話を始め", page=3)
+    second = lines("ますので、", page=4)
+    third = lines("お聞きください。", "○遠藤委員　はい。", page=5)
+    body = read_minutes([*first, *second, *third], ADACHI, PRESENT, {3: "1", 4: None, 5: "3"})
+    assert [(s.page_start, s.page_end, s.printed_start) for s in body.speeches] == [(3, 5, "1"), (5, 5, "3")]
+
+
+def test_a_title_is_not_sought_further_than_six_lines() -> None:
+    far = read("【諮問第7号】傘の", *(f"　{n}行目" for n in "一二三四五六"), "＜審議会意見＞", "　了承とする。")
+    near = read("【諮問第7号】傘の", *(f"　{n}行目" for n in "一二三四五"), "＜審議会意見＞", "　了承とする。")
+    assert far.items[0].title == "傘の"
+    assert near.items[0].title == "傘の一行目二行目三行目四行目五行目"
+
+
+def test_a_mark_that_nobody_present_has_is_not_cut_out_of_a_line() -> None:
+    body = read("○青山会長　資料は次のとおりです。○日程 一覧。○遠藤委員 はい。")
+    assert [(s.label, s.text) for s in body.speeches] == [
+        ("青山会長", "資料は次のとおりです。○日程 一覧。"),
+        ("遠藤委員", "はい。"),
+    ]
+
+
+def test_a_remark_is_cut_out_of_a_line() -> None:
+    body = read("○青山会長　よろしいですか。〔「はい」と呼ぶ者あり〕", "○遠藤委員　はい。")
+    assert [(r.after, r.text) for r in body.remarks] == [(1, "〔「はい」と呼ぶ者あり〕")]
+    assert body.speeches[0].text == "よろしいですか。"

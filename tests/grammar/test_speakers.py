@@ -80,3 +80,34 @@ def test_split(label: str, introductions: str, parts: tuple[str, str]) -> None:
 )
 def test_names_in_the_labels_of_other_councils(label: str, parts: tuple[str, str]) -> None:
     assert split_label(label, GENERAL) == parts
+
+
+NAMESAKES = (
+    Attendee("鈴木健吾", "鈴木　健吾　会長"),
+    Attendee("鈴木由紀", "鈴木　由紀　副会長"),
+    Attendee("鈴木一郎", "鈴木　一郎　委員"),
+    Attendee("林修", "林　修　委員"),
+)
+
+
+@pytest.mark.parametrize(
+    ("label", "speaker"),
+    [
+        ("鈴木副会長", "鈴木由紀"),
+        ("鈴木委員", None),
+        ("鈴木（一）委員", "鈴木一郎"),
+        ("会長", None),  # 会長 stands in 副会長, too
+        ("副会長", "鈴木由紀"),
+        ("委員", None),
+        ("林（Web）委員", "林修"),
+        ("鈴木図書館長", None),
+    ],
+)
+def test_namesakes_are_told_apart_by_their_role(label: str, speaker: str | None) -> None:
+    assert resolve_speaker(split_label(label, ADACHI), NAMESAKES, ADACHI) == speaker
+
+
+def test_a_role_that_only_one_has_names_its_bearer() -> None:
+    assert resolve_speaker(split_label("会長", ADACHI), PRESENT, ADACHI) is None
+    chaired = (Attendee("青山太一", "青山　太一　会長"), *PRESENT)
+    assert resolve_speaker(split_label("会長", ADACHI), chaired, ADACHI) == "青山太一"

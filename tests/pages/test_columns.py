@@ -1,0 +1,132 @@
+"""The gutter between two columns, and the order in which its page is read."""
+
+from __future__ import annotations
+
+import pytest
+from conftest import typeset
+
+from adachi_shingikai.elements import Glyph, Line, RawPage
+from adachi_shingikai.pages.layout import lay_out_pages
+
+LEFT, RIGHT, PITCH = 60.0, 300.0, 20.0
+
+
+def words_of_pages(*pages: list[Glyph]) -> list[list[str]]:
+    """The lines of each page, in reading order."""
+    raw = [RawPage(number, 595, 842, tuple(glyphs)) for number, glyphs in enumerate(pages, 1)]
+    return [[block.text for block in page.blocks if isinstance(block, Line)] for page in lay_out_pages(raw)]
+
+
+def column(name: str, x: float, first: float, rows: int, length: int = 20) -> list[Glyph]:
+    """Rows of one column: `左一`, `左二` … filled up to a length."""
+    return [
+        glyph
+        for i, number in enumerate("一二三四五六七八九十"[:rows])
+        for glyph in typeset((name + number).ljust(length, "字"), x, first + PITCH * i)
+    ]
+
+
+def heads(lines: list[str]) -> list[str]:
+    return [line[:2] for line in lines]
+
+
+def rows(name: str, count: int) -> list[str]:
+    return [name + number for number in "一二三四五六七八九十"[:count]]
+
+
+def test_the_left_column_is_read_first() -> None:
+    page = [*column("右", RIGHT, 100, 10), *column("左", LEFT, 100, 10)]
+    assert [heads(lines) for lines in words_of_pages(page)] == [rows("左", 10) + rows("右", 10)]
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_a_page_with_hardly_a_line_in_one_column_inherits_the_gutter(count: int) -> None:
+    whole = [*column("左", LEFT, 100, 10), *column("右", RIGHT, 100, 10)]
+    last = [*column("前", LEFT, 100, 10), *column("後", RIGHT, 100, count)]
+    alone, *_ = words_of_pages(last)
+    assert len(alone) == 10, "by itself its lines run across"
+    found = words_of_pages(whole, last, last)
+    assert [heads(lines) for lines in found[1:]] == [rows("前", 10) + rows("後", count)] * 2
+
+
+def test_a_page_whose_lines_cross_the_gutter_does_not_inherit_it() -> None:
+    whole = [*column("左", LEFT, 100, 10), *column("右", RIGHT, 100, 10)]
+    contents = [
+        *(glyph for i in range(3) for glyph in typeset("目次" + "字" * 42, LEFT, 100 + PITCH * i)),
+        *column("項", LEFT, 160, 6),
+        *column("頁", RIGHT, 160, 2, length=2),
+    ]
+    _, lines = words_of_pages(whole, contents)
+    assert heads(lines) == ["目次"] * 3 + rows("項", 6)
+    assert [line[-2:] for line in lines[3:5]] == rows("頁", 2)
+
+
+def test_one_column_inherits_nothing() -> None:
+    whole = [*column("左", LEFT, 100, 10), *column("右", RIGHT, 100, 10)]
+    narrow = column("前", LEFT, 100, 10)
+    last = [*column("前", LEFT, 100, 10), *column("後", RIGHT, 100, 2)]
+    found = words_of_pages(whole, narrow, last)
+    assert heads(found[1]) == rows("前", 10)
+    assert len(found[2]) == 10, "the gutter ended with the page that had none"
+
+
+@pytest.mark.parametrize("heading", ["見出し", "見出し" + "字" * 41])
+def test_a_heading_parts_the_bands_above_and_below_it(heading: str) -> None:
+    page = [
+        *column("左", LEFT, 100, 6),
+        *column("右", RIGHT, 100, 6),
+        *typeset(heading, LEFT, 240),
+        *column("下", LEFT, 280, 6),
+        *column("側", RIGHT, 280, 6),
+    ]
+    (lines,) = words_of_pages(page)
+    assert heads(lines) == rows("左", 6) + rows("右", 6) + ["見出"] + rows("下", 6) + rows("側", 6)
+
+
+def test_a_line_beside_white_is_no_heading_where_its_column_runs_on() -> None:
+    """The right column makes room for a picture; the left one goes on line by line."""
+    page = [*column("左", LEFT, 100, 10), *column("右", RIGHT, 100, 4), *column("側", RIGHT, 240, 3)]
+    (lines,) = words_of_pages(page)
+    assert heads(lines) == rows("左", 10) + rows("右", 4) + rows("側", 3)
+
+
+def test_a_line_far_below_the_end_of_a_column_is_no_heading() -> None:
+    page = [
+        *column("左", LEFT, 100, 4),
+        *column("右", RIGHT, 100, 4),
+        *column("下", LEFT, 200, 5),
+        *column("側", RIGHT, 400, 4),
+        *column("末", LEFT, 400, 4),
+    ]
+    (lines,) = words_of_pages(page)
+    assert heads(lines) == rows("左", 4) + rows("下", 5) + rows("末", 4) + rows("右", 4) + rows("側", 4)
+
+
+def test_page_numbers_at_the_right_make_no_column() -> None:
+    contents = [*column("項", LEFT, 100, 10), *column("頁", 500, 100, 10, length=2)]
+    (lines,) = words_of_pages(contents)
+    assert [(line[:2], line[-2:]) for line in lines] == list(zip(rows("項", 10), rows("頁", 10), strict=True))
+
+
+def test_a_page_number_alone_below_belongs_to_no_column() -> None:
+    page = [*column("左", LEFT, 100, 10), *column("右", RIGHT, 100, 10), *typeset("１２", 200, 800)]
+    (lines,) = words_of_pages(page)
+    assert lines[-1] in ("１２", "12")
+    assert heads(lines[:-1]) == rows("左", 10) + rows("右", 10)
+
+
+def test_a_gap_in_the_left_column_alone_makes_no_heading() -> None:
+    page = [
+        *column("左", LEFT, 100, 4),
+        *column("下", LEFT, 210, 4),
+        *column("右", RIGHT, 100, 10),
+    ]
+    (lines,) = words_of_pages(page)
+    assert heads(lines) == rows("左", 4) + rows("下", 4) + rows("右", 10)
+
+
+def test_values_that_begin_at_no_common_edge_make_no_column() -> None:
+    labels = column("項", LEFT, 100, 10, length=12)
+    values = [g for i in range(10) for g in typeset("値" * 15, 300 + 17 * (i * 7 % 10), 100 + PITCH * i)]
+    (lines,) = words_of_pages([*labels, *values])
+    assert [(line[:2], line[-1]) for line in lines] == [(name, "値") for name in rows("項", 10)]

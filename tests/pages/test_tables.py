@@ -1,0 +1,61 @@
+"""Rules to tables and cells; tables that a page break cuts open."""
+
+from __future__ import annotations
+
+from conftest import boxed, typeset
+
+from adachi_shingikai.elements import Box, Glyph, RawPage, Table
+from adachi_shingikai.pages.layout import lay_out_page
+
+
+def tables_of(rules: list[Box], glyphs: list[Glyph], width: float = 595, height: float = 842) -> list[Table]:
+    page, _ = lay_out_page(RawPage(1, width, height, tuple(glyphs), tuple(rules)))
+    return [block for block in page.blocks if isinstance(block, Table)]
+
+
+def words(table: Table) -> list[list[str | None]]:
+    """The text of each cell; None for one that another spans."""
+    return [[None if cell is None else "".join(line.text for line in cell.lines) for cell in row] for row in table.rows]
+
+
+def test_cells_hold_what_stands_in_them() -> None:
+    rules = [*boxed(60, 100, 160, 130), *boxed(160, 100, 400, 130), *boxed(60, 130, 400, 160)]
+    (table,) = tables_of(rules, [*typeset("項目", 64, 120), *typeset("委託", 164, 120), *typeset("理由", 64, 150)])
+    assert words(table) == [["項目", "委託"], ["理由", None]]
+    assert (table.open_top, table.open_bottom) == (False, False)
+
+
+def test_an_empty_cell_is_not_a_spanned_one() -> None:
+    rules = [*boxed(60, 100, 160, 130), *boxed(160, 100, 400, 130)]
+    (table,) = tables_of(rules, typeset("項目", 64, 120))
+    assert words(table) == [["項目", ""]]
+
+
+def test_what_a_page_break_left_open_is_closed() -> None:
+    rules = [*boxed(60, 100, 400, 130), *boxed(60, 130, 400, 700, "tlr")]
+    (table,) = tables_of(rules, [*typeset("理由", 64, 120), *typeset("夜間も受け付ける", 64, 150)])
+    assert words(table) == [["理由"], ["夜間も受け付ける"]]
+    assert (table.open_top, table.open_bottom) == (False, True)
+    rules = [*boxed(60, 60, 400, 130, "blr"), *boxed(60, 130, 400, 160)]
+    (table,) = tables_of(rules, [*typeset("ためである。", 64, 80), *typeset("委託先", 64, 150)])
+    assert words(table) == [["ためである。"], ["委託先"]]
+    assert (table.open_top, table.open_bottom) == (True, False)
+
+
+def test_the_halves_of_a_landscape_sheet_are_two_tables() -> None:
+    left = [*boxed(40, 100, 380, 125), *boxed(40, 125, 380, 150)]
+    right = [*boxed(440, 100, 800, 137), *boxed(440, 137, 800, 150)]
+    glyphs = [*typeset("左", 50, 115), *typeset("下", 50, 142), *typeset("右", 450, 120), *typeset("末", 450, 147, 8)]
+    found = tables_of([*left, *right], glyphs, 842, 595)
+    assert [words(table) for table in found] == [[["左"], ["下"]], [["右"], ["末"]]]
+
+
+def test_a_frame_around_the_page_is_no_table() -> None:
+    assert tables_of(boxed(20, 20, 575, 822), typeset("本文", 64, 120)) == []
+
+
+def test_a_frame_with_a_head_is_no_table() -> None:
+    rules = [*boxed(20, 20, 575, 80), *boxed(20, 80, 575, 822)]
+    assert tables_of(rules, [*typeset("表題", 64, 60), *typeset("本文", 64, 120)]) == []
+    (table,) = tables_of([*boxed(20, 20, 575, 80), *boxed(20, 80, 575, 300)], typeset("本文", 64, 120))
+    assert words(table) == [[""], ["本文"]]
