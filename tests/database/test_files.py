@@ -83,9 +83,9 @@ def test_a_file_that_had_just_changed_is_looked_at_again(tmp_path: Path, age: fl
 def test_two_seconds_after_its_change_a_file_is_surely_the_same(seen: int, same: bool) -> None:
     stamp = FileStamp(10, 1_000_000_000_000)
     entry = FileEntry("a.txt", stamp, stamp.mtime_ns + seen, "0" * 64, "read")
-    assert entry.is_of(stamp) is same
-    assert not entry.is_of(FileStamp(11, stamp.mtime_ns))
-    assert not entry.is_of(FileStamp(10, stamp.mtime_ns + 1))
+    assert entry.certainly_matches(stamp) is same
+    assert not entry.certainly_matches(FileStamp(11, stamp.mtime_ns))
+    assert not entry.certainly_matches(FileStamp(10, stamp.mtime_ns + 1))
 
 
 def test_paths_that_are_no_utf8_find_their_file(tmp_path: Path) -> None:
