@@ -17,7 +17,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 REFERENCE = ROOT / "docs" / "cli.md"
-WIDTH = 80
+WIDTH = 100
 
 HEAD = """\
 # Command line
