@@ -1,6 +1,6 @@
-"""What stands on a page: characters, strokes, lines, tables, and pages before and after they are put in order.
+"""The elements of a page: characters, strokes, lines, tables, and the page before and after it is put in reading order.
 
-Lengths are PDF points from the top left of the page; page numbers count from 1.
+Positions are PDF points from the top left of the page, and pages are numbered from 1.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ class Box(NamedTuple):
 
 
 class Glyph(NamedTuple):
-    """A character as it stands on the page: its advance on the baseline, and the font's size."""
+    """A character on the page: its horizontal extent (advance width), the height of its baseline, the font's size."""
 
     text: str
     x0: float
@@ -30,10 +30,11 @@ class Glyph(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class RawPage:
-    """What a PDF says of one page, before any understanding.
+    """The contents of one page of a PDF, in the order of the file.
 
-    `rules` are the boxes of straight strokes (thin rectangles). `lost` counts the glyphs
-    that the file gives no character for: they were printed, and stand in `glyphs` as 〓.
+    `rules` are the boxes of straight strokes (thin rectangles), and `images` is the number of pictures. `lost` is the
+    number of glyphs without a code point in the file, which are 〓 in `glyphs`. `ocr`: the glyphs were read from a
+    picture.
     """
 
     number: int
@@ -50,8 +51,8 @@ class RawPage:
 class Line:
     """One printed line of one column.
 
-    `paragraph`: a paragraph begins here. `full`: the line reaches the right edge of its column,
-    so the sentence may run on in the next one.
+    `paragraph`: a paragraph begins here. `full`: the line reaches the right edge of its column, so its sentence may
+    continue on the next line.
     """
 
     text: str
@@ -63,7 +64,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell of a ruled table; empty cells have no lines."""
+    """One cell of a ruled table. An empty cell has no lines."""
 
     box: Box
     lines: tuple[Line, ...] = ()
@@ -71,10 +72,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A ruled table. A cell that another one spans is None.
+    """A ruled table. A place in a row that a cell of another row or column spans is None.
 
-    `open_top`, `open_bottom`: its sides run on without a rule across, so that its first or last row
-    is part of one that began on the page before or ends on the next.
+    `open_top`, `open_bottom`: the page break divides a row, so no rule closes the table there. The first row began on
+    the page before, or the last row ends on the next page.
     """
 
     page: int
@@ -89,7 +90,7 @@ Block = Line | Table
 
 @dataclass(frozen=True, slots=True)
 class Discard:
-    """A printed line that is in no record, and why: `page number` or `running head`."""
+    """A printed line that is left out of all records. The `reason` is `page number` or `running head`."""
 
     page: int
     line: str
@@ -98,10 +99,11 @@ class Discard:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page in reading order, without its margins (printed page number, running head).
+    """A page in reading order.
 
-    `ocr`: its text was read from a picture, here or elsewhere. A text file has no geometry: its
-    pages are 0 points wide.
+    `printed` is the page number that is printed on it and `discards` are the lines of its margins; both are empty until
+    the margins are stripped. `ocr`: its text was read from a picture, by this program or another one. A page of a text
+    file has no positions and is 0 points wide.
     """
 
     number: int

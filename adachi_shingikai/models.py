@@ -1,7 +1,7 @@
-"""What was understood of a document: the records of `parse --format json`, which has the same names.
+"""The records of what was understood of a document. `parse --format json` writes them under the same names.
 
-`page*` count the pages of the PDF from 1; `printed*` is the number that stands on the page. Ranges of pages
-include both ends.
+`page…` is a page of the PDF, numbered from 1; `printed…` is the number that is printed on the page. Ranges of pages
+include both ends. Dates are YYYY-MM-DD, times HH:MM. Text is as printed, with a line break between paragraphs.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from adachi_shingikai.elements import Discard
 
 
 class Meeting(NamedTuple):
-    """第十三期・第1回 is term 13, number 1, and is written 13-1."""
+    """第十三期・第1回: term 13, number 1, written 13-1."""
 
     term: int
     number: int
@@ -23,14 +23,14 @@ class Meeting(NamedTuple):
 
 
 ProblemKind = Literal["speaker", "item", "opinion", "picture", "character", "ocr"]
-"""What a problem is about: a label, a heading, a page that is a picture, characters without a code point, or
-a word that OCR got wrong and that was corrected.
+"""The subject of a problem: the label of a speech, the heading of an item or of an opinion, a page that is a picture,
+characters without a code point, or a reading of OCR that was corrected.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something that looks like a mark and could not be read. Its text is kept elsewhere."""
+    """Something printed that could not be read, or not with certainty. Its text is kept in other records."""
 
     page: int
     line: str
@@ -40,7 +40,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A document is its bytes: the same SHA-256 is the same document under any name."""
+    """The file of a document. Files with the same SHA-256 are the same document under any name."""
 
     name: str
     sha256: str
@@ -50,7 +50,7 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class MeetingHead:
-    """The meeting that a paper was sent out for, from its cover."""
+    """The meeting for which a document was sent out, from its cover."""
 
     term: int | None = None
     number: int | None = None
@@ -60,7 +60,7 @@ class MeetingHead:
 
 @dataclass(frozen=True, slots=True)
 class AgendaItem:
-    """A 諮問 on the cover. Its pages are the printed ones."""
+    """A 諮問 on the cover: its number in the group, the 諮問 number, and its range of printed pages."""
 
     no: int
     number: int | None
@@ -71,7 +71,7 @@ class AgendaItem:
 
 @dataclass(frozen=True, slots=True)
 class AgendaReport:
-    """A 報告事項 on the cover, numbered within the meeting."""
+    """A 報告事項 on the cover, numbered within the meeting, and its range of printed pages."""
 
     no: int
     title: str
@@ -81,7 +81,7 @@ class AgendaReport:
 
 @dataclass(frozen=True, slots=True)
 class AgendaConfirmation:
-    """A 確認事項 on the cover: the meeting whose minutes are to be confirmed."""
+    """A 確認事項 on the cover: the meeting whose minutes are to be confirmed, and their range of printed pages."""
 
     no: int
     title: str
@@ -110,7 +110,7 @@ class Attendee:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """`(4) 審議事項`. `text` is what stands under the heading before anybody speaks."""
+    """A section of the minutes: `(4) 審議事項`. `text` is the text between its heading and the next mark."""
 
     no: int
     title: str
@@ -120,7 +120,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """審議会意見: its paragraphs, what was decided, and what was asked for."""
+    """審議会意見: its text, the outcome (了承, 継続審議, …), and the conditions that the council set."""
 
     text: str
     outcome: str
@@ -131,7 +131,7 @@ class Opinion:
 
 @dataclass(frozen=True, slots=True)
 class MinutesItem:
-    """An item in the minutes. `text` is what stands between its heading and its debate."""
+    """An item in the minutes. `text` is the text between its heading and the first speech, except the opinion."""
 
     number: int | None
     title: str
@@ -142,7 +142,7 @@ class MinutesItem:
 
 @dataclass(frozen=True, slots=True)
 class MinutesReport:
-    """A 報告事項 in the minutes."""
+    """A 報告事項 in the minutes. `text` is the text between its heading and the first speech."""
 
     no: int
     title: str
@@ -152,10 +152,11 @@ class MinutesReport:
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """From one ○ label to the next mark, over columns and pages.
+    """A speech, from its ○ label to the next mark, over columns and pages.
 
-    `label` is printed without white space; `name` and `role` are its parts; `speaker` is the full
-    name among those present, or None. `item`, `report` and `section` say what was being debated.
+    `order` counts the speeches of the minutes from 1. `label` is as printed, without white space; `name` and `role` are
+    its parts; `speaker` is the full name of the person among those present, or None. `item`, `report` and `section` are
+    what was debated.
     """
 
     order: int
@@ -174,7 +175,7 @@ class Speech:
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """A stage direction such as 〔「はい」と呼ぶ者あり〕, after the speech of that order (0: before all)."""
+    """A stage direction such as 〔「はい」と呼ぶ者あり〕. `after` is the `order` of the speech before it, or 0."""
 
     after: int
     text: str
@@ -183,7 +184,7 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class Minutes:
-    """The minutes of one meeting."""
+    """The minutes of one meeting, with its 会議概要. `preamble` is the text before the first mark."""
 
     term: int | None
     number: int | None
@@ -216,7 +217,7 @@ class Matter:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A labelled box of a 個票: its text, or the rows of its numbered table (the header is the first)."""
+    """A field of a 個票: its label with a text, or with the rows of a numbered table (the first is the header)."""
 
     label: str
     text: str | None
@@ -226,9 +227,9 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A 個票: the article of the 条例 that it is about, and its boxes in printed order.
+    """A 個票: the article of the 条例 that it is about, and its fields in printed order.
 
-    `ticks` are the ticked ones of 諮問事項 and 報告事項.
+    `ticks` are the ticked boxes among 諮問事項 and 報告事項.
     """
 
     article: int | None
@@ -242,9 +243,10 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """The papers of an item, or of a report: its 総括表 and its 個票.
+    """What was submitted for an item or a report: its 総括表 and its 個票.
 
-    `number` (or `report`) is None where no cover names it. The pages include the annexes.
+    `number` is that of the item and `report` that of the report; both are None if the cover does not name it. The range
+    of pages includes the annexes.
     """
 
     number: int | None
@@ -261,11 +263,12 @@ class Submission:
 
 
 PartName = Literal["cover", "overview", "minutes", "sheet", "form", "paper"]
+"""A part of a document: `overview` is 会議概要, `sheet` 総括表, `form` 個票, and `paper` an annex or any other page."""
 
 
 @dataclass(frozen=True, slots=True)
 class PageText:
-    """The text of a page, or of the part of one, that is in no other record, with the item it belongs to."""
+    """The text of one part on one page that is in no other record, and the item or report that it belongs to."""
 
     page: int
     printed: str | None
@@ -277,7 +280,7 @@ class PageText:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """All that was understood of one file, and all of its text that was not."""
+    """Everything that was understood of one file, and its remaining text."""
 
     file: File
     format: str

@@ -1,7 +1,6 @@
-"""The fold: text as it is compared, and the character pairs of the index. Sudachi is not needed for it.
+"""Folded text, in which searches compare, and its character pairs. It does not need Sudachi.
 
-`b`, the second column of the index, holds character pairs, which find any substring, whatever
-Sudachi makes of it.
+The character pairs are the column `b` of the index. They find any substring, however Sudachi divides the text.
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ from typing import NamedTuple
 from adachi_shingikai.japanese.variants import KANJI_VARIANTS, RADICALS
 
 _PLAIN = re.compile("[\n\x20-\x7e\u203b\u3001\u3002\u3005\u300c-\u3011\u3041-\u3096\u30a1-\u30fc\u4e00-\u9fff]+")
-"""Characters that fold alone and to one other: variants, capitals, most to themselves. The bulk of any text."""
+"""Characters that fold to exactly one character, most of them to themselves: nearly all of any text."""
 
 _ZERO_WIDTH = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _SPACE = re.compile(r"\s+")
@@ -27,9 +26,9 @@ _SMALL_KANA = str.maketrans(
 
 
 class Folded(NamedTuple):
-    """Text as it is compared, and where each of its characters came from.
+    """Folded text, and the place of each of its characters in the original.
 
-    `starts[i]:ends[i]` is the range of the original that folded character i stands for.
+    `starts[i]:ends[i]` is the range of the original from which folded character i was made.
     """
 
     text: str
@@ -37,7 +36,7 @@ class Folded(NamedTuple):
     ends: Sequence[int]
 
     def original(self, start: int, end: int) -> tuple[int, int]:
-        """The half-open range of the original text behind a non-empty one of the folded text."""
+        """Return the half-open range of the original for a non-empty half-open range of the folded text."""
         return self.starts[start], self.ends[end - 1]
 
 
@@ -46,14 +45,16 @@ def _compatible(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """The text as it is compared: compatibility forms, variant kanji and letter case unified,
-    letter-spacing and line breaks closed. Small kana and 々 stay: Sudachi needs them.
+    """Return the text as it is compared.
+
+    Compatibility forms, variant kanji and letter case are unified; letter-spacing and line breaks are closed. Small
+    kana and 々 stay, because Sudachi needs them.
     """
     return fold_with_map(text).text
 
 
 def fold_with_map(text: str) -> Folded:
-    """The folded text with its way back to the original, for exact highlights."""
+    """Return the folded text with the places in the original, for exact highlights."""
     letters: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
@@ -62,7 +63,7 @@ def fold_with_map(text: str) -> Folded:
         match = _PLAIN.match(text, position)
         end = match.end() if match else position
         if end < len(text) and _is_mark(text[end]):
-            end -= 1  # the mark belongs to the character before it
+            end -= 1  # the mark folds together with the character before it
         if end > position:
             letters.append(text[position:end].translate(KANJI_VARIANTS).lower())
             starts.extend(range(position, end))
@@ -77,16 +78,16 @@ def fold_with_map(text: str) -> Folded:
         starts.extend([position] * len(cluster))
         ends.extend([end] * len(cluster))
         position = end
-    return _close(Folded("".join(letters), starts, ends))
+    return _close_gaps(Folded("".join(letters), starts, ends))
 
 
 def _is_mark(letter: str) -> bool:
-    """Whether a character folds together with the one before it: combining marks, half-width dakuten."""
+    """Tell whether a character folds together with the one before it: combining marks, half-width dakuten."""
     return letter in "ﾞﾟ" or unicodedata.combining(letter) != 0
 
 
-def _close(folded: Folded) -> Folded:
-    """Without white space but between Latin words, and with a dash behind katakana read as ー."""
+def _close_gaps(folded: Folded) -> Folded:
+    """Return folded text without white space except between Latin words, and with a dash after katakana as ー."""
     words = _LONE_DASH.sub("ー", folded.text)
     pieces: list[str] = []
     starts: list[int] = []
@@ -105,11 +106,11 @@ def _close(folded: Folded) -> Folded:
     return Folded("".join(pieces) + words[done:], [*starts, *folded.starts[done:]], [*ends, *folded.ends[done:]])
 
 
-# --- characters -----------------------------------------------------------------------------
+# --- character pairs ------------------------------------------------------------------------
 
 
 def bigrams(folded: str) -> list[str]:
-    """The `b` tokens of folded text: the pairs of each run of letters, then the run's last letter."""
+    """Return the `b` tokens of folded text: the pairs of each run of letters, then the last letter of the run."""
     tokens: list[str] = []
     for run in _RUN.findall(folded.translate(_SMALL_KANA)):
         tokens += map(add, run, run[1:])
@@ -118,9 +119,9 @@ def bigrams(folded: str) -> list[str]:
 
 
 def bigram_phrase(folded: str) -> list[str]:
-    """The `b` tokens of a query: those of the index without the last letter of the last run.
+    """Return the `b` tokens of a query: those of the index without the last letter of the last run.
 
-    A last run of one letter stays as that letter, to be searched as a prefix.
+    A last run of one letter stays, and has to be searched as a prefix.
     """
     tokens = bigrams(folded)
     runs = _RUN.findall(folded)
@@ -128,7 +129,7 @@ def bigram_phrase(folded: str) -> list[str]:
 
 
 def find_occurrences(folded: str, wanted: str) -> Iterator[tuple[int, int]]:
-    """Where the runs of a query stand in folded text, as `b` compares them: half-open ranges."""
+    """Yield the half-open ranges of folded text in which the runs of a query occur, compared like `b` tokens."""
     runs = _RUN.findall(wanted.translate(_SMALL_KANA))
     if not runs:
         return

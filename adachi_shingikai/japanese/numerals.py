@@ -1,4 +1,4 @@
-"""Numbers, days and times of day, as Japanese documents print them and as people type them."""
+"""Numbers, dates and times, as Japanese documents print them and as people type them."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ _KANJI_UNITS = {"十": 10, "百": 100, "千": 1000}
 
 
 def parse_number(text: str) -> int:
-    """A number in digits of any width or in 漢数字: `４０１`, `十三`, `百二十`, `二〇`, `元`.
+    """Return the value of a number in digits of any width or in 漢数字: `４０１`, `十三`, `百二十`, `二〇`, `元`.
 
-    Raises ValueError for anything else.
+    Raise ValueError for any other text.
     """
     text = plain(text)
     if text.isdecimal():
@@ -37,19 +37,20 @@ def parse_number(text: str) -> int:
 
 
 def to_kanji(value: int) -> str:
-    """A whole number from 0 to 99 in 漢数字: 13 is 十三."""
+    """Return a whole number from 0 to 99 in 漢数字: 13 is 十三."""
     digits = "〇一二三四五六七八九"
     tens, ones = divmod(value, 10)
     return ("" if not tens else "十" if tens == 1 else f"{digits[tens]}十") + (digits[ones] if ones or not tens else "")
 
 
 NUMERAL = r"(?:[0-9０-９]{1,6}|[〇一二三四五六七八九十百千]{1,8}|元)"
-"""A piece of a regular expression; `number` reads whatever it matches."""
+"""A piece of a regular expression for what `parse_number` reads."""
 
 
 def parse_day(words: str, *, last: bool = False) -> str | None:
-    """A day as people type it, as YYYY-MM-DD: `2022-06-01`, `令和4年6月1日`; of `2022-06` or `2022` the
-    first day, or the last. None for anything else.
+    """Return a date as people type it (`2022-06-01`, `令和4年6月1日`) as YYYY-MM-DD; None for any other text.
+
+    `2022-06` and `2022` mean their first day, or with `last` their last one.
     """
     words = plain(words).replace("/", "-")
     if found := find_date(words):
@@ -71,7 +72,7 @@ _TIME = re.compile(rf"(午前|午後)?\s*({NUMERAL})\s*(?:時|:|：)\s*(?:({NUME
 
 
 def find_date(text: str) -> str | None:
-    """The first date in the text, 和暦 or 西暦, as YYYY-MM-DD; None where there is none or it is no day."""
+    """Return the first date in the text, 和暦 or 西暦, as YYYY-MM-DD; None if there is none or it does not exist."""
     if match := _WAREKI.search(text):
         year = _ERAS[match[1]] + parse_number(match[2])
         month, day = parse_number(match[3]), parse_number(match[4])
@@ -86,9 +87,9 @@ def find_date(text: str) -> str | None:
 
 
 def find_times(text: str) -> tuple[str, ...]:
-    """The times of day in the text as HH:MM: `午後2時～4時半` gives 14:00 and 16:30.
+    """Return the times of day in the text as HH:MM: `午後2時～4時半` gives 14:00 and 16:30.
 
-    A time without 午前 or 午後 is read with that of the time before it, and never lies before it.
+    A time without 午前 or 午後 has that of the time before it, and is not earlier than that time.
     """
     found: list[str] = []
     half = ""

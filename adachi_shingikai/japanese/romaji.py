@@ -1,4 +1,4 @@
-"""Readings in Latin letters: keys for searching by sound, and guessed readings of names."""
+"""Readings in Latin letters: keys for a search by sound, and guessed readings of names."""
 
 from __future__ import annotations
 
@@ -14,40 +14,43 @@ if TYPE_CHECKING:
 
 
 class Reading(NamedTuple):
-    """A word of the vocabulary under its reading, or the key of that."""
+    """A word of the vocabulary. `key` is its reading, or the key made of the reading by `reading_keys`."""
 
     key: str
     token: str
 
 
 _KANA_OR_LATIN = re.compile(r"[ぁ-ゖァ-ヺーa-zA-Zāīūēōâîûêô'’\- ]+")
-_TOGETHER = 100
-"""Readings: few enough for jaconv to copy them once for each っ, many enough to share its 150 replacements."""
-_STRAY = re.compile(r"[っッ](?![か-ろカ-ロ])")
-"""A っ before no consonant: no word that anybody would type (言っ|た), and it would double the end of its line."""
+_BATCH = 100
+"""Readings that jaconv converts in one call. It makes 150 replacements a call, which a large batch shares, but it also
+copies its whole text for each っ, which a small batch keeps short.
+"""
+_STRAY_SOKUON = re.compile(r"[っッ](?![か-ろカ-ロ])")
+"""A っ without a consonant after it (言っ|た): nobody searches for it, and jaconv would double the end of the line."""
 _MACRONS = str.maketrans("āīūēōâîûêô", "aiueoaiueo")
 
 
 def reading_key(text: str) -> str:
-    """A reading in Hepburn without long vowels: じょうほう, jouhou, jōhō and joho are one. "" for other text."""
+    """Return a reading in Hepburn without long vowels: じょうほう, jouhou, jōhō, joho are equal; "" for other text."""
     return reading_keys([Reading(text, "")])[0].key
 
 
 def reading_keys(readings: Sequence[Reading]) -> list[Reading]:
-    """Readings in kana or Latin letters, each with its key instead: "" for other text.
+    """Return the words with the key of their reading instead of the reading, which is in kana or Latin letters.
 
-    They are turned into letters `_TOGETHER` at a time, a line each: one by one takes ten times as long, and so do
-    very many, as jaconv copies its text for each っ in it.
+    The key of any other text is "". The readings are converted in batches: one by one takes ten times as long.
     """
-    batches = (readings[i : i + _TOGETHER] for i in range(0, len(readings), _TOGETHER))
-    return [reading for batch in batches for reading in _keyed(batch)]
+    batches = (readings[i : i + _BATCH] for i in range(0, len(readings), _BATCH))
+    return [reading for batch in batches for reading in _convert_batch(batch)]
 
 
-def _keyed(readings: Sequence[Reading]) -> list[Reading]:
+def _convert_batch(readings: Sequence[Reading]) -> list[Reading]:
     import jaconv
 
-    lines = [r.key.lower() if _KANA_OR_LATIN.fullmatch(r.key) and not _STRAY.search(r.key) else "" for r in readings]
-    # No word stands in the first line, in which jaconv reads a っ otherwise.
+    lines = [
+        r.key.lower() if _KANA_OR_LATIN.fullmatch(r.key) and not _STRAY_SOKUON.search(r.key) else "" for r in readings
+    ]
+    # The first line stays empty, because jaconv converts a っ in it differently.
     letters = jaconv.kana2alphabet(jaconv.kata2hira("\n".join(["", *lines]))).translate(_MACRONS)
     letters = re.sub(r"[^a-z\n]", "", letters.replace("ou", "o"))
     letters = re.sub(r"([aiueo])\1+", r"\1", letters)
@@ -64,7 +67,7 @@ class NameReading(NamedTuple):
 
 @functools.cache
 def _converter() -> kakasi:
-    """Imported late: it takes half a second, and only two exports ask for it."""
+    """Return the converter. pykakasi is imported late: it takes half a second, and only two exports need it."""
     from pykakasi import kakasi
 
     return kakasi()
@@ -72,7 +75,7 @@ def _converter() -> kakasi:
 
 @functools.cache
 def guess_reading(name: str) -> NameReading | None:
-    """The guessed reading of a name; None where a character has none."""
+    """Return the guessed reading of a name; None if a character has no reading."""
     parts = _converter().convert(name.translate(KANJI_VARIANTS))
     kana = "".join(part["hira"] for part in parts)
     romaji = " ".join(part["hepburn"].capitalize() for part in parts)

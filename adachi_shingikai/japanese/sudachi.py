@@ -1,7 +1,7 @@
-"""Sudachi: folded text → index tokens, the same for the index (`analyse`), the query and the highlights.
+"""Sudachi: folded text → tokens, in the same way for the index, the query and the highlights.
 
-`t`, the first column of the index, holds the normalised forms of Sudachi's short units, which find
-inflected and variant spellings (わかった → 分かる). fold.py makes the second.
+The column `t` of the index has the normalised forms of Sudachi's short units, which find inflected and variant
+spellings (わかった → 分かる). fold.py makes the column `b`.
 """
 
 from __future__ import annotations
@@ -21,21 +21,21 @@ if TYPE_CHECKING:
     from sudachipy.tokenizer import Tokenizer
 
 FOLD_VERSION = 1
-"""Raised whenever `fold`, `analyse` or `bigrams` gives other tokens: the index must be rebuilt."""
+"""To be increased whenever `fold`, `tokenise` or `bigrams` gives other tokens: the index must then be rebuilt."""
 
 GAP = "ǀ"
-"""The token of a punctuation mark: a phrase never runs across one. (A letter to SQLite's unicode61.)"""
+"""The token of a punctuation mark, which no phrase contains. SQLite's unicode61 takes it for a letter."""
 
 _CHUNK = 12_000
-"""Characters handed to Sudachi at once: it takes 49,149 bytes a call, and its own normalisation lengthens text."""
+"""The largest number of characters in a call. Sudachi accepts 49,149 bytes, and its normalisation lengthens text."""
 
 _WORD_CHARACTER = re.compile(r"[^\W_]")
 _KANJI = re.compile("[\u4e00-\u9fff]+")
-_TRAILING = frozenset({"助詞", "助動詞"})
+_ENDINGS = frozenset({"助詞", "助動詞"})
 
 
 class Token(NamedTuple):
-    """A unit of the `t` column, and the characters of the folded text that it stands for (half-open)."""
+    """A token of the column `t`, and the half-open range of the folded text that it was made of."""
 
     text: str
     start: int
@@ -44,7 +44,7 @@ class Token(NamedTuple):
 
 @functools.cache
 def _dictionary() -> Dictionary:
-    """The one dictionary of this process. Imported late: a query of quoted phrases needs none."""
+    """Return the dictionary of this process. Sudachi is imported late: a query of quoted phrases does not need it."""
     from sudachipy import Dictionary
 
     return Dictionary(dict="core")
@@ -56,12 +56,12 @@ def _tokenizer() -> Tokenizer:
 
 
 def load_dictionary() -> None:
-    """Load the dictionary now: processes forked later share it."""
+    """Load the dictionary now, so that processes forked later share it."""
     _tokenizer()
 
 
 def token_versions() -> dict[str, str]:
-    """What the tokens in an index depend on."""
+    """Return the versions on which the tokens in an index depend."""
     return {
         "fold": str(FOLD_VERSION),
         "sudachipy": _installed("sudachipy"),
@@ -70,8 +70,9 @@ def token_versions() -> dict[str, str]:
 
 
 def _installed(package: str) -> str:
-    """The version of an installed package, from the name of its metadata folder: every search asks for
-    it, and importlib.metadata alone takes longer than the search.
+    """Return the version of an installed package, from the name of its metadata folder; "?" if it is unknown.
+
+    Every search asks for it, and importing importlib.metadata takes longer than the search.
     """
     spec = util.find_spec(package)
     if spec is None or spec.origin is None:
@@ -81,7 +82,7 @@ def _installed(package: str) -> str:
 
 
 def _morphemes(folded: str) -> Iterator[tuple[Morpheme, int]]:
-    """The short units of folded text, each with the offset of the chunk that it was cut from."""
+    """Yield the short units of folded text, each with the offset of its chunk in the text."""
     tokenize = _tokenizer().tokenize
     offset = 0
     while offset < len(folded):
@@ -94,7 +95,7 @@ def _morphemes(folded: str) -> Iterator[tuple[Morpheme, int]]:
 
 
 def _token(morpheme: Morpheme) -> str:
-    """The normalised form as one word of the index, or GAP for punctuation."""
+    """Return the normalised form as one token of the index; GAP for punctuation."""
     form: str = morpheme.normalized_form().lower()
     if form.isalnum():
         return form
@@ -102,21 +103,21 @@ def _token(morpheme: Morpheme) -> str:
 
 
 def is_standard_spelling(folded: str) -> bool:
-    """Whether a query term is written in kanji alone and in the spelling that Sudachi normalises it to.
+    """Tell whether a query term consists of kanji, in the spelling to which Sudachi normalises it.
 
-    Where such a term stands literally in a text, looking for other spellings of it there is left out.
+    A text that contains such a term literally is not searched for other spellings.
     """
     return bool(_KANJI.fullmatch(folded)) and "".join(query_tokens(folded)) == folded
 
 
 def tokenise(folded: str) -> list[Token]:
-    """The `t` tokens of folded text."""
-    return [Token(_word(m).token, m.begin() + offset, m.end() + offset) for m, offset in _morphemes(folded)]
+    """Return the `t` tokens of folded text."""
+    return [Token(_reading_of(m).token, m.begin() + offset, m.end() + offset) for m, offset in _morphemes(folded)]
 
 
 @functools.lru_cache(maxsize=256)
 def query_tokens(folded: str) -> tuple[str, ...]:
-    """The `t` tokens of a bare query term: without the particles, auxiliaries and する that end it."""
+    """Return the `t` tokens of a bare query term, without the particles, auxiliaries and する at its end."""
     morphemes = [m for m, _ in _morphemes(folded)]
     end = len(morphemes)
     while end > 1 and _is_ending(morphemes[end - 1], morphemes[end - 2]):
@@ -125,18 +126,17 @@ def query_tokens(folded: str) -> tuple[str, ...]:
 
 
 def _is_ending(morpheme: Morpheme, before: Morpheme) -> bool:
-    """A particle, an auxiliary, する, or the いる of 〜ている."""
+    """Tell a particle, an auxiliary, する, or the いる of 〜ている."""
     form = morpheme.normalized_form()
     after_te = before.part_of_speech()[0] == "助詞" and before.surface() in ("て", "で")
-    return morpheme.part_of_speech()[0] in _TRAILING or form == "為る" or (form == "居る" and after_te)
+    return morpheme.part_of_speech()[0] in _ENDINGS or form == "為る" or (form == "居る" and after_te)
 
 
 @functools.lru_cache(maxsize=1_024)
 def family_name(label: str) -> str:
-    """The family name that a label begins with, as Sudachi cuts it, else "".
+    """Return the family name at the beginning of a label, as Sudachi divides it; "" if there is none.
 
-    Where that leaves a single character before the next word (長谷|川|環境), a longer name in the
-    dictionary is taken.
+    If the next unit is a single character (長谷|川|環境), a longer name is taken if the dictionary has one.
     """
     cut = list(_tokenizer().tokenize(label))
     if not cut or not (_is_surname(cut[0]) or any(map(_is_surname, _dictionary().lookup(cut[0].surface())))):
@@ -155,33 +155,34 @@ def _is_surname(morpheme: Morpheme) -> bool:
 
 
 def nouns(folded: str) -> list[str]:
-    """The normalised nouns of folded text: what it is about. No numbers, affixes or formal nouns (こと)."""
+    """Return the normalised nouns of folded text, without numbers and formal nouns (こと)."""
     return [
         word
         for m, _ in _morphemes(folded)
         if (pos := m.part_of_speech())[0] == "名詞" and pos[1] != "数詞" and "非自立" not in pos[2]
-        if (word := _word(m).token) != GAP
+        if (word := _reading_of(m).token) != GAP
     ]
 
 
 _words: dict[int, Reading] = {}
-"""The words of the dictionary that this process has met, by Sudachi's number for them: asking for their forms each
-time takes as long as cutting the text.
+"""The words that this process has met, by Sudachi's number for them.
+
+To ask Sudachi for the forms of each word again takes as long as to divide the text.
 """
 
 
 def tokenise_with_readings(folded: str, readings: set[Reading]) -> list[str]:
-    """The `t` tokens of folded text; how its words are read (in katakana) is added to the readings."""
-    words = [_word(morpheme) for morpheme, _ in _morphemes(folded)]
+    """Return the `t` tokens of folded text, and add the readings of its words (in katakana) to `readings`."""
+    words = [_reading_of(morpheme) for morpheme, _ in _morphemes(folded)]
     readings.update(word for word in set(words) if word.token != GAP)
     return [word.token for word in words]
 
 
-def _word(morpheme: Morpheme) -> Reading:
+def _reading_of(morpheme: Morpheme) -> Reading:
     number = morpheme.word_id()
     word = _words.get(number)
     if word is None:
         word = Reading(morpheme.reading_form(), _token(morpheme))
-        if not morpheme.is_oov():  # one number stands for all words that are in no dictionary
+        if not morpheme.is_oov():  # all words that are not in the dictionary have the same number
             _words[number] = word
     return word

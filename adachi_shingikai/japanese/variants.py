@@ -1,8 +1,7 @@
-"""Code points that look alike: tables of Unicode, as data.
+"""Code points that look alike, as tables.
 
-`RADICALS` comes from Unicode's EquivalentUnifiedIdeograph.txt (Kangxi and CJK radicals, with ⼾
-read as the Japanese 戸); `KANJI_VARIANTS` from Unihan's kJinmeiyoKanji, with the pairs that
-stand in Japanese family names added.
+`RADICALS` is from Unicode's EquivalentUnifiedIdeograph.txt (Kangxi and CJK radicals), but ⼾ is the Japanese 戸.
+`KANJI_VARIANTS` is from Unihan's kJinmeiyoKanji, with further pairs that occur in Japanese family names.
 """
 
 _RADICALS = (
@@ -29,7 +28,7 @@ _UNIFIED = (
 )
 
 RADICALS: dict[int, str] = {ord(r): u for r, u in zip(_RADICALS, _UNIFIED, strict=True)}
-"""Radical → the ideograph that it looks like: part of the *stored* text."""
+"""Radical → the ideograph that it looks like, which replaces it in the *stored* text."""
 
 _VARIANTS = (
     "乘亘亞佛來傳僞價儉兒冨凉凜剩劍勳卷卽單嚴圈國圓團埜增壘壞壯壽奧奬孃寢實寬將專尭峯"
@@ -47,4 +46,4 @@ _STANDARD = (
 )
 
 KANJI_VARIANTS: dict[int, str] = {ord(v): s for v, s in zip(_VARIANTS, _STANDARD, strict=True)}
-"""Variant kanji → the usual one: only for comparing names and for the index, never stored."""
+"""Variant kanji → the standard one. It is used to compare names and for the index, but never stored."""

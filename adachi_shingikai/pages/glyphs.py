@@ -30,9 +30,10 @@ _Matrix = tuple[float, float, float, float, float, float]
 
 
 class Space(NamedTuple):
-    """The change from a page's own coordinates to points from the top left of the page as it is shown.
+    """Converts a page's own coordinates to points from the top left of the page as it is shown.
 
-    `left`, `bottom`, `right` and `top` are what is visible of it in its own coordinates; `rotation` is in degrees.
+    `left`, `bottom`, `right` and `top` bound the visible area in the page's own coordinates. `rotation` is 0, 90, 180
+    or 270 degrees.
     """
 
     width: float
@@ -44,7 +45,7 @@ class Space(NamedTuple):
     top: float
 
     def shown(self, x: float, y: float) -> _Point:
-        """A point of the page's own, as it is shown."""
+        """Return a point given in the page's own coordinates as it is shown."""
         if self.rotation == 90:
             return y - self.bottom, x - self.left
         if self.rotation == 180:
@@ -170,7 +171,7 @@ def _transformed(x: float, y: float, matrices: Sequence[_Matrix]) -> _Point:
 
 
 def _strokes(points: Sequence[_Point]) -> Iterator[Box]:
-    """A thin shape as one stroke, anything else as those of its sides that are level or upright."""
+    """Yield a thin shape as one stroke, and of any other shape the horizontal and vertical sides."""
     xs, ys = [x for x, _ in points], [y for _, y in points]
     whole = Box(min(xs), min(ys), max(xs), max(ys))
     if _is_thin(whole):

@@ -1,4 +1,4 @@
-"""A page → a sheet in reading order: lines in columns, tables, both halves of a landscape sheet. Pure geometry."""
+"""A raw page → a `Page` in reading order: lines in columns, tables, both halves of a landscape page. Only geometry."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from adachi_shingikai.elements import Block, Glyph, Line, Page, RawPage, Table
-from adachi_shingikai.pages.columns import Gutter, columns, find_gutter, inherited, outermost
+from adachi_shingikai.pages.columns import Gutter, find_gutter, find_margin_runs, inherit_gutter, lines_in_columns
 from adachi_shingikai.pages.lines import DEFAULT, Settings, ink_of, lines_of_runs, runs_of
 from adachi_shingikai.pages.tables import is_inside, tables_of_page
 
@@ -15,43 +15,43 @@ from adachi_shingikai.pages.tables import is_inside, tables_of_page
 def lay_out_page(
     page: RawPage, before: Gutter | None = None, settings: Settings = DEFAULT
 ) -> tuple[Page, Gutter | None]:
-    """The page in reading order, and its gutter if it has two columns.
+    """Return the page in reading order, and its gutter if it has two columns.
 
-    `before` is the gutter of the page before: a page with hardly a line in one column inherits it.
+    `before` is the gutter of the page before, which is used if this page has too few lines in one of its columns.
     """
     if is_vertical(page, settings):
-        page = _laid_flat(page)
+        page = _turn_vertical_text(page)
     tables = tables_of_page(page, settings)
-    loose: Sequence[Glyph] = page.glyphs
+    outside: Sequence[Glyph] = page.glyphs
     for table in tables:
-        loose = [g for g in loose if not is_inside(g, table.box)]
+        outside = [g for g in outside if not is_inside(g, table.box)]
     blocks: list[Block]
     gutter: Gutter | None = None
     if tables:
-        lines = _lines_of_halves(page, loose, tables, settings)
-        blocks = sorted([*lines, *tables], key=lambda b: _place(b, page, tables))
+        lines = _lines_beside_tables(page, outside, tables, settings)
+        blocks = sorted([*lines, *tables], key=lambda b: _reading_position(b, page, tables))
     else:
-        runs = runs_of(loose, settings)
-        outer = outermost(runs, settings)
+        runs = runs_of(outside, settings)
+        outer = find_margin_runs(runs, settings)
         body = [run for run in runs if run not in outer]
-        gutter = find_gutter(body, page.width, settings) or inherited(body, before, settings)
-        blocks = list(columns(runs, gutter, page.number, settings))
-    done = Page(page.number, page.width, page.height, tuple(blocks), images=page.images, lost=page.lost, ocr=page.ocr)
-    return done, gutter
+        gutter = find_gutter(body, page.width, settings) or inherit_gutter(body, before, settings)
+        blocks = list(lines_in_columns(runs, gutter, page.number, settings))
+    laid_out = Page(
+        page.number, page.width, page.height, tuple(blocks), images=page.images, lost=page.lost, ocr=page.ocr
+    )
+    return laid_out, gutter
 
 
 def lay_out_pages(pages: Iterable[RawPage], settings: Settings = DEFAULT) -> Iterator[Page]:
-    """Every page in reading order."""
+    """Yield every page in reading order."""
     gutter: Gutter | None = None
     for page in pages:
-        done, gutter = lay_out_page(page, gutter, settings)
-        yield done
+        laid_out, gutter = lay_out_page(page, gutter, settings)
+        yield laid_out
 
 
 def is_vertical(page: RawPage, settings: Settings = DEFAULT) -> bool:
-    """Whether the page is set in columns of characters from top to bottom (縦書き): most of its characters
-    follow each other downwards.
-    """
+    """Tell whether the text of a page is vertical (縦書き): most characters stand below the one before in the file."""
     pairs = down = 0
     sample = [g for g in page.glyphs[: settings.vertical_sample] if not g.text.isspace()]
     for before, after in pairwise(sample):
@@ -62,17 +62,17 @@ def is_vertical(page: RawPage, settings: Settings = DEFAULT) -> bool:
     return pairs >= settings.vertical_pairs and down >= settings.vertical_share * pairs
 
 
-def _laid_flat(page: RawPage) -> RawPage:
-    """A vertical page turned so that its columns, from the right, are lines from the top."""
+def _turn_vertical_text(page: RawPage) -> RawPage:
+    """Return a page of vertical text turned so that its columns from the right become lines from the top."""
     glyphs = tuple(
         Glyph(g.text, g.base - g.size, g.base, page.width - (g.x0 + g.x1) / 2 + g.size / 2, g.size) for g in page.glyphs
     )
     return replace(page, width=page.height, height=page.width, glyphs=glyphs, rules=())
 
 
-def _lines_of_halves(page: RawPage, glyphs: Sequence[Glyph], tables: list[Table], settings: Settings) -> list[Line]:
-    """Lines beside the tables of a page; those of a landscape sheet never run across its middle."""
-    if not _halved(page, tables):
+def _lines_beside_tables(page: RawPage, glyphs: Sequence[Glyph], tables: list[Table], settings: Settings) -> list[Line]:
+    """Return the lines outside the tables; on a landscape page, a gap in the middle divides a line in two."""
+    if not _has_two_halves(page, tables):
         return list(lines_of_runs(runs_of(glyphs, settings), page.number, settings))
     lines: list[Line] = []
     for run in runs_of(glyphs, settings):
@@ -85,15 +85,15 @@ def _lines_of_halves(page: RawPage, glyphs: Sequence[Glyph], tables: list[Table]
     return lines
 
 
-def _halved(page: RawPage, tables: Sequence[Table]) -> bool:
-    """A landscape sheet is two pages side by side, unless a table runs across its middle."""
+def _has_two_halves(page: RawPage, tables: Sequence[Table]) -> bool:
+    """Tell whether a page is two pages side by side: a landscape page without a table across its middle."""
     middle = page.width / 2
     return page.width > page.height and not any(t.box.x0 < middle - 5 and t.box.x1 > middle + 5 for t in tables)
 
 
-def _place(block: Block, page: RawPage, tables: Sequence[Table]) -> tuple[int, float, float]:
-    """The reading order beside tables: head lines, the left half, the right half; each from the top."""
-    if not _halved(page, tables):
+def _reading_position(block: Block, page: RawPage, tables: Sequence[Table]) -> tuple[int, float, float]:
+    """Return the sort key of a block on a page with tables: lines at the head, the left half, the right half."""
+    if not _has_two_halves(page, tables):
         return (1, block.box.top, block.box.x0)
     first = min((t.box.top for t in tables), default=page.height)
     if isinstance(block, Line) and block.box.bottom <= first + 2:

@@ -1,6 +1,6 @@
-"""Glyphs → lines: what stands on one baseline, its words and spaces, and where paragraphs begin.
+"""Glyphs → lines: the glyphs on one baseline, the spaces between them, and where paragraphs begin.
 
-All lengths are PDF points from the page's top left.
+Positions are PDF points from the top left of the page.
 """
 
 from __future__ import annotations
@@ -18,29 +18,35 @@ from adachi_shingikai.japanese.text import clean, ends_sentence, join_lines, sta
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The thresholds of the geometry. Those in `em` count in the size of the type beside them."""
+    """The thresholds of the geometry. One em is the size of the font at that place."""
 
-    same_baseline: float = 0.35  # em
-    hole: float = 0.9  # em of white that may be the gutter between two columns
-    wide_space: float = 0.8  # em of white that reads as a full-width space
-    space: float = 0.45  # em of white that reads as a space beside Japanese
-    latin_space: float = 0.2  # em of white that reads as a space between Latin letters
-    indent: float = 0.7  # em
-    hanging: float = 1.2  # em that punctuation may hang beyond the right edge
-    full_line: float = 2.2  # em that a full line may end before the column's edge (line-break rules)
-    crossing_share: float = 0.4  # of the lines may cross the gutter of a two-column page
-    column_share: float = 0.08  # of the lines must stand on either side of it
-    column_lines: int = 3  # and at least so many
-    column_width: float = 0.35  # of the left column's width is the least that a right column has
-    column_aligned: float = 0.6  # of the right column's lines begin at its edge, or are indented by one character
-    outer_gap: float = 1.8  # line pitches between the text and what stands in the margin
-    outer_width: float = 12.0  # em that it is wide at the most
-    heading_gap: float = 2.5  # line pitches of white on both sides of a heading between two bands
-    vertical_sample: int = 300  # characters of a page that are looked at
-    vertical_pairs: int = 20  # pairs of characters, below which nobody can tell
-    vertical_share: float = 0.6  # of them stand one below the other on a vertical page
-    snap: float = 3.0  # points within which rules count as one
-    table_share: float = 0.45  # of the page's area: a larger cell is a frame around the page, not a cell
+    # Characters on one line.
+    same_baseline: float = 0.35  # em: the largest difference between the baselines of one line
+    wide_space: float = 0.8  # em: white at least this wide is a full-width space
+    space: float = 0.45  # em: white at least this wide is a space beside a Japanese character
+    latin_space: float = 0.2  # em: white at least this wide is a space between two Latin letters
+    # Lines of one paragraph.
+    indent: float = 0.7  # em: the least indentation of the first line of a paragraph
+    hanging: float = 1.2  # em: the farthest that punctuation hangs beyond the right edge
+    full_line: float = 2.2  # em: the farthest that a full line ends before the right edge (line-break rules)
+    # The gutter of a two-column page. Measured: below 0.9 em, or with 2 lines on one side, the vote fails.
+    hole: float = 0.9  # em: the least width of white within a line that may be the gutter
+    crossing_share: float = 0.4  # the largest share of the lines that cross the gutter
+    column_share: float = 0.08  # the least share of the lines on either side of the gutter
+    column_lines: int = 3  # the least number of lines on either side of the gutter
+    column_width: float = 0.35  # the least width of the right column, as a share of the left column's width
+    column_aligned: float = 0.6  # the least share of lines of the right column that begin at its edge or are indented
+    # Lines outside the columns.
+    outer_gap: float = 1.8  # line pitches: the least distance of a line in the margin from the text
+    outer_width: float = 12.0  # em: the largest width of a line in the margin
+    heading_gap: float = 2.5  # line pitches: the least white in the right column beside a heading between two bands
+    # Vertical text.
+    vertical_sample: int = 300  # the number of characters of a page that are examined
+    vertical_pairs: int = 20  # the least number of pairs of characters from which the direction can be judged
+    vertical_share: float = 0.6  # the least share of pairs that stand one below the other on a vertical page
+    # Tables.
+    snap: float = 3.0  # points: rules closer than this are one rule
+    table_share: float = 0.45  # of the page's area: one of up to three cells that is larger is a frame, not a cell
 
 
 DEFAULT = Settings()
@@ -50,7 +56,7 @@ _START, _END, _BASE, _SIZE = map(attrgetter, ("x0", "x1", "base", "size"))
 
 
 class Run(NamedTuple):
-    """Glyphs on one baseline, from left to right; `size` is that of the largest."""
+    """Glyphs on one baseline, from left to right. `size` is that of the largest glyph."""
 
     glyphs: list[Glyph]
     x0: float
@@ -60,12 +66,12 @@ class Run(NamedTuple):
 
 
 def run_of(glyphs: list[Glyph]) -> Run:
-    """Glyphs that stand on one baseline, as a run."""
+    """Return the run of glyphs that are on one baseline, in order, at least one."""
     return Run(glyphs, glyphs[0].x0, max(map(_END, glyphs)), glyphs[0].base, max(map(_SIZE, glyphs)))
 
 
 def runs_of(glyphs: Iterable[Glyph], settings: Settings) -> list[Run]:
-    """Glyphs gathered by baseline, from top to bottom, without those that fake bold type."""
+    """Return the glyphs by baseline, from top to bottom, without those printed a second time to look bold."""
     runs: list[list[Glyph]] = []
     run: list[Glyph] = []
     base = size = 0.0
@@ -76,22 +82,22 @@ def runs_of(glyphs: Iterable[Glyph], settings: Settings) -> list[Run]:
             runs.append(run)
             base, size = glyph.base, glyph.size
         run.append(glyph)
-    return [run_of(kept) for run in runs if (kept := _undouble(sorted(run, key=_START)))]
+    return [run_of(kept) for run in runs if (kept := _without_doubles(sorted(run, key=_START)))]
 
 
-def _undouble(glyphs: list[Glyph]) -> list[Glyph]:
-    """Without the second print of the same glyph at nearly the same place, and without white space at the ends."""
+def _without_doubles(glyphs: list[Glyph]) -> list[Glyph]:
+    """Return glyphs without the second print of one at nearly the same place, and without white space at the ends."""
     kept: list[Glyph] = []
-    over = -inf  # a glyph that begins left of this lies over the one before
+    overlap_end = -inf  # a glyph that begins left of this overlaps the one before
     for glyph in glyphs:
         x0 = glyph.x0
-        if x0 < over:
-            # Two prints of a word lie letter by letter beside each other: look two glyphs back.
+        if x0 < overlap_end:
+            # Where two prints of a word overlap, their glyphs alternate, so two glyphs back may be the same one.
             near = [other.text for other in kept[-2:] if x0 - other.x0 < 0.25 * other.size]
             if glyph.text in near:
                 continue
         kept.append(glyph)
-        over = x0 + 0.25 * glyph.size
+        overlap_end = x0 + 0.25 * glyph.size
     while kept and kept[-1].text.isspace():
         kept.pop()
     start = next((i for i, g in enumerate(kept) if not g.text.isspace()), len(kept))
@@ -99,35 +105,35 @@ def _undouble(glyphs: list[Glyph]) -> list[Glyph]:
 
 
 def words_of(run: Run, settings: Settings) -> str:
-    """The run's characters, with a space wherever the page shows one."""
+    """Return the text of a run, with a space wherever the page shows one."""
     parts: list[str] = []
-    # Of the glyph before: its end, size and letter. A run does not begin with white space.
-    end, beside, before, blank = inf, 0.0, "", False
+    # The end, size and letter of the glyph before. A run does not begin with white space.
+    end, size_before, letter_before, blank = inf, 0.0, "", False
     for letter, x0, x1, _, size in run.glyphs:
         if letter.isspace():
             blank = True
             continue
         white = x0 - end
         if blank or white > 0:
-            em = beside if beside > size else size
+            em = size_before if size_before > size else size
             if white >= settings.wide_space * em:
                 parts.append("　")
             elif blank or white >= em * (
-                settings.latin_space if letter.isascii() and before.isascii() else settings.space
+                settings.latin_space if letter.isascii() and letter_before.isascii() else settings.space
             ):
                 parts.append(" ")
         parts.append(letter)
-        end, beside, before, blank = x1, size, letter, False
+        end, size_before, letter_before, blank = x1, size, letter, False
     return clean("".join(parts))
 
 
 def lines_of_runs(
     runs: Sequence[Run], page: int, settings: Settings, *, fresh: bool = False, right: float | None = None
 ) -> Iterator[Line]:
-    """The lines of one column, each with its place in the paragraphs.
+    """Yield the lines of one column, and whether each begins a paragraph and is full.
 
-    The first line may go on with the column before; where it can't (`fresh`), it begins a paragraph.
-    `right` is the column's edge where a rule shows it.
+    The first line may continue the column before, unless it is `fresh`: then it begins a paragraph. `right` is the
+    right edge of the column if a rule shows it.
     """
     if not runs:
         return
@@ -140,7 +146,7 @@ def lines_of_runs(
         em = run.size
         words = words_of(run, settings)
         if not words.strip():
-            continue  # nothing but characters that print nothing
+            continue  # only characters that are not visible
         indented = run.x0 - left >= settings.indent * em
         if above is None:
             paragraph = fresh or indented
@@ -150,21 +156,24 @@ def lines_of_runs(
             paragraph = not above_full or starts_list(words) or (begins and not hanging)
         if paragraph or above is None:
             hanging = starts_list(words)
-        # A Latin word that did not fit has gone to the next line whole.
-        room = max(settings.full_line * em, _first_word(runs[i + 1]) if i + 1 < len(runs) else 0.0)
+        # A Latin word that does not fit moves to the next line as a whole.
+        room = max(settings.full_line * em, _first_word_width(runs[i + 1]) if i + 1 < len(runs) else 0.0)
         full = right - run.x1 <= room
         yield Line(words, page, Box(run.x0, run.base - em, run.x1, run.base + 0.2 * em), paragraph, full)
         above, above_words, above_full = run, words, full
 
 
-def _first_word(run: Run) -> float:
-    """The width of the Latin word that a line begins with; 0 for Japanese, which breaks anywhere."""
+def _first_word_width(run: Run) -> float:
+    """Return the width of the Latin word that a line begins with; 0 for Japanese, which breaks anywhere."""
     word = list(takewhile(lambda g: g.text.isascii() and not g.text.isspace(), run.glyphs))
     return word[-1].x1 - word[0].x0 if word else 0.0
 
 
 def column_edge(ends: Sequence[float], tolerance: float) -> float:
-    """The edge of a column: the smallest end of a line that a second line shares (a page number shares none)."""
+    """Return the edge of a column: the smallest end of a line that a second line shares within the tolerance.
+
+    The end of a page number is not shared. Without a shared end, it is the smallest one.
+    """
     ordered = sorted(ends)
     for a, b in pairwise(ordered):
         if b - a <= tolerance:
@@ -173,7 +182,7 @@ def column_edge(ends: Sequence[float], tolerance: float) -> float:
 
 
 def paragraphs(lines: Iterable[Line]) -> list[str]:
-    """Printed lines joined to paragraphs."""
+    """Return the text of the lines joined to paragraphs."""
     found: list[str] = []
     for line in lines:
         if line.paragraph or not found:
@@ -184,7 +193,7 @@ def paragraphs(lines: Iterable[Line]) -> list[str]:
 
 
 def ink_of(run: Run, settings: Settings) -> list[tuple[float, float]]:
-    """Where the run has ink: intervals with holes of at least `settings.hole` between them."""
+    """Return the ranges of x with ink: between two of them is a hole at least `settings.hole` wide."""
     hole = settings.hole
     intervals: list[tuple[float, float]] = []
     start = end = 0.0

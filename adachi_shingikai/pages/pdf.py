@@ -1,7 +1,7 @@
 """A PDF → `RawPage`s. The only module that imports pypdfium2, which opens files with PDFium.
 
-PDFium honours /ActualText, which browsers write to mend the Kangxi radicals that they put into
-the text layer. It is not thread-safe: read two files in two processes.
+PDFium honours /ActualText, with which browsers correct the Kangxi radicals that they write into the text layer. It is
+not thread-safe: read two files in two processes.
 """
 
 from __future__ import annotations
@@ -17,35 +17,35 @@ from adachi_shingikai.elements import RawPage
 from adachi_shingikai.errors import EncryptedError, InaccessibleError, UnreadableError
 from adachi_shingikai.pages.glyphs import Space, read_glyphs, read_rules
 
-LARGEST = 4_000
-"""Pixels a side: a poster-sized page is drawn coarser, not larger."""
+MAX_PICTURE_SIDE = 4_000
+"""Pixels: a page that would be drawn with a longer side is drawn at a lower resolution."""
 
-FRESH = 64
-"""Pages after which the file is opened anew: PDFium keeps what it has unpacked until then, 0.3 MB a page."""
+REOPEN_AFTER = 64
+"""Pages after which the file is opened again: PDFium keeps the unpacked content in memory, 0.3 MB a page."""
 
 
 def read_pages(path: Path, passwords: Sequence[str] = ()) -> Iterator[RawPage]:
-    """The pages of a PDF in order, each closed before the next is opened. An encrypted one is tried with each password.
+    """Yield the pages of a PDF in order, each closed before the next one is opened.
 
-    Raises UnreadableError where the file is missing, empty or no PDF, or has no page, EncryptedError where no
-    password opens it.
+    An encrypted file is tried with each password. Raise InaccessibleError if the file cannot be opened,
+    UnreadableError if it is empty, not a PDF or broken, or has no page, and EncryptedError if no password opens it.
     """
     document = _open(path, passwords)
     try:
         if len(document) == 0:
             raise UnreadableError(f"{path.name}: ページが1枚もありません。ファイルを確かめてください")
         for index in range(len(document)):
-            if index and index % FRESH == 0:
+            if index and index % REOPEN_AFTER == 0:
                 document.close()
                 document = _open(path, passwords)
             try:
                 page = document[index]
             except pdfium.PdfiumError:
-                # A page whose object is broken: its number is kept, so that the pages behind it keep theirs.
+                # The page's object is broken. An empty page keeps the numbers of the pages after it right.
                 yield RawPage(index + 1, 0.0, 0.0, (), lost=1)
                 continue
             try:
-                yield _read(page, index + 1)
+                yield _read_page(page, index + 1)
             finally:
                 page.close()
     finally:
@@ -53,7 +53,7 @@ def read_pages(path: Path, passwords: Sequence[str] = ()) -> Iterator[RawPage]:
 
 
 class Picture(NamedTuple):
-    """A page as grey pixels, row by row from the top; `scale` pixels to the point."""
+    """A page as 8-bit grey pixels, row by row from the top. `scale` is the number of pixels in a point."""
 
     width: int
     height: int
@@ -62,19 +62,22 @@ class Picture(NamedTuple):
 
 
 def draw_page(path: Path, number: int, dpi: int = 200, passwords: Sequence[str] = ()) -> Picture:
-    """A page drawn as a picture of at most `LARGEST` pixels a side. Raises UnreadableError like `pages`."""
+    """Return a page (numbered from 1) as a picture with sides of at most `MAX_PICTURE_SIDE` pixels.
+
+    Raise the same errors as `read_pages`.
+    """
     document = _open(path, passwords)
     try:
         page = document[number - 1]
-        scale = min(dpi / 72, LARGEST / max(*page.get_size(), 1.0))
+        scale = min(dpi / 72, MAX_PICTURE_SIDE / max(*page.get_size(), 1.0))
         bitmap = page.render(scale=scale, grayscale=True)
         rows = bytes(bitmap.buffer)
         if bitmap.stride != bitmap.width:
             rows = b"".join(rows[y * bitmap.stride :][: bitmap.width] for y in range(bitmap.height))
-        found = Picture(bitmap.width, bitmap.height, rows, scale)
+        picture = Picture(bitmap.width, bitmap.height, rows, scale)
         bitmap.close()
         page.close()
-        return found
+        return picture
     finally:
         document.close()
 
@@ -100,7 +103,7 @@ def _open(path: Path, passwords: Sequence[str]) -> pdfium.PdfDocument:
     )
 
 
-def _read(page: pdfium.PdfPage, number: int) -> RawPage:
+def _read_page(page: pdfium.PdfPage, number: int) -> RawPage:
     width, height = page.get_size()
     space = Space(width, height, page.get_rotation(), *page.get_bbox())
     textpage = page.get_textpage()

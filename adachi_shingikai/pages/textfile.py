@@ -1,7 +1,7 @@
-"""A text file, as OCR made it elsewhere → `Page`s: one line a paragraph, tables as tabs or stray HTML.
+"""A text file, written by an OCR program → `Page`s: a line is a paragraph, a table is tabs or HTML.
 
-Where its pages broke is unknown but for form feeds, so positions are those of the text: every
-line stands below the one before, at the left edge.
+Only form feeds show where pages begin. The file has no positions: each line is placed below the one before, at the
+left edge, in units of characters and lines.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ _BOLD = re.compile(r"\*\*([^*\s](?:[^*]*[^*\s])?)\*\*")
 
 
 def read_text_pages(path: Path) -> Iterator[Page]:
-    """The pages of a text file in UTF-8 (or the encodings of older Japanese systems).
+    """Yield the pages of a text file in UTF-8 or an encoding of older Japanese systems (CP932, EUC-JP).
 
-    Raises UnreadableError where the file is missing, empty or no text.
+    Raise InaccessibleError if the file cannot be opened, and UnreadableError if it is empty or not text.
     """
     try:
         data = path.read_bytes()
@@ -51,13 +51,13 @@ def _decode(data: bytes, path: Path) -> str:
 
 
 def _blocks(page: str, number: int) -> Iterator[Block]:
-    """Lines, and runs of tabbed lines as tables."""
+    """Yield the lines of a page; consecutive lines with tabs are a table."""
     rows: list[tuple[Cell, ...]] = []
     before = ""
     y = 0.0
     for printed in page.splitlines():
         tabbed = "\t" in printed.strip(" \t") or printed.startswith("\t")
-        words = _plain(printed)
+        words = _without_markup(printed)
         if tabbed:
             y += 1
             rows.append(tuple(_cell(cell, number, y) for cell in printed.split("\t")))
@@ -76,8 +76,8 @@ def _blocks(page: str, number: int) -> Iterator[Block]:
         yield _table(rows, number)
 
 
-def _plain(printed: str) -> str:
-    """A line without markup; block tags become line breaks."""
+def _without_markup(printed: str) -> str:
+    """Return a line without Markdown and HTML; block tags become line breaks."""
     printed = _BOLD.sub(r"\1", _MARKDOWN.sub("", printed))
     if "<" in printed:
         printed = _TAG.sub("", _CELL_TAG.sub("　", _BREAKING_TAG.sub("\n", printed)))
@@ -85,7 +85,7 @@ def _plain(printed: str) -> str:
 
 
 def _cell(printed: str, page: int, y: float) -> Cell:
-    parts = [part.strip() for part in _plain(printed).split("\n") if part.strip()]
+    parts = [part.strip() for part in _without_markup(printed).split("\n") if part.strip()]
     box = Box(0, y, max(map(len, parts), default=0), y + 1)
     return Cell(box, tuple(Line(part, page, box) for part in parts))
 
