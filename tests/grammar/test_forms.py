@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from conftest import boxed, typeset
 from drawing import Paper, Style
 from make_sample import SECOND
 
-from adachi_shingikai.elements import RawPage
+from adachi_shingikai.elements import Box, Cell, Line, RawPage, Table
 from adachi_shingikai.grammar.document import parse_document
+from adachi_shingikai.grammar.formats.adachi import ADACHI
+from adachi_shingikai.grammar.forms import continues_form, read_form
 from adachi_shingikai.models import Document, File
 from adachi_shingikai.pages.layout import lay_out_pages
 
@@ -127,6 +130,44 @@ def test_a_page_whose_table_is_closed_does_not_go_on_with_the_form() -> None:
     document = parse_document(lay_out_pages([form, annex]), File("a.pdf", "0" * 64, 2))
     assert [f.page_end for s in document.submissions for f in s.forms] == [1]
     assert [(p.page, p.part) for p in document.pages if p.page == 2] == [(2, "paper")]
+
+
+def one_cell_table(page: int, *texts: str, open_top: bool = False, open_bottom: bool = False) -> Table:
+    box = Box(60, 100, 540, 130)
+    rows = tuple((Cell(box, (Line(words, page, box),)),) for words in texts)
+    return Table(page, box, rows, open_top, open_bottom)
+
+
+@pytest.mark.parametrize(
+    ("closed", "fields"),
+    [
+        (False, [("理由", "夜間も\n受け付ける"), ("委託先", "未定")]),
+        (True, [("理由", "夜間も"), ("受け付ける", "委託先"), ("未定", "")]),
+    ],
+)
+def test_a_row_goes_on_only_where_both_pages_left_it_open(closed: bool, fields: list[tuple[str, str]]) -> None:
+    first = one_cell_table(1, "理由", "夜間も", open_bottom=not closed)
+    second = one_cell_table(2, "受け付ける", "委託先", "未定", open_top=True)
+    form, _ = read_form([first, second], ADACHI)
+    assert [(f.label, f.text) for f in form.fields] == fields
+
+
+@pytest.mark.parametrize(
+    ("below", "above", "wide", "goes_on"),
+    [
+        (True, True, False, True),
+        (False, True, False, False),
+        (True, False, False, False),
+        (False, False, False, False),
+        (False, False, True, True),
+    ],
+)
+def test_which_page_goes_on_with_a_form(below: bool, above: bool, wide: bool, goes_on: bool) -> None:
+    first, second = one_cell_table(1, "理由", open_bottom=below), one_cell_table(2, "委託先", open_top=above)
+    assert continues_form([first], [second], wide=wide) is goes_on
+    assert not continues_form([], [second], wide=True)
+    moved = replace(second, box=Box(90, 100, 540, 130), open_top=False)
+    assert not continues_form([first], [moved], wide=True)
 
 
 def test_an_empty_row_is_left_out_and_a_second_header_begins_a_second_table() -> None:
