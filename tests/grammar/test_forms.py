@@ -10,11 +10,11 @@ from conftest import boxed, typeset
 from drawing import Paper, Style
 from make_sample import SECOND
 
-from adachi_shingikai.elements import Box, Cell, Line, RawPage, Table
+from adachi_shingikai.elements import Block, Box, Cell, Line, RawPage, Table
 from adachi_shingikai.grammar.document import parse_document
 from adachi_shingikai.grammar.formats.adachi import ADACHI
-from adachi_shingikai.grammar.forms import continues_form, read_form
-from adachi_shingikai.models import Document, File
+from adachi_shingikai.grammar.forms import continues_form, read_form, read_summary_sheet
+from adachi_shingikai.models import Document, File, Matter
 from adachi_shingikai.pages.layout import lay_out_pages
 
 
@@ -186,3 +186,68 @@ def test_an_empty_row_is_left_out_and_a_second_header_begins_a_second_table() ->
         ("氏名", (texts[0], texts[1])),
         ("住所", (texts[3], texts[4])),
     ]
+
+
+def ruled(page: int, *rows: tuple[str, ...]) -> Table:
+    """A ruled table; each cell is a line."""
+    box = Box(60, 100, 540, 130)
+    return Table(page, box, tuple(tuple(Cell(box, (Line(w, page, box),) if w else ()) for w in row) for row in rows))
+
+
+def test_a_summary_sheet_with_rules() -> None:
+    sheet = read_summary_sheet(
+        [
+            ruled(3, ("案　件", "［座席の予約について］"), ("所管部課係", "教育部 図書館"), ("", "教育部 学校課")),
+            ruled(3, ("事業の概要", "予約を受け付ける。"), ("電話番号を記録する。",)),
+            ruled(
+                4,
+                ("諮問事項",),
+                ("", "項　目", "条　例", "備　考"),
+                ("1", "業務の委託", "第16条", "新規"),
+                ("2", "", "", ""),
+            ),
+            ruled(4, ("報告事項",), ("", "条　例", "項　目", "備　考"), ("1", "第20条", "外部提供", "")),
+        ],
+        ADACHI,
+    )
+    assert (sheet.title, sheet.department) == ("座席の予約について", ("教育部 図書館", "教育部 学校課"))
+    assert (sheet.overview, sheet.overview_page) == ("予約を受け付ける。\n電話番号を記録する。", 3)
+    assert sheet.consult == (Matter("業務の委託", "第16条", "新規"),)
+    assert sheet.reports == (Matter("外部提供", "第20条", ""),)
+    assert [line.text for line in sheet.rest] == ["諮問事項", "報告事項"]
+
+
+def test_a_summary_sheet_without_rules() -> None:
+    texts = ("案件　［座席の予約について］", "所管部課係 教育部図書館", "事業の概要", "予約を受け付ける。")
+    sheet = read_summary_sheet([Line(t, 1, Box(60, 0, 100, 10)) for t in texts], ADACHI)
+    assert (sheet.title, sheet.department) == ("座席の予約について", ("教育部図書館",))
+    assert (sheet.overview, [line.text for line in sheet.rest]) == ("予約を受け付ける。", ["事業の概要"])
+
+
+def test_the_head_of_a_form() -> None:
+    blocks: list[Block] = [
+        Line("＜条例第16条関連＞＜個票＞", 1, Box(60, 20, 300, 30)),
+        Line("所管部課係　教育部 図書館", 1, Box(60, 40, 300, 50)),
+        ruled(
+            1,
+            ("項目", "業務の委託", "条例第20条"),
+            ("□ 諮問事項　■ 報告事項",),
+            ("委託の期間", "一年間"),
+            ("委託の理由",),
+            ("足りないため。",),
+            ("備考",),
+        ),
+    ]
+    form, rest = read_form(blocks, ADACHI)
+    assert (form.article, form.kind, form.department, form.ticks) == (20, "業務の委託", "教育部 図書館", ("報告事項",))
+    assert [(f.label, f.text) for f in form.fields] == [
+        ("委託の期間", "一年間"),
+        ("委託の理由", "足りないため。"),
+        ("備考", ""),
+    ]
+    assert [line.text for line in rest] == ["＜条例第16条関連＞＜個票＞", "□ 諮問事項　■ 報告事項"]
+
+
+def test_the_article_in_the_title_serves_where_no_row_names_one() -> None:
+    form, _ = read_form([Line("＜条例第16条関連＞＜個票＞", 1, Box(60, 20, 300, 30))], ADACHI)
+    assert (form.article, form.page, form.page_end) == (16, 1, 1)
