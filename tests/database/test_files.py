@@ -59,7 +59,7 @@ def test_a_failure_is_not_tried_again_until_the_file_changes(tmp_path: Path) -> 
         assert {e.state for e in load_entries(opened.conn).values()} == {"failed"}
 
 
-def rewrite(path: Path, words: str, age: float) -> None:
+def rewrite(path: Path, words: str) -> None:
     """Other words of the same length, with the time stamp that they had before."""
     before = path.stat()
     assert len(words.encode()) == before.st_size
@@ -71,10 +71,10 @@ def rewrite(path: Path, words: str, age: float) -> None:
 def test_a_file_that_had_just_changed_is_looked_at_again(tmp_path: Path, age: float, noticed: bool) -> None:
     """Written again within the same tick of the clock, it has the same size and time; later ones are told apart."""
     db, paper = tmp_path / "a.db", write(tmp_path / "a.txt", agenda(951, "図書館の巡廻"), age=age)
-    ingest(db, paper)
-    rewrite(paper, agenda(951, "図書館の巡回"), age)
-    (result,) = ingest(db, paper)
-    assert result.status == ("added" if noticed else "known")
+    (old,) = ingest(db, paper)
+    rewrite(paper, agenda(951, "図書館の巡回"))
+    (new,) = ingest(db, paper)
+    assert (new.status, new.supersedes) == (("added", old.sha256) if noticed else ("known", None))
 
 
 @pytest.mark.parametrize(

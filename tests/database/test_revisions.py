@@ -205,12 +205,21 @@ def test_a_paper_is_superseded_where_it_was_moved_to_and_replaced(tmp_path: Path
     assert (len(found_by(db, "旧版")), len(found_by(db, "新版"))) == (1, 1)
 
 
-@pytest.mark.parametrize(("kept", "superseded"), [(1, False), (2, True), (3, True)])
-def test_half_of_an_old_text_makes_a_revision(tmp_path: Path, kept: int, superseded: bool) -> None:
-    """Papers of no known meeting: the new one holds one, two or three of the four pages of the old one."""
-    pages = ["図書館の話です。", "公園の話です。", "道路の話です。", "学校の話です。"]
+@pytest.mark.parametrize(("kept", "of", "superseded"), [(1, 4, False), (2, 5, False), (2, 4, True), (3, 4, True)])
+def test_half_of_an_old_text_makes_a_revision(tmp_path: Path, kept: int, of: int, superseded: bool) -> None:
+    """Papers of no known meeting: the new one holds some of the pages of the old one."""
+    pages = [f"{place}の話です。" for place in ("図書館", "公園", "道路", "学校", "河川")[:of]]
     db, paper = tmp_path / "a.db", write(tmp_path / "a.txt", "\f".join(pages))
     (old,) = ingest(db, paper)
     changed = [page if i < kept else page.replace("話", "件") for i, page in enumerate(pages)]
     write(paper, "\f".join(changed), age=30)
     assert [o.supersedes for o in ingest(db, paper)] == [old.sha256 if superseded else None]
+
+
+def test_an_item_of_two_meetings_makes_two_papers(tmp_path: Path) -> None:
+    """One that was carried over stands in both; neither supersedes the other, whatever they share."""
+    db, paper = tmp_path / "a.db", write(tmp_path / "a.txt", agenda(951, "図書館"))
+    ingest(db, paper)
+    write(paper, agenda(951, "図書館").replace("第1回", "第2回"), age=30)
+    assert [o.supersedes for o in ingest(db, paper)] == [None]
+    assert len(found_by(db, "図書館")) == 2

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from conftest import boxed, typeset
 from drawing import Paper, Style
 from make_sample import SECOND
 
-from adachi_shingikai.elements import RawPage
+from adachi_shingikai.elements import Block, Box, Cell, Line, RawPage, Table
 from adachi_shingikai.grammar.document import parse_document
-from adachi_shingikai.models import Document, File
+from adachi_shingikai.grammar.formats.adachi import ADACHI
+from adachi_shingikai.grammar.forms import continues_form, read_form, read_summary_sheet
+from adachi_shingikai.models import Document, File, Matter
 from adachi_shingikai.pages.layout import lay_out_pages
 
 
@@ -129,6 +132,44 @@ def test_a_page_whose_table_is_closed_does_not_go_on_with_the_form() -> None:
     assert [(p.page, p.part) for p in document.pages if p.page == 2] == [(2, "paper")]
 
 
+def one_cell_table(page: int, *texts: str, open_top: bool = False, open_bottom: bool = False) -> Table:
+    box = Box(60, 100, 540, 130)
+    rows = tuple((Cell(box, (Line(words, page, box),)),) for words in texts)
+    return Table(page, box, rows, open_top, open_bottom)
+
+
+@pytest.mark.parametrize(
+    ("closed", "fields"),
+    [
+        (False, [("理由", "夜間も\n受け付ける"), ("委託先", "未定")]),
+        (True, [("理由", "夜間も"), ("受け付ける", "委託先"), ("未定", "")]),
+    ],
+)
+def test_a_row_goes_on_only_where_both_pages_left_it_open(closed: bool, fields: list[tuple[str, str]]) -> None:
+    first = one_cell_table(1, "理由", "夜間も", open_bottom=not closed)
+    second = one_cell_table(2, "受け付ける", "委託先", "未定", open_top=True)
+    form, _ = read_form([first, second], ADACHI)
+    assert [(f.label, f.text) for f in form.fields] == fields
+
+
+@pytest.mark.parametrize(
+    ("below", "above", "wide", "goes_on"),
+    [
+        (True, True, False, True),
+        (False, True, False, False),
+        (True, False, False, False),
+        (False, False, False, False),
+        (False, False, True, True),
+    ],
+)
+def test_which_page_goes_on_with_a_form(below: bool, above: bool, wide: bool, goes_on: bool) -> None:
+    first, second = one_cell_table(1, "理由", open_bottom=below), one_cell_table(2, "委託先", open_top=above)
+    assert continues_form([first], [second], landscape=wide) is goes_on
+    assert not continues_form([], [second], landscape=True)
+    moved = replace(second, box=Box(90, 100, 540, 130), open_top=False)
+    assert not continues_form([first], [moved], landscape=True)
+
+
 def test_an_empty_row_is_left_out_and_a_second_header_begins_a_second_table() -> None:
     names = ((60, 80), (80, 300), (300, 540))
     texts = (("", "氏名", "目的"), ("1", "青山", "確認"), ("2", "", ""), ("", "住所", "送付先"), ("1", "区内", "郵送"))
@@ -145,3 +186,68 @@ def test_an_empty_row_is_left_out_and_a_second_header_begins_a_second_table() ->
         ("氏名", (texts[0], texts[1])),
         ("住所", (texts[3], texts[4])),
     ]
+
+
+def ruled(page: int, *rows: tuple[str, ...]) -> Table:
+    """A ruled table; each cell is a line."""
+    box = Box(60, 100, 540, 130)
+    return Table(page, box, tuple(tuple(Cell(box, (Line(w, page, box),) if w else ()) for w in row) for row in rows))
+
+
+def test_a_summary_sheet_with_rules() -> None:
+    sheet = read_summary_sheet(
+        [
+            ruled(3, ("案　件", "［座席の予約について］"), ("所管部課係", "教育部 図書館"), ("", "教育部 学校課")),
+            ruled(3, ("事業の概要", "予約を受け付ける。"), ("電話番号を記録する。",)),
+            ruled(
+                4,
+                ("諮問事項",),
+                ("", "項　目", "条　例", "備　考"),
+                ("1", "業務の委託", "第16条", "新規"),
+                ("2", "", "", ""),
+            ),
+            ruled(4, ("報告事項",), ("", "条　例", "項　目", "備　考"), ("1", "第20条", "外部提供", "")),
+        ],
+        ADACHI,
+    )
+    assert (sheet.title, sheet.department) == ("座席の予約について", ("教育部 図書館", "教育部 学校課"))
+    assert (sheet.overview, sheet.overview_page) == ("予約を受け付ける。\n電話番号を記録する。", 3)
+    assert sheet.consult == (Matter("業務の委託", "第16条", "新規"),)
+    assert sheet.reports == (Matter("外部提供", "第20条", ""),)
+    assert [line.text for line in sheet.rest] == ["諮問事項", "報告事項"]
+
+
+def test_a_summary_sheet_without_rules() -> None:
+    texts = ("案件　［座席の予約について］", "所管部課係 教育部図書館", "事業の概要", "予約を受け付ける。")
+    sheet = read_summary_sheet([Line(t, 1, Box(60, 0, 100, 10)) for t in texts], ADACHI)
+    assert (sheet.title, sheet.department) == ("座席の予約について", ("教育部図書館",))
+    assert (sheet.overview, [line.text for line in sheet.rest]) == ("予約を受け付ける。", ["事業の概要"])
+
+
+def test_the_head_of_a_form() -> None:
+    blocks: list[Block] = [
+        Line("＜条例第16条関連＞＜個票＞", 1, Box(60, 20, 300, 30)),
+        Line("所管部課係　教育部 図書館", 1, Box(60, 40, 300, 50)),
+        ruled(
+            1,
+            ("項目", "業務の委託", "条例第20条"),
+            ("□ 諮問事項　■ 報告事項",),
+            ("委託の期間", "一年間"),
+            ("委託の理由",),
+            ("足りないため。",),
+            ("備考",),
+        ),
+    ]
+    form, rest = read_form(blocks, ADACHI)
+    assert (form.article, form.kind, form.department, form.ticks) == (20, "業務の委託", "教育部 図書館", ("報告事項",))
+    assert [(f.label, f.text) for f in form.fields] == [
+        ("委託の期間", "一年間"),
+        ("委託の理由", "足りないため。"),
+        ("備考", ""),
+    ]
+    assert [line.text for line in rest] == ["＜条例第16条関連＞＜個票＞", "□ 諮問事項　■ 報告事項"]
+
+
+def test_the_article_in_the_title_serves_where_no_row_names_one() -> None:
+    form, _ = read_form([Line("＜条例第16条関連＞＜個票＞", 1, Box(60, 20, 300, 30))], ADACHI)
+    assert (form.article, form.page, form.page_end) == (16, 1, 1)

@@ -221,8 +221,9 @@ def test_an_item_without_an_opinion_has_none() -> None:
 
 
 def test_an_opinion_belongs_to_an_item_only() -> None:
-    body = read("【報告事項１】机", "＜審議会意見＞", "　了承とする。", "○青山会長　では。")
-    assert body.items == ()
+    item = ("【諮問第7号】傘", "＜審議会意見＞", "　継続審議とする。")
+    body = read(*item, "【報告事項１】机", "＜審議会意見＞", "　了承とする。", "○青山会長　では。")
+    assert [i.opinion and i.opinion.text for i in body.items] == ["継続審議とする。"]
     assert "了承とする。" in body.reports[0].text
 
 
@@ -242,9 +243,9 @@ def test_a_title_is_not_sought_further_than_six_lines() -> None:
 
 
 def test_a_mark_that_nobody_present_has_is_not_cut_out_of_a_line() -> None:
-    body = read("○青山会長　資料は次のとおりです。○日程 一覧。○遠藤委員 はい。")
+    body = read("○青山会長　資料は次のとおりです。○日程 一覧です。○山田課長 説明します。○遠藤委員 はい。")
     assert [(s.label, s.text) for s in body.speeches] == [
-        ("青山会長", "資料は次のとおりです。○日程 一覧。"),
+        ("青山会長", "資料は次のとおりです。○日程 一覧です。○山田課長 説明します。"),
         ("遠藤委員", "はい。"),
     ]
 

@@ -109,5 +109,7 @@ def test_namesakes_are_told_apart_by_their_role(label: str, speaker: str | None)
 
 def test_a_role_that_only_one_has_names_its_bearer() -> None:
     assert resolve_speaker(split_label("会長", ADACHI), PRESENT, ADACHI) is None
+    alone = (Attendee("林修", "林　修　委員"), Attendee("青山太一", "青山　太一　会長"))
+    assert resolve_speaker(split_label("委員", ADACHI), alone, ADACHI) is None, "it may be anybody of a longer list"
     chaired = (Attendee("青山太一", "青山　太一　会長"), *PRESENT)
     assert resolve_speaker(split_label("会長", ADACHI), chaired, ADACHI) == "青山太一"

@@ -130,3 +130,26 @@ def test_values_that_begin_at_no_common_edge_make_no_column() -> None:
     values = [g for i in range(10) for g in typeset("値" * 15, 300 + 17 * (i * 7 % 10), 100 + PITCH * i)]
     (lines,) = words_of_pages([*labels, *values])
     assert [(line[:2], line[-1]) for line in lines] == [(name, "値") for name in rows("項", 10)]
+
+
+@pytest.mark.parametrize(("across", "parted"), [(6, True), (9, False)])
+def test_a_gutter_may_be_crossed_by_four_lines_in_ten(across: int, parted: bool) -> None:
+    """Headings and notes over the width of the page, above ten lines of two columns."""
+    wide = [g for i in range(across) for g in typeset("幅" * 44, LEFT, 100 + PITCH * i)]
+    below = 100 + PITCH * across
+    (lines,) = words_of_pages([*wide, *column("左", LEFT, below, 10), *column("右", RIGHT, below, 10)])
+    assert len(lines) == across + (20 if parted else 10)
+    assert heads(lines[across:]) == rows("左", 10) + (rows("右", 10) if parted else [])
+
+
+@pytest.mark.parametrize(("length", "parted"), [(6, False), (8, True)])
+def test_a_right_column_is_not_much_narrower_than_the_left(length: int, parted: bool) -> None:
+    page = [*column("左", LEFT, 100, 10), *column("右", RIGHT, 100, 10, length=length)]
+    (lines,) = words_of_pages(page)
+    assert len(lines) == (20 if parted else 10)
+
+
+@pytest.mark.parametrize(("white", "parted"), [(8.0, False), (10.0, True)])
+def test_a_gutter_is_nine_tenths_of_a_character_wide(white: float, parted: bool) -> None:
+    (lines,) = words_of_pages([*column("左", LEFT, 100, 10), *column("右", LEFT + 200 + white, 100, 10)])
+    assert len(lines) == (20 if parted else 10)
