@@ -24,7 +24,7 @@ def parts(*pages: Page, fmt: object = ADACHI) -> list[tuple[str, list[str]]]:
     def text(block: Line | Table) -> str:
         return block.text if isinstance(block, Line) else "|"
 
-    return [(p.part, [text(b) for b in p.blocks]) for p in find_parts(pages, ADACHI if fmt is ADACHI else GENERAL)[0]]
+    return [(p.name, [text(b) for b in p.blocks]) for p in find_parts(pages, ADACHI if fmt is ADACHI else GENERAL)[0]]
 
 
 COVER = page(1, "第三十一期・第2回審議会", "【諮問・報告資料】", "○確認事項", "1　第三十一期・第1回要録（案） P 1～P 2")
