@@ -89,7 +89,7 @@ def read_cover(lines: Sequence[Line], fmt: Format) -> Cover:
 
 
 def _begins_row(text: str, group: str, rows: Sequence[_Row], fmt: Format) -> bool:
-    """Tell whether a line begins the next row: rows are numbered from 1 in each group, or named 諮問第…号."""
+    """Return whether a line begins the next row: rows are numbered from 1 in each group, or named 諮問第…号."""
     if match := fmt.agenda_row.match(text):
         last = rows[-1].no if rows and rows[-1].group == group else 0
         return int(match["no"]) == last + 1

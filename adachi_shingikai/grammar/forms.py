@@ -48,7 +48,7 @@ class SummarySheet(NamedTuple):
 
 
 def continues_form(previous: Sequence[Block], page: Sequence[Block], *, landscape: bool) -> bool:
-    """Tell whether a page without a title continues the form before it.
+    """Return whether a page without a title continues the form before it.
 
     It does if its first table is open at the top and one before was open at the bottom, or, on a landscape page, if
     the table has the same left and right edge as one before.
@@ -242,7 +242,7 @@ class _FormReader:
         return [(match["tick"], match["what"]) for match in self.fmt.form_ticks.pattern.finditer(text)]
 
     def _is_table_row(self, row: Row) -> bool:
-        """Tell a row of a numbered table: it has several cells, and the first one holds a number or nothing."""
+        """Return whether a row is part of a numbered table: its first of several cells has a number or is empty."""
         return len(row.cells) >= 2 and bool(self.fmt.row_number.match(_label_of(row.cells[0])))
 
     def _add_table_row(self, row: Row) -> None:

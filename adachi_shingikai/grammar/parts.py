@@ -100,7 +100,7 @@ def _part_opened_by_block(
 
 
 def _stands_only_in_minutes(text: str, fmt: Format) -> bool:
-    """Tell the first line of minutes whose heading OCR lost, or that were printed without one."""
+    """Return whether a line begins minutes whose heading OCR lost, or that were printed without one."""
     if fmt.speech.match(text) or fmt.item.match(text):
         return True
     match = fmt.section.match(text)

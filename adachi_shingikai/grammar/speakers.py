@@ -152,7 +152,7 @@ class SpeakerMarks:
         return None
 
     def _is_bullet(self, start: SpeechStart) -> bool:
-        """Tell a bullet (`○委員　16名`) from a speech: bullets begin with a role without a name as well.
+        """Return whether a line is a bullet, which may begin with a role without a name too: `○委員　16名`.
 
         A role that only one person has (`会長`) begins a speech; any other one only before words with hiragana.
         """
@@ -176,11 +176,11 @@ class SpeakerMarks:
         return None
 
     def names_attendee(self, label: str) -> bool:
-        """Tell whether a label names one of those present."""
+        """Return whether a label names one of those present."""
         return resolve_speaker(split_label(label, self.fmt), self.present, self.fmt) is not None
 
     def opens_record(self, text: str) -> bool:
-        """Tell whether a line opens a speech, an item or a report, or is a remark."""
+        """Return whether a line opens a speech, an item or a report, or is a remark."""
         fmt = self.fmt
         return bool(self.find_speech(text) or fmt.item.match(text) or fmt.report.match(text) or fmt.remark.match(text))
 

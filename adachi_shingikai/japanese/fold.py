@@ -82,7 +82,7 @@ def fold_with_map(text: str) -> Folded:
 
 
 def _is_mark(letter: str) -> bool:
-    """Tell whether a character folds together with the one before it: combining marks, half-width dakuten."""
+    """Return whether a character folds together with the one before it: combining marks, half-width dakuten."""
     return letter in "ﾞﾟ" or unicodedata.combining(letter) != 0
 
 

@@ -103,7 +103,7 @@ def _token(morpheme: Morpheme) -> str:
 
 
 def is_standard_spelling(folded: str) -> bool:
-    """Tell whether a query term consists of kanji, in the spelling to which Sudachi normalises it.
+    """Return whether a query term consists of kanji, in the spelling to which Sudachi normalises it.
 
     A text that contains such a term literally is not searched for other spellings.
     """
@@ -126,7 +126,7 @@ def query_tokens(folded: str) -> tuple[str, ...]:
 
 
 def _is_ending(morpheme: Morpheme, before: Morpheme) -> bool:
-    """Tell a particle, an auxiliary, する, or the いる of 〜ている."""
+    """Return whether a unit is a particle, an auxiliary, する, or the いる of 〜ている."""
     form = morpheme.normalized_form()
     after_te = before.part_of_speech()[0] == "助詞" and before.surface() in ("て", "で")
     return morpheme.part_of_speech()[0] in _ENDINGS or form == "為る" or (form == "居る" and after_te)

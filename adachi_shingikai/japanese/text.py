@@ -57,7 +57,7 @@ def join_lines(first: str, second: str) -> str:
 
 
 def ends_sentence(text: str) -> bool:
-    """Tell whether the text ends like a sentence, so that a paragraph may end here."""
+    """Return whether the text ends like a sentence, so that a paragraph may end here."""
     return bool(_SENTENCE_END.search(text))
 
 
@@ -81,7 +81,7 @@ _LIST_MARK = re.compile(
 
 
 def starts_list(text: str) -> bool:
-    """Tell whether a line begins with the number or bullet of a list: `１　`, `(1)`, `①`, `・`, `○ `."""
+    """Return whether a line begins with the number or bullet of a list: `１　`, `(1)`, `①`, `・`, `○ `."""
     return bool(_LIST_MARK.match(text))
 
 

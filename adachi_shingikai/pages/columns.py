@@ -99,7 +99,7 @@ def _strips(xs: Sequence[int]) -> list[tuple[int, int]]:
 
 
 def _separates_text(runs: Sequence[Run], gutter: Gutter, settings: Settings) -> bool:
-    """Tell whether there is running text on the right: lines that begin at one edge and are wide enough.
+    """Return whether there is running text on the right: lines that begin at one edge and are wide enough.
 
     The page numbers at the right of an agenda or a table of contents are not a column.
     """
@@ -128,7 +128,7 @@ def inherit_gutter(runs: Sequence[Run], before: Gutter | None, settings: Setting
 
 
 def crosses(run: Run, gutter: Gutter, settings: Settings) -> bool:
-    """Tell whether the run has ink across the middle of the gutter."""
+    """Return whether the run has ink across the middle of the gutter."""
     middle = (gutter.x0 + gutter.x1) / 2
     return any(x0 < middle < x1 for x0, x1 in ink_of(run, settings))
 

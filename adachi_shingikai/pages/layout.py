@@ -51,7 +51,7 @@ def lay_out_pages(pages: Iterable[RawPage], settings: Settings = DEFAULT) -> Ite
 
 
 def is_vertical(page: RawPage, settings: Settings = DEFAULT) -> bool:
-    """Tell whether the text of a page is vertical (縦書き): most characters stand below the one before in the file."""
+    """Return whether the text of a page is vertical (縦書き): most characters are below the one before in the file."""
     pairs = down = 0
     sample = [g for g in page.glyphs[: settings.vertical_sample] if not g.text.isspace()]
     for before, after in pairwise(sample):
@@ -86,7 +86,7 @@ def _lines_beside_tables(page: RawPage, glyphs: Sequence[Glyph], tables: list[Ta
 
 
 def _has_two_halves(page: RawPage, tables: Sequence[Table]) -> bool:
-    """Tell whether a page is two pages side by side: a landscape page without a table across its middle."""
+    """Return whether a page is two pages side by side: a landscape page without a table across its middle."""
     middle = page.width / 2
     return page.width > page.height and not any(t.box.x0 < middle - 5 and t.box.x1 > middle + 5 for t in tables)
 

@@ -51,12 +51,12 @@ class _Ring(NamedTuple):
 
 
 def is_available() -> bool:
-    """Tell whether the engine is installed."""
+    """Return whether the engine is installed."""
     return all(importlib.util.find_spec(name) for name in ("rapidocr", "onnxruntime", "cv2"))
 
 
 def needs_ocr(page: RawPage) -> bool:
-    """Tell whether a page has a picture and no usable text layer: none, an unreadable one, or one without kana."""
+    """Return whether a page has a picture and no usable text layer: none, an unreadable one, or one without kana."""
     if not page.images:
         return False
     words = "".join(g.text for g in page.glyphs if not g.text.isspace())
@@ -131,7 +131,7 @@ def _recognise(grey: numpy.ndarray[Any, Any]) -> _Reading:
 
 
 def _is_sideways(reading: _Reading) -> bool:
-    """Tell whether most lines are taller than wide. Lines of vertical text are too; turning does not improve them."""
+    """Return whether most lines are taller than wide. Lines of vertical text are too; turning does not improve them."""
     tall = sum(bool(b[2][1] - b[0][1] > 1.5 * (b[2][0] - b[0][0])) for b in reading.boxes)
     return tall > len(reading.boxes) / 2
 

@@ -138,6 +138,6 @@ def _cell(box: Box, glyphs: Sequence[tuple[float, Glyph]], page: int, settings: 
 
 
 def is_inside(glyph: Glyph, box: Box) -> bool:
-    """Tell whether the middle of the glyph is in the box."""
+    """Return whether the middle of the glyph is in the box."""
     _, x0, x1, base, size = glyph
     return box.x0 <= (x0 + x1) / 2 < box.x1 and box.top <= base - size / 3 < box.bottom
