@@ -59,7 +59,7 @@ def test_a_full_disk(papers: list[Path], tmp_path: Path) -> None:
     whole = make_database(tmp_path / "b.db", *papers)
     before, after = contents(db), contents(whole)
     seen = set()
-    for limit in range(20_000, 400_000, 20_000):  # of each file: the write-ahead log is the first to reach it
+    for limit in range(40_000, 400_000, 40_000):  # of each file: the write-ahead log is the first to reach it
         full = subprocess.run(
             ingest_of(db, papers),
             capture_output=True,
