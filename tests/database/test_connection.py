@@ -5,14 +5,15 @@ from __future__ import annotations
 import sqlite3
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
-from conftest import Run, dump, make_database
+from conftest import Run, dump, make_database, unprivileged
 
-from adachi_shingikai.database.connection import SCHEMA_VERSION, connect, lock
+from adachi_shingikai.database.connection import SCHEMA_VERSION, connect, default_path, explain_error, lock
 from adachi_shingikai.database.documents import open_for_writing
-from adachi_shingikai.errors import DatabaseError
+from adachi_shingikai.errors import DatabaseError, ExitCode, LockedError
 from adachi_shingikai.models import Document
 
 
@@ -72,3 +73,78 @@ def test_a_database_that_another_program_holds(
         make_database(db, papers[1])
     other.close()
     make_database(db, papers[1])
+
+
+def test_where_the_database_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SHINGIKAI_DB", "named.db")
+    assert default_path() == Path("named.db")
+    monkeypatch.setenv("SHINGIKAI_DB", "")
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "home"))
+    assert default_path() == tmp_path / "home" / "shingikai" / "shingikai.db"
+    (tmp_path / "data" / "db").mkdir(parents=True)
+    assert default_path() == Path("data/db/shingikai.db")
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ("file is not a database", "壊れています"),
+        ("database disk image is malformed", "壊れています"),
+        ("attempt to write a readonly database", "権限"),
+        ("unable to open database file", "権限"),
+        ("database is locked", "ほかのプログラム"),
+        ("database or disk is full", "ディスク"),
+        ("disk I/O error", "ディスク"),
+        ("no such table: x", "no such table: x"),
+    ],
+)
+def test_errors_of_sqlite_say_what_to_do(said: str, words: str) -> None:
+    error = explain_error(sqlite3.OperationalError(said), Path("a.db"))
+    assert str(error).startswith("a.db: ")
+    assert words in str(error)
+    assert error.exit_code == ExitCode.DATABASE
+
+
+@pytest.mark.parametrize("name", ["a b.db", "50%.db", "what?.db", "a#b.db"])
+def test_names_that_mean_something_in_a_uri(tmp_path: Path, name: str) -> None:
+    with open_for_writing(tmp_path / name):
+        pass
+    assert [p.name for p in tmp_path.glob("*.db")] == [name]
+    connect(tmp_path / name).close()
+
+
+def test_a_reader_waits_for_no_longer_than_it_says(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    script = "import sys, time; from pathlib import Path; from adachi_shingikai.database.connection import lock\n"
+    script += "with lock(Path(sys.argv[1])):\n    print(flush=True); time.sleep(60)"
+    with subprocess.Popen([sys.executable, "-c", script, path], stdout=subprocess.PIPE) as holder:
+        assert holder.stdout is not None
+        holder.stdout.readline()
+        started = time.monotonic()
+        with pytest.raises(LockedError), lock(path, wait=0.5):
+            pytest.fail("entered")
+        assert 0.5 <= time.monotonic() - started < 5
+        holder.kill()
+    with lock(path):
+        pass  # freed with the process that held it
+
+
+def test_a_folder_that_cannot_be_written_is_read_all_the_same(
+    shingikai: Run, papers: list[Path], tmp_path: Path
+) -> None:
+    """SQLite shares a database of this kind only if it may write beside it; nobody writes here."""
+    closed = tmp_path / "closed"
+    closed.mkdir()
+    db = make_database(closed / "a.db", papers[0])
+    assert not db.with_name("a.db-wal").exists()
+
+    for folder in (tmp_path, *tmp_path.parents[:3]):
+        folder.chmod(folder.stat().st_mode | 0o755)
+    db.chmod(0o444)
+    closed.chmod(0o555)
+    with unprivileged():
+        connection = connect(db)
+        assert connection.execute("SELECT count(*) FROM documents").fetchone() == (1,)
+        connection.close()
+    closed.chmod(0o755)

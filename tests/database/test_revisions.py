@@ -223,3 +223,12 @@ def test_an_item_of_two_meetings_makes_two_papers(tmp_path: Path) -> None:
     write(paper, agenda(951, "図書館").replace("第1回", "第2回"), age=30)
     assert [o.supersedes for o in ingest(db, paper)] == [None]
     assert len(found_by(db, "図書館")) == 2
+
+
+def test_a_document_is_named_by_eight_digits_of_its_hash_or_more(shingikai: Run, tmp_path: Path) -> None:
+    db = tmp_path / "a.db"
+    (paper,) = ingest(db, write(tmp_path / "a.txt", agenda(951, "図書館")))
+    digits = str(paper.sha256)
+    assert shingikai("forget", digits[:7], "--db", db).returncode == 1
+    assert shingikai("forget", digits[:8], "--db", db).returncode == 0
+    assert not found_by(db, "図書館")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,10 +14,11 @@ from make_sample import FIRST_MINUTES, PAPERS, SECOND, THIRD
 from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
-from adachi_shingikai.elements import Line, Page
+from adachi_shingikai.elements import Box, Line, Page
+from adachi_shingikai.grammar.document import parse_document
 from adachi_shingikai.ingest.read import ReadOptions, read_document
 from adachi_shingikai.japanese.text import plain, squeeze
-from adachi_shingikai.models import Document, Submission
+from adachi_shingikai.models import Document, File, Submission
 from adachi_shingikai.pages.layout import lay_out_page
 from adachi_shingikai.pages.pdf import read_pages
 
@@ -200,3 +202,144 @@ def test_what_is_no_minutes_has_no_speech(tmp_path: Path, words: str) -> None:
     assert not document.minutes
     assert document.format_score == 0
     assert document.pages
+
+
+# --- pages without any PDF ------------------------------------------------------------------
+
+
+def sheet(number: int, *texts: str, printed: str | None = None, ocr: bool = False) -> Page:
+    """A page of lines, with its number at the foot."""
+    blocks = [Line(words, number, Box(60, 100 + 20 * i, 500, 110 + 20 * i)) for i, words in enumerate(texts)]
+    if printed:
+        blocks.append(Line(printed, number, Box(290, 800, 310, 810)))
+    return Page(number, 595, 842, tuple(blocks), ocr=ocr)
+
+
+def parse(*pages: Page) -> Document:
+    return parse_document(pages, File("a.pdf", "0" * 64, len(pages)))
+
+
+def paper(*rows: str) -> Page:
+    return sheet(1, "第三十一期・第2回審議会", "【諮問・報告資料】", *rows, "令和40年7月19日(木)", "架空会館")
+
+
+SUMMARY = "諮問・報告資料総括表"
+
+
+def test_pages_belong_to_the_item_that_the_cover_names() -> None:
+    document = parse(
+        paper("○諮問事項", "1　[諮問第903号]猫 P 1～P 2", "2　[諮問第904号]傘 P 3", "○報告事項", "1　犬 P 4～P 5"),
+        sheet(2, SUMMARY, "案件　鳥", printed="1"),
+        sheet(3, "別紙の本文", printed="2"),
+        sheet(4, SUMMARY, "案件　魚", printed="3"),
+        sheet(5, SUMMARY, "案件　虫", printed="4"),
+        sheet(6, "報告の続き", printed="5"),
+        sheet(7, "その後の紙", printed="6"),
+    )
+    assert [(s.number, s.report, s.page_start, s.page_end) for s in document.submissions] == [
+        (903, None, 2, 3),
+        (904, None, 4, 4),
+        (None, 1, 5, 7),
+    ]
+    assert [(p.page, p.item, p.report) for p in document.pages if p.part == "paper"] == [
+        (3, 903, None),
+        (6, None, 1),
+        (7, None, 1),
+    ]
+
+
+def test_without_page_numbers_the_title_names_the_item() -> None:
+    document = parse(
+        paper(
+            "○諮問事項",
+            "1　[諮問第903号]迷子の猫の飼い主を捜すための外部提供",
+            "○報告事項",
+            "1　運用状況の報告について",
+        ),
+        sheet(2, SUMMARY, "案件　迷子の猫の飼主を捜すための外部提供"),  # a character was lost
+        sheet(3, SUMMARY, "案件　運用状況の報告について"),
+        sheet(4, SUMMARY, "案件　迷子の犬を預かる場所の予約"),
+    )
+    assert [(s.number, s.report) for s in document.submissions] == [(903, None), (None, 1), (None, None)]
+
+
+def test_a_form_without_a_summary_sheet_makes_its_own() -> None:
+    document = parse(
+        paper("○諮問事項", "1　[諮問第903号]猫 P 1", "2　[諮問第904号]傘 P 2"),
+        sheet(2, "＜条例第16条関連＞＜個票＞", "所管部課係　教育部 図書館", printed="1"),
+        sheet(3, "＜条例第20条関連＞＜個票＞", printed="2"),
+        sheet(4, "＜条例第21条関連＞＜個票＞", printed="2"),
+    )
+    assert [(s.number, s.title, s.department, [f.article for f in s.forms]) for s in document.submissions] == [
+        (903, "猫", ("教育部 図書館",), [16]),
+        (904, "傘", (), [20, 21]),
+    ]
+
+
+def test_text_beside_the_fields_stays_with_its_page() -> None:
+    document = parse(
+        paper("○諮問事項", "1　[諮問第903号]猫 P 1～P 2"),
+        sheet(2, "＜条例第16条関連＞＜個票＞", "欄外の一行目"),
+        sheet(3, "＜条例第20条関連＞＜個票＞", "欄外の二行目"),
+    )
+    assert [(p.page, p.part, p.text.split("\n")[-1]) for p in document.pages if p.part == "form"] == [
+        (2, "form", "欄外の一行目"),
+        (3, "form", "欄外の二行目"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("title", "heading", "draft"),
+    [
+        ("第三十一期・第1回審議会要録（案）", "【審議会】会議概要", True),
+        ("第三十一期・第1回審議会要録", "【審議会】会議概要", False),
+    ],
+)
+def test_the_cover_says_whose_minutes_they_are_and_whether_a_draft(title: str, heading: str, draft: bool) -> None:
+    document = parse(
+        paper("○確認事項", f"1　{title} P 1～P 2"),
+        sheet(2, "（審議経過）", "○青山会長　始めます。", "○遠藤委員　はい。", printed="1"),
+    )
+    (minutes,) = document.minutes
+    assert (minutes.term, minutes.number, minutes.draft) == (31, 1, draft)
+    assert (minutes.page_start, minutes.page_end) == (2, 2)
+
+
+def test_two_minutes_in_one_document() -> None:
+    """The cover says where the first ones end."""
+    document = parse(
+        paper("○確認事項", "1　第三十一期・第1回要録（案） P 1～P 2", "2　第三十一期・第2回要録 P 3"),
+        sheet(2, "（審議経過）", "○青山会長　前の回です。", printed="1"),
+        sheet(3, "○遠藤委員　はい。", printed="2"),
+        sheet(4, "配付した資料", "（審議経過）", "○青山会長　次の回です。", printed="3"),
+    )
+    assert [(m.number, m.draft, m.page_start, m.page_end) for m in document.minutes] == [
+        (1, True, 2, 3),
+        (2, False, 4, 4),
+    ]
+    assert [[s.text for s in m.speeches] for m in document.minutes] == [["前の回です。", "はい。"], ["次の回です。"]]
+
+
+@pytest.mark.parametrize(("ocr", "secretariat"), [(True, "企画部情報公開課"), (False, "企画部情報開課")])
+def test_only_ocr_loses_characters(ocr: bool, secretariat: str) -> None:
+    document = parse(
+        sheet(1, "【審議会】会議概要", "事務局　企画部情報開課"),
+        sheet(2, "（審議経過）", "○西野情報公開課長　始めます。", "○西野情報公開課長　終わります。", ocr=ocr),
+    )
+    assert document.minutes[0].secretariat == secretariat
+
+
+def test_characters_without_a_code_point_are_a_problem() -> None:
+    page = replace(sheet(1, "本文"), lost=3)
+    assert [(p.page, p.kind) for p in parse(page).problems] == [(1, "character")]
+
+
+@pytest.mark.parametrize(
+    ("texts", "images", "ocr", "kinds"),
+    [((), 1, False, ["picture"]), ((), 0, False, []), (("本文",), 1, False, []), ((), 1, True, [])],
+)
+def test_a_page_of_a_picture_alone_is_a_problem(
+    texts: tuple[str, ...], images: int, ocr: bool, kinds: list[str]
+) -> None:
+    page = replace(sheet(1, *texts, ocr=ocr), images=images)
+    assert [p.kind for p in parse(page).problems] == kinds

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from conftest import PAPER, Run, agenda, ingest, scan, statuses, write
+from conftest import PAPER, Run, agenda, ingest, scan, statuses, unprivileged, write
 
 from adachi_shingikai.database.connection import lock
 from adachi_shingikai.database.documents import open_for_writing, save_document
@@ -115,17 +112,6 @@ def test_what_no_table_can_hold_is_one_failure(tmp_path: Path, monkeypatch: pyte
     assert statuses(ingest(db, bad, good)) == [("failed", True), ("added", True)]
 
 
-@contextmanager
-def nobody() -> Iterator[None]:
-    """As a user to whom permissions apply; root may read everything."""
-    root = os.geteuid() == 0
-    if root:
-        os.seteuid(65534)
-    yield
-    if root:
-        os.seteuid(0)
-
-
 def test_what_may_not_be_read_is_named(tmp_path: Path) -> None:
     folder, closed = tmp_path / "in", tmp_path / "in" / "closed"
     closed.mkdir(parents=True)
@@ -139,14 +125,14 @@ def test_what_may_not_be_read_is_named(tmp_path: Path) -> None:
     for path in (secret, closed):
         path.chmod(0)
     with open_for_writing(db) as opened:
-        with nobody():
+        with unprivileged():
             outcomes = list(ingest_files(find_files([folder], recursive=True), opened.conn))
         said = {Path(o.path).name: o.message for o in outcomes}
         assert said["a.txt"] is None
         assert str(said["secret.txt"]).startswith("secret.txt: 開けません")
         assert str(said["closed"]).startswith("closed: フォルダーの中を読めません")
         good.chmod(0)
-        with nobody():
+        with unprivileged():
             found = {f.about: f.message for f in find_defects(opened.conn) if f.check == "file"}
         assert "権限" in found["a.txt"]
     closed.chmod(0o755)

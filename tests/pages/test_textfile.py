@@ -9,10 +9,12 @@ import pytest
 from conftest import read_speeches
 
 from adachi_shingikai.elements import Line
+from adachi_shingikai.errors import UnreadableError
 from adachi_shingikai.ingest.read import read_document
 from adachi_shingikai.models import Document
 from adachi_shingikai.pages.layout import lay_out_page
 from adachi_shingikai.pages.pdf import read_pages
+from adachi_shingikai.pages.textfile import read_text_pages
 
 
 def test_a_text_file_of_the_same_paper(second: Document, samples: dict[str, Path], tmp_path: Path) -> None:
@@ -50,3 +52,68 @@ def test_a_form_feed_begins_a_page(tmp_path: Path) -> None:
     path.write_text("一枚目の本文。\f二枚目の本文。\n", encoding="utf-8")
     document = read_document(path)
     assert [(p.page, p.text) for p in document.pages] == [(1, "一枚目の本文。"), (2, "二枚目の本文。")]
+
+
+def blocks_of(tmp_path: Path, words: str) -> list[object]:
+    """The lines of a text file as texts, and its tables as rows of texts."""
+    path = tmp_path / "a.txt"
+    path.write_text(words, encoding="utf-8")
+    (page,) = read_text_pages(path)
+    return [
+        block.text
+        if isinstance(block, Line)
+        else [[" / ".join(line.text for line in cell.lines) for cell in row if cell] for row in block.rows]
+        for block in page.blocks
+    ]
+
+
+@pytest.mark.parametrize(
+    ("printed", "read"),
+    [
+        ("# 会議概要", "会議概要"),
+        ("###### 会議概要", "会議概要"),
+        ("####### 会議概要", "####### 会議概要"),
+        ("> 引用した文", "引用した文"),
+        ("- 3 掲示の文面", "3 掲示の文面"),
+        ("- 掲示の文面", "- 掲示の文面"),
+        ("![図](a.png)説明", "説明"),
+        ("**太字**の語", "太字の語"),
+        ("2 ** 3 ** 4", "2 ** 3 ** 4"),
+        ("<b>太字</b>の語&amp;記号", "太字の語&記号"),
+        ("a < b の場合", "a < b の場合"),
+    ],
+)
+def test_markup_is_not_text(tmp_path: Path, printed: str, read: str) -> None:
+    assert blocks_of(tmp_path, printed + "\n") == [read]
+
+
+def test_block_tags_are_line_breaks(tmp_path: Path) -> None:
+    assert blocks_of(tmp_path, "<p>一行目<br>二行目</p>三行目\n") == ["一行目", "二行目", "三行目"]
+    assert blocks_of(tmp_path, "<tr><td>左</td><td>右</td></tr>\n") == ["　左　　右　"]
+
+
+def test_tabs_make_tables(tmp_path: Path) -> None:
+    words = "前の行\n項目\t内容\n\t続き<br>の語\n\n委託\t\n後の行\n品\t数\n"
+    assert blocks_of(tmp_path, words) == [
+        "前の行",
+        [["項目", "内容"], ["", "続き / の語"]],
+        "委託",
+        "後の行",
+        [["品", "数"]],
+    ]
+
+
+def test_a_paragraph_begins_after_the_end_of_a_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("文が途中で\n\n切れている。\n次の文。\n", encoding="utf-8")
+    (page,) = read_text_pages(path)
+    assert [b.paragraph for b in page.blocks if isinstance(b, Line)] == [True, False, True]
+    assert (page.width, page.height, page.ocr) == (0, 0, True)
+
+
+@pytest.mark.parametrize("data", [b"", b" \n\t", b"\x00\x01\x02"])
+def test_what_is_no_text(tmp_path: Path, data: bytes) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes(data)
+    with pytest.raises(UnreadableError, match=r"^a\.txt: "):
+        list(read_text_pages(path))
