@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import re
-from calendar import monthrange
 
 from adachi_shingikai.japanese.text import plain
 
@@ -60,9 +59,15 @@ def parse_day(words: str, *, last: bool = False) -> str | None:
         return None
     year, month = int(match[1]), int(match[2] or (12 if last else 1))
     try:
-        return datetime.date(year, month, int(match[3] or (monthrange(year, month)[1] if last else 1))).isoformat()
+        if last and not match[3]:
+            return _last_day_of_month(year, month).isoformat()
+        return datetime.date(year, month, int(match[3] or 1)).isoformat()
     except ValueError:
         return None
+
+
+def _last_day_of_month(year: int, month: int) -> datetime.date:
+    return datetime.date(year + month // 12, month % 12 + 1, 1) - datetime.timedelta(days=1)
 
 
 _ERAS = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}

@@ -104,11 +104,11 @@ def test_readings_are_found_after_reindex(database: Path, tmp_path: Path) -> Non
     path = tmp_path / "copy.db"
     shutil.copy(database, path)
     with open_for_writing(path) as db:
-        before = db.conn.execute("SELECT key, token FROM readings ORDER BY 1, 2").fetchall()
+        before = db.conn.execute("SELECT reading, word FROM readings ORDER BY 1, 2").fetchall()
         db.conn.execute("DELETE FROM readings")
-        db.conn.execute("INSERT INTO readings (key, token) VALUES ('kesareru', '消される')")
+        db.conn.execute("INSERT INTO readings (reading, word) VALUES ('kesareru', '消される')")
         reindex(db)
-        assert db.conn.execute("SELECT key, token FROM readings ORDER BY 1, 2").fetchall() == before != []
+        assert db.conn.execute("SELECT reading, word FROM readings ORDER BY 1, 2").fetchall() == before != []
         found = search(db.conn, "こじんじょうほう")
     assert (found.read_as, found.total > 0) == (("個人情報",), True)
 
@@ -119,6 +119,6 @@ def test_reindex_leaves_no_word_of_what_is_gone(tmp_path: Path) -> None:
     with open_for_writing(db) as opened:
         opened.conn.execute("DELETE FROM documents")
         assert reindex(opened) == 0
-        count = "SELECT count(*) FROM passages_fts WHERE passages_fts MATCH 'b:\"巡回\"'"
-        assert opened.conn.execute(count).fetchone() == (0,)
-        assert opened.conn.execute("SELECT count(*) FROM readings").fetchone() == (0,)
+        count = "SELECT count(*) FROM passages_fts WHERE passages_fts MATCH 'bigrams:\"巡回\"'"
+        assert opened.conn.execute(count).fetchone()[0] == 0
+        assert opened.conn.execute("SELECT count(*) FROM readings").fetchone()[0] == 0
