@@ -1,7 +1,4 @@
-"""The minutes （審議経過）: sections, items with their opinion, reports, speeches, remarks.
-
-A speech runs from its mark to the next mark, over columns and pages.
-"""
+"""The minutes （審議経過）: sections, items with their opinion, reports, remarks, and speeches from mark to mark."""
 
 from __future__ import annotations
 
@@ -13,16 +10,27 @@ from typing import NamedTuple
 from adachi_shingikai.elements import Line
 from adachi_shingikai.grammar.formats.format import Format
 from adachi_shingikai.grammar.opinion import read_opinion
-from adachi_shingikai.grammar.speakers import Speaker, SpeakerMarks, identify_speakers, separate_speeches
+from adachi_shingikai.grammar.speakers import (
+    NOBODY,
+    Speaker,
+    SpeakerMarks,
+    SpeechStart,
+    identify_speakers,
+    separate_speeches,
+)
 from adachi_shingikai.japanese.numerals import parse_number
 from adachi_shingikai.japanese.text import join_lines, squeeze
 from adachi_shingikai.models import Attendee, MinutesItem, MinutesReport, Opinion, Problem, Remark, Section, Speech
+from adachi_shingikai.pages.lines import GatheredText
 
 MAX_TITLE_LINES = 6
 """＜審議会意見＞ this many lines below the heading of an item, or fewer, shows that the lines between are its title."""
 
 MAX_FIRST_SECTION = 9
 """Minutes of which the beginning is missing start with a section numbered at most this."""
+
+MAX_SECTIONS_LOST = 2
+"""Headings in a row that may be missing before one with known words."""
 
 _LIST_NUMBER = re.compile(r"^[(（]\s*([0-9０-９]{1,2})\s*[)）]")
 
@@ -51,7 +59,8 @@ def read_minutes(
     reader = _Reader(fmt, present)
     for i, line in enumerate(lines):
         reader.read(line, lines[i + 1] if i + 1 < len(lines) else None, in_title=i in title_lines)
-    speakers = identify_speakers([(s.label, str(s.body)) for s in reader.speeches], present, fmt)
+    readable = [speech for speech in reader.speeches if speech.is_readable]
+    speakers = identify_speakers([(speech.label, str(speech.body)) for speech in readable], present, fmt)
     return Body(
         sections=tuple(Section(s.no, s.title, str(s.body), s.page) for s in reader.sections),
         items=tuple(
@@ -59,25 +68,29 @@ def read_minutes(
         ),
         reports=tuple(MinutesReport(r.number or 0, r.title, str(r.body), r.page) for r in reader.reports),
         speeches=tuple(
-            Speech(
-                order=order,
-                label=s.label,
-                name=speakers[s.label].name,
-                role=speakers[s.label].role,
-                speaker=speakers[s.label].person,
-                item=s.item,
-                report=s.report,
-                section=s.section,
-                text=str(s.body),
-                page_start=s.page,
-                page_end=max(s.page, s.body.page_end),
-                printed_start=printed.get(s.page),
-            )
-            for order, s in enumerate(reader.speeches, 1)
+            _make_speech(order, speech, speakers[speech.label] if speech.is_readable else NOBODY, printed)
+            for order, speech in enumerate(reader.speeches, 1)
         ),
         remarks=tuple(reader.remarks),
         preamble=str(reader.preamble),
-        problems=(*reader.problems, *_problems_of_speakers(reader.speeches, speakers)),
+        problems=(*reader.problems, *_problems_of_speakers(readable, speakers)),
+    )
+
+
+def _make_speech(order: int, speech: _Speech, speaker: Speaker, printed: dict[int, str | None]) -> Speech:
+    return Speech(
+        order=order,
+        label=speech.label,
+        name=speaker.name,
+        role=speaker.role,
+        speaker=speaker.person,
+        item=speech.item,
+        report=speech.report,
+        section=speech.section,
+        text=str(speech.body),
+        page_start=speech.page,
+        page_end=max(speech.page, speech.body.page_end),
+        printed_start=printed.get(speech.page),
     )
 
 
@@ -85,34 +98,11 @@ def read_minutes(
 
 
 @dataclass(slots=True)
-class _Text:
-    """Paragraphs, and the pages of their lines."""
-
-    paragraphs: list[str] = field(default_factory=list)
-    page_start: int = 0
-    page_end: int = 0
-
-    def add(self, words: str, page: int, *, paragraph: bool) -> None:
-        """Append words to the last paragraph, or as a new one."""
-        if not words:
-            return
-        if paragraph or not self.paragraphs:
-            self.paragraphs.append(words)
-        else:
-            self.paragraphs[-1] = join_lines(self.paragraphs[-1], words)
-        self.page_start = self.page_start or page
-        self.page_end = page
-
-    def __str__(self) -> str:
-        return "\n".join(self.paragraphs)
-
-
-@dataclass(slots=True)
 class _Section:
     no: int
     title: str
     page: int
-    body: _Text = field(default_factory=_Text)
+    body: GatheredText = field(default_factory=GatheredText)
 
 
 @dataclass(slots=True)
@@ -122,8 +112,8 @@ class _Item:
     number: int | None
     title: str
     page: int
-    opinion: _Text | None = None
-    body: _Text = field(default_factory=_Text)
+    opinion: GatheredText | None = None
+    body: GatheredText = field(default_factory=GatheredText)
 
 
 @dataclass(slots=True)
@@ -133,7 +123,8 @@ class _Speech:
     item: int | None
     report: int | None
     page: int
-    body: _Text
+    body: GatheredText
+    is_readable: bool  # its label
 
 
 class _Reader:
@@ -148,8 +139,8 @@ class _Reader:
         self.speeches: list[_Speech] = []
         self.remarks: list[Remark] = []
         self.problems: list[Problem] = []
-        self.preamble = _Text()
-        self.current: _Text = self.preamble
+        self.preamble = GatheredText()
+        self.current: GatheredText = self.preamble
         self.item: _Item | None = None
         self.report: _Item | None = None
         self.open_heading: _Item | None = None  # its title may continue on the next line
@@ -176,6 +167,7 @@ class _Reader:
             or self._open_opinion(words)
             or self._add_remark(words, line)
             or self._open_speech(words, line)
+            or self._open_unreadable_speech(words, line)
         ):
             self._add_text(words, line)
 
@@ -188,11 +180,12 @@ class _Reader:
         if not match:
             return False
         no, title = parse_number(match["no"]), squeeze(match["title"])
-        in_sequence = no == self.sections[-1].no + 1 if self.sections else no <= MAX_FIRST_SECTION
-        if not in_sequence:
-            return False
+        is_known = self.fmt.section_titles.match(title) is not None
+        last = self.sections[-1].no if self.sections else None
+        step = 1 + MAX_SECTIONS_LOST * is_known
+        in_sequence = no <= MAX_FIRST_SECTION if last is None else last < no <= last + step
         # A numbered line in a speech is a heading only if it has the words of one, or if a mark follows.
-        if not self.fmt.section_titles.match(title) and not (following and self.marks.opens_record(following.text)):
+        if not in_sequence or not (is_known or (following and self.marks.opens_record(following.text))):
             return False
         section = _Section(no, title, line.page)
         self.sections.append(section)
@@ -219,7 +212,7 @@ class _Reader:
     def _open_opinion(self, words: str) -> bool:
         if self.item is None or not self.fmt.opinion.match(words):
             return False
-        self.item.opinion = self.item.opinion or _Text()
+        self.item.opinion = self.item.opinion or GatheredText()
         self.current, self.open_heading = self.item.opinion, None
         return True
 
@@ -236,7 +229,20 @@ class _Reader:
         start = self.marks.find_speech(words)
         if start is None:
             return False
-        body = _Text(page_start=line.page, page_end=line.page)
+        self._begin_speech(start, line)
+        self.marks.known.add(start.label)
+        return True
+
+    def _open_unreadable_speech(self, words: str, line: Line) -> bool:
+        """Begin a speech of nobody known: its words must not be put into the mouth of the speaker before."""
+        if not self.speeches or not (start := self.marks.find_unreadable_speech(words)):
+            return False
+        self._begin_speech(start, line, is_readable=False)
+        self.problems.append(Problem(line.page, words, "speaker", start.reason))
+        return True
+
+    def _begin_speech(self, start: SpeechStart, line: Line, *, is_readable: bool = True) -> None:
+        body = GatheredText(page_start=line.page, page_end=line.page)
         body.add(start.text, line.page, paragraph=True)
         self.speeches.append(
             _Speech(
@@ -246,11 +252,10 @@ class _Reader:
                 report=self.report.number if self.report else None,
                 page=line.page,
                 body=body,
+                is_readable=is_readable,
             )
         )
-        self.marks.known.add(start.label)
         self.current, self.open_heading, self.list_number = body, None, 0
-        return True
 
     def _add_text(self, words: str, line: Line) -> None:
         """Add a line without a mark to the open record; one that only looks like a mark is also a problem."""
@@ -283,7 +288,7 @@ def _find_title_lines(lines: Sequence[Line], fmt: Format) -> set[int]:
     return found
 
 
-def _read_opinion(body: _Text | None, fmt: Format) -> Opinion | None:
+def _read_opinion(body: GatheredText | None, fmt: Format) -> Opinion | None:
     return read_opinion(body.paragraphs, (body.page_start, body.page_end), fmt) if body else None
 
 

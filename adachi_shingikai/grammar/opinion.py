@@ -10,7 +10,7 @@ from adachi_shingikai.japanese.text import starts_list, without_list_mark
 from adachi_shingikai.models import Opinion
 
 MAX_OPENING_PARAGRAPHS = 3
-"""The sentence that announces conditions is looked for in this many paragraphs."""
+"""The sentence that decides, or announces conditions, is looked for in this many paragraphs."""
 
 UNKNOWN_OUTCOME = "不明"
 
@@ -27,7 +27,8 @@ def read_opinion(paragraphs: Sequence[str], pages: tuple[int, int], fmt: Format)
     if not paragraphs:
         return None
     opening = paragraphs[:MAX_OPENING_PARAGRAPHS]
-    last_of_opening = next((i for i, p in enumerate(opening) if fmt.announces_conditions.search(p)), 0)
+    announced = next((i for i, p in enumerate(opening) if fmt.announces_conditions.search(p)), 0)
+    last_of_opening = max(announced, _deciding_paragraph(opening, fmt))
     decided = "\n".join(paragraphs[: last_of_opening + 1])
     conditions = _conditions(paragraphs[last_of_opening + 1 :])
     outcome = _outcome(decided, fmt)
@@ -35,6 +36,13 @@ def read_opinion(paragraphs: Sequence[str], pages: tuple[int, int], fmt: Format)
     if outcome == approval and (conditions or fmt.asks_for_action.search(decided)):
         outcome = fmt.conditional_outcome
     return Opinion("\n".join(paragraphs), outcome, tuple(conditions), *pages)
+
+
+def _deciding_paragraph(opening: Sequence[str], fmt: Format) -> int:
+    """Return the index of the paragraph that decides: the first, unless only a later one names an outcome."""
+    decisions = (i for i, paragraph in enumerate(opening) if fmt.decision.search(paragraph))
+    deciding = next((i for i in decisions if _outcome(opening[i], fmt) != UNKNOWN_OUTCOME), 0)
+    return deciding if _outcome(opening[0], fmt) == UNKNOWN_OUTCOME else 0
 
 
 def _conditions(paragraphs: Sequence[str]) -> list[str]:

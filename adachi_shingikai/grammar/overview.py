@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
+from typing import NamedTuple
 
-from adachi_shingikai.elements import Block, Line, Table
+from adachi_shingikai.elements import Block, Box, Line, Table
 from adachi_shingikai.grammar.cover import find_meeting
 from adachi_shingikai.grammar.formats.format import Format
 from adachi_shingikai.japanese.numerals import find_date, find_times
@@ -18,6 +19,9 @@ MAX_LABEL_LENGTH = 8
 """The number of characters that a label may have before the space that separates it from its value on a line."""
 
 _BETWEEN_NAMES = re.compile(r"\t|　{2,}| {3,}|[　 ]*[、，][　 ]*")
+_COUNT_OF_PEOPLE = re.compile(r"^[0-9０-９〇一二三四五六七八九十]{1,3}\s*[名人](?:\s*[(（](?P<names>.*)[)）])?$")
+"""How many people there are, perhaps with their names: 1名（和田委員）."""
+
 _ROLE_IN_BRACKETS = re.compile(r"[(（][^)）]*[)）]$|^[(（][^)）]*[)）]")
 
 
@@ -40,7 +44,7 @@ def read_overview(blocks: Iterable[Block], fmt: Format) -> Overview:
     rows_of_field: dict[str, list[list[str]]] = {}
     current: str | None = None
     before_first_label: list[str] = []
-    for row in _rows_of(blocks):
+    for row in _rows_of(blocks, fmt):
         if labelled := _split_off_label(row, fmt):
             current, row = labelled
             rows_of_field.setdefault(current, [])
@@ -49,10 +53,11 @@ def read_overview(blocks: Iterable[Block], fmt: Format) -> Overview:
         else:
             rows_of_field[current].append([cell for cell in row if cell.strip()])
     values = {name: "".join(cell for row in rows for cell in row).strip() for name, rows in rows_of_field.items()}
-    times = find_times(values.get("time") or re.sub(r"^.*?日", "", values.get("date_time", "")))
+    date = values.get("date", "") + values.get("date_time", "")
+    times = find_times(values.get("time") or re.sub(r"^.*?日", "", date))
     return Overview(
         meeting=find_meeting(values.get("meeting") or "\n".join(before_first_label), fmt),
-        date=find_date(values.get("date", "") + values.get("date_time", "")),
+        date=find_date(date),
         start=times[0] if times else None,
         end=times[1] if len(times) > 1 else None,
         place=values.get("place") or None,
@@ -62,35 +67,90 @@ def read_overview(blocks: Iterable[Block], fmt: Format) -> Overview:
     )
 
 
-def _rows_of(blocks: Iterable[Block]) -> Iterable[list[str]]:
+def _rows_of(blocks: Iterable[Block], fmt: Format) -> Iterable[list[str]]:
     """Yield the rows as texts of cells; a ruled row whose cells contain several lines gives several rows."""
     for block in blocks:
         if isinstance(block, Line):
             yield [block.text.strip()]
-        elif isinstance(block, Table):
+        elif bands := _bands_of(block, fmt):
+            yield from _rows_by_height(block, bands)
+        else:
             for row in block.rows:
                 cells = [cell for cell in row if cell is not None]
                 for texts in zip_longest(*([line.text for line in cell.lines] for cell in cells), fillvalue=""):
                     yield list(texts)
 
 
+class _Band(NamedTuple):
+    """A label, and the heights between which its values stand, in points from the top of the page."""
+
+    label: str
+    top: float
+    bottom: float
+
+
+def _bands_of(table: Table, fmt: Format) -> list[_Band]:
+    """Return the labels of a table in which a cell holds the values of several labels; [] for any other table.
+
+    In such a cell no rule separates those present from those absent: a name is absent if it stands beside 欠席者. A
+    label in a cell of its own reaches as far as its cell; of several labels in one cell, each reaches to the next.
+    """
+    bands: list[_Band] = []
+    for row in table.rows:
+        cell = row[0] if row else None
+        if cell is None:
+            continue
+        whole = "".join(line.text for line in cell.lines)
+        labels = [line for line in cell.lines if _label_name(line.text, fmt)]
+        if _label_name(whole, fmt):
+            bands.append(_Band(whole, cell.box.top, cell.box.bottom))
+        elif len(labels) > 1:
+            tops = [cell.box.top, *(line.box.top for line in labels[1:]), cell.box.bottom]
+            bands += [_Band(line.text, top, end) for line, top, end in zip(labels, tops, tops[1:], strict=False)]
+    values = [cell for row in table.rows for cell in row[1:] if cell is not None]
+    shared = any(sum(_middle_is_in(band, cell.box) for band in bands) > 1 for cell in values)
+    return bands if shared else []
+
+
+def _middle_is_in(band: _Band, box: Box) -> bool:
+    return box.top < (band.top + band.bottom) / 2 < box.bottom
+
+
+def _stands_beside(line: Line, band: _Band) -> bool:
+    return band.top <= (line.box.top + line.box.bottom) / 2 < band.bottom
+
+
+def _rows_by_height(table: Table, bands: Sequence[_Band]) -> Iterator[list[str]]:
+    """Yield a row for each line of values, which belongs to the label at its height."""
+    values = [cell for row in table.rows for cell in row[1:] if cell is not None]
+    for band in bands:
+        columns = [[line.text for line in cell.lines if _stands_beside(line, band)] for cell in values]
+        for i, texts in enumerate(zip_longest(*filter(None, columns), fillvalue="")):
+            yield [band.label if i == 0 else "", *texts]
+        if not any(columns):
+            yield [band.label]
+
+
 def _split_off_label(row: Sequence[str], fmt: Format) -> tuple[str, list[str]] | None:
     """Return the field that a row begins and the rest of the row; None if the row continues the field before."""
     if not row or not row[0].strip():
         return None
-    for name, mark in fmt.overview_labels:
-        if mark.match(plain(row[0])):
-            return name, list(row[1:])
+    if name := _label_name(row[0], fmt):
+        return name, list(row[1:])
     if len(row) > 1:
         return None
     for space in re.finditer(r"[\s：:]+", row[0]):
         label, value = row[0][: space.start()], row[0][space.end() :]
-        for name, mark in fmt.overview_labels:
-            if mark.match(plain(label)):
-                return name, [value]
+        if name := _label_name(label, fmt):
+            return name, [value]
         if len(plain(label)) > MAX_LABEL_LENGTH:
             break
     return None
+
+
+def _label_name(text: str, fmt: Format) -> str | None:
+    """Return the field whose label the text is; None if it is not a label."""
+    return next((name for name, mark in fmt.overview_labels if mark.match(plain(text))), None)
 
 
 def _attendees(rows: Iterable[Sequence[str]], fmt: Format) -> Iterable[Attendee]:
@@ -98,9 +158,10 @@ def _attendees(rows: Iterable[Sequence[str]], fmt: Format) -> Iterable[Attendee]
     name_and_role = re.compile(rf"\S.*?{fmt.member_role}(?=\s|$|、|，)")
     for row in rows:
         for cell in row:
-            people = name_and_role.findall(cell.strip())
+            cell = _COUNT_OF_PEOPLE.sub(lambda match: match["names"] or "", cell.strip())
+            people = name_and_role.findall(cell)
             if len(people) < 2:
-                people = [part for part in _BETWEEN_NAMES.split(cell.strip()) if part]
+                people = [part for part in _BETWEEN_NAMES.split(cell) if part]
             for printed in people:
                 printed = printed.strip(" 　、，・")
                 name = re.sub(rf"(?:{fmt.member_role})$", "", squeeze(_ROLE_IN_BRACKETS.sub("", printed)))

@@ -26,6 +26,9 @@ _PARTICLES = tuple("のをにへとがもやか")
 _NEVER_FIRST = tuple("がを")
 """Particles that a speech never begins with."""
 
+_NOT_NAMES = ("各", "全", "他の")
+"""Words before a role that name nobody: ○各委員."""
+
 _AFTER_SENTENCE = r"(?<=[。？！」）)〕】])\s*"
 _SPEECH_AHEAD = rf"(?=[{SPEECH_MARKS}]\s*\S)"
 _AFTER_FULL_STOP = r"(?<=[。？！])\s*"
@@ -55,7 +58,8 @@ def split_label(label: str, fmt: Format, introductions: str = "") -> Label:
         parts = match.groupdict()
         return Label(parts["name"] or parts["name2"] or parts["name3"], parts["role"] or "")
     if match := re.fullmatch(rf"(.*?)({fmt.member_role})([(（].+?[)）])?", label):
-        return Label(match[1] + (match[3] or ""), match[2])
+        name = match[1] + (match[3] or "")
+        return Label("" if name in _NOT_NAMES else name, match[2])
     for cut in range(min(_LONGEST_FAMILY_NAME, len(label) - 1), 0, -1):
         if f"{label[cut:]}の{label[:cut]}" in introductions:
             return Label(label[:cut], label[cut:])
@@ -76,7 +80,7 @@ def resolve_speaker(label: Label, present: Sequence[Attendee], fmt: Format) -> s
         return chairs[0].name if len(chairs) == 1 and label.role != "委員" else None
     hint = _IN_BRACKETS.search(label.name)
     family = fold_name(_IN_BRACKETS.sub("", label.name))
-    found = [a for a in present if fold_name(a.name).startswith(family)]
+    found = [a for a in present if _may_be_called(a, family)]
     if hint:
         # The brackets hold part of the given name, or the place somebody took part from (`Web`).
         given = fold_name(hint[1])
@@ -87,6 +91,21 @@ def resolve_speaker(label: Label, present: Sequence[Attendee], fmt: Format) -> s
         exact = [a for a in found if fold_name(a.name) == family or _printed_family_name(a) == family]
         found = exact if len(exact) == 1 else found
     return found[0].name if len(found) == 1 else None
+
+
+def _may_be_called(person: Attendee, name: str) -> bool:
+    """Return whether a name is the full name of an attendee, or all of the family name and perhaps more.
+
+    A part of the family name is not enough: 林 does not mean 林田. If no space is printed after the family name,
+    Sudachi's opinion decides; if it has none, the beginning of the full name is enough.
+    """
+    full = fold_name(person.name)
+    if full == name or not full.startswith(name):
+        return full == name
+    parts = [fold_name(part) for part in person.printed.split()]
+    if len(parts) > 1 and len(parts[0]) < len(full) and any(len(part) > 1 for part in parts[:2]):
+        return len(name) >= len(parts[0])
+    return len(name) >= len(fold_name(family_name(person.name)))
 
 
 def _printed_family_name(person: Attendee) -> str:
@@ -107,6 +126,10 @@ class Speaker(NamedTuple):
     in_doubt: bool
 
 
+NOBODY = Speaker("", "", None, in_doubt=False)
+"""The speaker of a speech whose label cannot be read."""
+
+
 def identify_speakers(
     speeches: Sequence[tuple[str, str]], present: Sequence[Attendee], fmt: Format
 ) -> dict[str, Speaker]:
@@ -125,10 +148,14 @@ def identify_speakers(
 
 
 class SpeechStart(NamedTuple):
-    """The label of a speech without white space, and the words that follow it on the line."""
+    """The label of a speech without white space, and the words that follow it on the line.
+
+    `reason` says why the label cannot be read; it is "" if it can.
+    """
 
     label: str
     text: str
+    reason: str = ""
 
 
 class SpeakerMarks:
@@ -149,6 +176,15 @@ class SpeakerMarks:
             return None if self._is_bullet(start) else start
         if text and text[0] in SPEECH_MARKS:
             return self._find_speech_without_space(text[1:].lstrip())
+        return None
+
+    def find_unreadable_speech(self, text: str) -> SpeechStart | None:
+        """Return the beginning of a speech whose label looks like one and cannot be read; None for any other line."""
+        if self.fmt.speech.match(text):  # it can be read, and is a bullet
+            return None
+        for kind, reason, mark in self.fmt.loose_marks:
+            if kind == "speaker" and (match := mark.match(text)):
+                return SpeechStart(squeeze(match["label"]), text.strip()[match.end("label") :].strip(" 　：:"), reason)
         return None
 
     def _is_bullet(self, start: SpeechStart) -> bool:

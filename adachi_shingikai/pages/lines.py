@@ -6,7 +6,7 @@ Positions are PDF points from the top left of the page.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise, takewhile
 from math import inf
 from operator import attrgetter
@@ -179,6 +179,29 @@ def column_edge(ends: Sequence[float], tolerance: float) -> float:
         if b - a <= tolerance:
             return a
     return ordered[0]
+
+
+@dataclass(slots=True)
+class GatheredText:
+    """Paragraphs that are gathered line by line, and the first and the last page on which they stand (0: none yet)."""
+
+    paragraphs: list[str] = field(default_factory=list)
+    page_start: int = 0
+    page_end: int = 0
+
+    def add(self, words: str, page: int, *, paragraph: bool) -> None:
+        """Append words to the last paragraph, or as a new one."""
+        if not words:
+            return
+        if paragraph or not self.paragraphs:
+            self.paragraphs.append(words)
+        else:
+            self.paragraphs[-1] = join_lines(self.paragraphs[-1], words)
+        self.page_start = self.page_start or page
+        self.page_end = page
+
+    def __str__(self) -> str:
+        return "\n".join(self.paragraphs)
 
 
 def paragraphs(lines: Iterable[Line]) -> list[str]:

@@ -67,7 +67,7 @@ def _blocks(page: str, number: int) -> Iterator[Block]:
             rows = []
         for part in words.split("\n"):
             part = part.strip(" \t")
-            if not part:
+            if not part.strip():
                 continue
             y += 1
             yield Line(part, number, Box(0, y, len(part), y + 1), not before or ends_sentence(before))

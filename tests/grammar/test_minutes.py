@@ -88,7 +88,40 @@ def test_what_looks_like_a_mark_and_is_not_read_is_a_problem() -> None:
     body = read("○青山会長　では。", "○和田課長では、説明します。", "【諮問第　号】題", "○和田委員　はい。")
     reasons = [p.line for p in body.problems]
     assert reasons == ["○和田課長では、説明します。", "【諮問第　号】題", "○和田委員"]
-    assert "説明します。" in body.speeches[0].text
+    assert [(s.label, s.name, s.speaker) for s in body.speeches[:2]] == [
+        ("青山会長", "青山", "青山太一"),
+        ("和田課長", "", None),
+    ]
+    assert body.speeches[0].text == "では。"
+    assert body.speeches[1].text.startswith("では、説明します。")
+
+
+@pytest.mark.parametrize(
+    ("line", "label", "text"),
+    [
+        ("○各委員　異議ありません。", "各委員", "異議ありません。"),
+        ("○山田議員　一つ伺います。", "山田議員", "一つ伺います。"),
+        ("○司会　それでは始めます。", "司会", "それでは始めます。"),
+        ("○情報公開課　資料をお配りします。", "情報公開課", "資料をお配りします。"),
+    ],
+)
+def test_words_under_a_label_that_names_nobody_belong_to_nobody(line: str, label: str, text: str) -> None:
+    body = read("○青山会長　では、お願いします。", line, "○もりた委員　はい。")
+    assert [(s.label, s.speaker) for s in body.speeches] == [
+        ("青山会長", "青山太一"),
+        (label, None),
+        ("もりた委員", "もりたあおい"),
+    ]
+    assert (body.speeches[1].name, body.speeches[1].text) == ("", text)
+
+
+@pytest.mark.parametrize(
+    "line", ["【諮問第13号】及び【諮問第14号】は、", "【諮問第13号】の件ですが、", "【諮問第13号】については"]
+)
+def test_an_item_mentioned_at_the_start_of_a_line_opens_no_item(line: str) -> None:
+    body = read("○青山会長　次に進みます。", line)
+    assert body.items == ()
+    assert line in body.speeches[0].text
 
 
 def test_a_label_without_white_space_counts_for_somebody_present() -> None:
@@ -193,7 +226,8 @@ def test_every_line_ends_in_exactly_one_record(pieces: list[tuple[str, str]]) ->
     ("numbers", "found"),
     [
         ((1, 2, 3), [1, 2, 3]),
-        ((1, 3, 4), [1]),
+        ((1, 3, 4), [1, 3, 4]),  # the heading of one is lost
+        ((1, 5, 6), [1]),
         ((1, 2, 2), [1, 2]),
         ((2, 3, 1), [2, 3]),  # an excerpt may begin anywhere
         ((1, 1, 2), [1, 2]),

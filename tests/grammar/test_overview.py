@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -26,9 +27,73 @@ def test_a_department_that_lost_a_character_is_mended_and_said(tmp_path: Path) -
     assert "企画部情報公開課" in document.problems[0].reason
 
 
+def cell(words: str, top: float, bottom: float) -> Cell:
+    """A cell whose lines stand at its top, 20 points apart; without lines if there are no words."""
+    printed = [
+        replace(line, box=line.box._replace(top=line.box.top + top, bottom=line.box.bottom + top))
+        for line in lines(*words.split("\n"))
+        if line.text
+    ]
+    return Cell(Box(60, top, 540, bottom), tuple(printed))
+
+
 def table(*rows: tuple[str, ...]) -> Table:
-    box = Box(60, 100, 540, 130)
-    return Table(1, box, tuple(tuple(Cell(box, tuple(lines(*cell.split("\n")))) for cell in row) for row in rows))
+    """A table whose rows are 100 points high."""
+    cells = tuple(tuple(cell(words, 100.0 * i, 100.0 * i + 100) for words in row) for i, row in enumerate(rows))
+    return Table(1, Box(60, 0, 540, 100.0 * len(rows)), cells)
+
+
+def names(people: tuple[Attendee, ...]) -> list[str]:
+    return [person.name for person in people]
+
+
+MEMBERS = "青山　太一　委員\n石橋　みのり委員\n遠藤　修　委員\n和田　一郎　委員\n髙﨑　渚　委員"
+"""The lines of a cell, 20 points apart: three of those present, then two who are absent."""
+
+
+def test_a_name_beside_absent_is_absent_where_no_rule_parts_the_names() -> None:
+    """The gravest error that was found: the absent were listed as present."""
+    rows = (
+        (cell("開催場所", 0, 100), cell("架空会館", 0, 100)),
+        (cell("出席者", 100, 160), cell(MEMBERS, 100, 200)),
+        (cell("欠席者", 160, 200), None),
+        (cell("会議次第", 200, 300), cell("別紙のとおり", 200, 300)),
+    )
+    found = read_overview([Table(1, Box(60, 0, 540, 300), rows)], ADACHI)
+    assert names(found.present) == ["青山太一", "石橋みのり", "遠藤修"]
+    assert names(found.absent) == ["和田一郎", "髙﨑渚"]
+    assert found.place == "架空会館"
+
+
+def test_labels_without_a_rule_between_them_share_a_cell() -> None:
+    labels = cell("出席者\n欠席者", 100, 200)
+    first, second = labels.lines
+    second = replace(second, box=Box(60, 160, 90, 170))
+    rows = ((Cell(labels.box, (first, second)), cell(MEMBERS, 100, 200)),)
+    found = read_overview([Table(1, Box(60, 100, 540, 200), rows)], ADACHI)
+    assert names(found.present) == ["青山太一", "石橋みのり", "遠藤修"]
+    assert names(found.absent) == ["和田一郎", "髙﨑渚"]
+
+
+@pytest.mark.parametrize(
+    ("words", "absent"),
+    [("1名（和田委員）", ["和田"]), ("２名（和田委員、髙﨑委員）", ["和田", "髙﨑"]), ("1名", []), ("なし", [])],
+)
+def test_the_absent_may_be_counted(words: str, absent: list[str]) -> None:
+    found = read_overview([table(("出席者", "青山　太一　委員"), ("欠席者", words))], ADACHI)
+    assert (names(found.present), names(found.absent)) == (["青山太一"], absent)
+
+
+def test_day_and_time_may_share_a_cell() -> None:
+    found = read_overview(
+        [
+            table(
+                ("開催年月日", "令和40年4月12日（木）午前10時～11時30分"),
+            )
+        ],
+        ADACHI,
+    )
+    assert (found.date, found.start, found.end) == ("2058-04-12", "10:00", "11:30")
 
 
 def test_a_ruled_table() -> None:

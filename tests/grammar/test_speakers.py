@@ -18,6 +18,8 @@ PRESENT = tuple(
         "鈴木　由紀　委員",
         "髙﨑　渚　委員",
         "もりた　あおい委員",
+        "森田太郎委員",  # without spaces: Sudachi knows the family name
+        "大 久 保 健 委員",
     )
 )
 
@@ -35,6 +37,10 @@ PRESENT = tuple(
         ("もりた副会長", "もりたあおい"),
         ("和田委員", None),
         ("林広報課長", None),
+        ("森委員", None),  # 森田 is somebody else
+        ("大久保委員", "大久保健"),
+        ("大委員", None),
+        ("各委員", None),
     ],
 )
 def test_resolve(label: str, speaker: str | None) -> None:

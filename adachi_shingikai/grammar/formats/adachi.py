@@ -4,44 +4,32 @@ format.py explains the fields. general.py shows how to derive the format of anot
 """
 
 from adachi_shingikai.grammar.formats.format import NEVER, Format, mark
+from adachi_shingikai.grammar.formats.pieces import (
+    BRACKET,
+    CALLER,
+    GOES_ON,
+    LABEL_CHARACTER,
+    LABEL_SPACE,
+    MEMBER,
+    MISREAD_CLOSE,
+    MISREAD_INQUIRY,
+    MISREAD_NUMBER,
+    MISREAD_OPEN,
+    NAMESAKE,
+    NOT_IN_SENTENCE,
+    OFFICE_ENDING,
+    OFFICIAL,
+    STAGE_DIRECTION,
+    UNBRACKET,
+)
 from adachi_shingikai.japanese.numerals import NUMERAL
 
 _OPEN, _CLOSE = r"[［\[【〔]", r"[］\]】〕]"
 """The brackets around a heading, as printed or as OCR reads them."""
-_BRACKET, _UNBRACKET = r"[〔【［\[（(「〈<＜]", r"[〕】］\]）)」〉>＞]"
-"""The brackets around a stage direction."""
 _RING = r"[○◯〇◎●]"
 """The mark of a speaker, and of a group on the cover."""
-_DASH = r"[～〜~\-－−‐–—―ー]"
+_DASH = r"[～〜~\-－−‐‑‒–—―─ー]"
 _INQUIRY = r"諮\s*問"  # white space may stand between the characters of any heading
-
-# --- roles ---
-_MEMBER = r"(?:副会長|会長(?:職務)?(?:代理|代行)?(?:者)?|職務代理者?|副委員長|委員長|委員)"
-_OFFICIAL = (
-    r"(?:事務局|書記|幹事|参事|参与|理事|顧問|専門員|専門官|相談員|調査員|主査|主任|主事|主幹|担当者?|担当職員|職員|"
-    r"説明員|関係者|参考人|所管課|事業者|傍聴人|弁護士|医師|長(?:補佐|代理|心得)?)"
-)
-
-# --- the label of a speaker ---
-_LABEL_CHARACTER = r"[^\s。、，．：:「」『』（）()～]"
-"""Not punctuation, which a bullet contains."""
-_NAMESAKE = r"[（(][^\s（）()]{1,6}[）)]"
-"""The words that distinguish two members with one family name: ◯鈴木(又)委員."""
-_LABEL_SPACE = r"(?<!○)[ 　](?=\S)"
-"""White space within a label: ○山口 会長."""
-
-# --- stage directions ---
-_CALLER = r"(?:(?:呼ぶ|言う|発言する)者|声)"
-"""The people who call something out."""
-_STAGE_DIRECTION = (
-    rf"(?:{_CALLER}(?:あり|多し|なし)|入場|退場|異議な[しく]|質疑な[しく]|発言な[しく]|意見な[しく]|"
-    r"休憩|再開|拍手|笑声?|挙手(?:なし|多数|全員)|退席|退室|入室|着席|離席|開会|閉会|散会)"
-)
-
-# --- what OCR makes of a heading ---
-_MISREAD_OPEN, _MISREAD_CLOSE = r"[【\[［〔(（「I1l]?", r"[】\]］〕)）」]"
-_MISREAD_INQUIRY = r"(?:[諮府褒語謡][\s]*[問間閲]|諮)"
-_MISREAD_NUMBER = r"[0-9０-９OＯ〇oO\s]{1,9}"
 
 ADACHI = Format(
     name="adachi",
@@ -135,7 +123,7 @@ ADACHI = Format(
         "審議事項",
     ),
     item=mark(
-        rf"^{_OPEN}\s*{_INQUIRY}\s*第\s*(?P<number>{NUMERAL})\s*号\s*{_CLOSE}\s*(?P<title>.*)$",
+        rf"^{_OPEN}\s*{_INQUIRY}\s*第\s*(?P<number>{NUMERAL})\s*号\s*{_CLOSE}\s*(?P<title>(?!{GOES_ON}).*)$",
         "【諮問第901号】図書返却ロボットの巡回記録に",
         "［諮問第４０１号］",
     ),
@@ -154,8 +142,8 @@ ADACHI = Format(
     speech=mark(
         # The label ends at the first white space after a role.
         rf"""^{_RING}\s*
-        (?P<label> (?:{_LABEL_CHARACTER}|{_NAMESAKE}|{_LABEL_SPACE}){{0,30}}?
-          (?:{_MEMBER}|{_OFFICIAL}) (?:[（(][^\s（）()]{{1,12}}[）)])? )
+        (?P<label> (?:{LABEL_CHARACTER}|{NAMESAKE}|{LABEL_SPACE}){{0,30}}?
+          (?:{MEMBER}|{OFFICIAL}) (?:[（(][^\s（）()]{{1,12}}[）)])? )
         (?: [\s：:]+(?P<text>\S.*)? | $ )""",
         "○青山会長　では、ただいまから",
         "○西野情報公開課長　記録の項目は",
@@ -165,8 +153,8 @@ ADACHI = Format(
     ),
     remark=mark(
         rf"""^(?: 〔.*〕 | 〔[^〕]*者(?:あり|多し|なし)
-        | {_BRACKET} .{{0,30}} {_STAGE_DIRECTION} .{{0,12}} {_UNBRACKET}
-        | 「[^」]{{1,12}}」と{_CALLER}(?:あり|多し) {_UNBRACKET}? )$""",
+        | {BRACKET} .{{0,30}} {STAGE_DIRECTION} .{{0,12}} {UNBRACKET}
+        | 「[^」]{{1,12}}」と{CALLER}(?:あり|多し) {UNBRACKET}? )$""",
         "〔「はい」と呼ぶ者あり〕",
         "【「なし」と呼ぶ者あり】",
         "「はい」と呼ぶ者あり」",
@@ -181,8 +169,21 @@ ADACHI = Format(
             "speaker",
             "発言者の印のようですが、発言者名を読み取れません",
             mark(
-                rf"^[○◯〇◎]\s*\S{{0,14}}?(?:{_MEMBER}|事務局|課長|係長|部長)(?![のをにへとがもや])",
+                rf"""^[○◯〇◎]\s* (?P<label> {LABEL_CHARACTER}{{1,14}}? (?:{MEMBER}|課長|係長|部長)
+                | (?:{MEMBER}|事務局|課長|係長|部長)(?=[\s：:、]) ) {NOT_IN_SENTENCE}""",
                 "○青山会長では、",
+                "○事務局、お願いします。",
+            ),
+        ),
+        (
+            "speaker",
+            "発言者の印のようですが、発言者名を読み取れません",
+            mark(
+                rf"""^[○◯〇◎] (?P<label> {LABEL_CHARACTER}{{0,14}} {OFFICE_ENDING})
+                [\s：:]+ {NOT_IN_SENTENCE} \S.*[ぁ-ん].*。""",
+                "○情報公開課　資料をお配りします。",
+                "○山田議員　伺います。",
+                "○司会　それでは始めます。",
             ),
         ),
         ("item", "諮問の見出しのようですが、番号を読み取れません", mark(rf"^[［\[【〔]\s*{_INQUIRY}", "【諮問第号】")),
@@ -192,14 +193,14 @@ ADACHI = Format(
             mark(r"^\S{0,2}審議会\S{0,2}意見\S{0,2}$", "審議会意見", "＜審議会意見＞"),
         ),
     ),
-    member_role=_MEMBER,
+    member_role=MEMBER,
     # --- what OCR makes of marks ------------------------------------------------------------
     ocr_marks=(
         (
             r"【諮問第\g<number>号】\g<rest>",
             mark(
-                rf"^{_MISREAD_OPEN}\s*{_MISREAD_INQUIRY}\s*第\s*(?P<number>{_MISREAD_NUMBER})\s*号"
-                rf"\s*{_MISREAD_CLOSE}\s*(?P<rest>.*)$",
+                rf"^{MISREAD_OPEN}\s*{MISREAD_INQUIRY}\s*第\s*(?P<number>{MISREAD_NUMBER})\s*号"
+                rf"\s*{MISREAD_CLOSE}\s*(?P<rest>.*)$",
                 "【府問第903号】椅子",
                 "［褒間第４５７号］",
                 "【 諮 問 第 4 5 7 号 】題",
@@ -216,7 +217,7 @@ ADACHI = Format(
         (
             r"○\g<label>　\g<rest>",
             mark(
-                rf"^[OＯoQ0０]\s*(?P<label>\S{{1,20}}?(?:{_MEMBER}|課長|係長|部長|事務局))[\s　]+(?P<rest>.*)$",
+                rf"^[OＯoQ0０]\s*(?P<label>\S{{1,20}}?(?:{MEMBER}|課長|係長|部長|事務局))[\s　]+(?P<rest>.*)$",
                 "O青山会長 では",
                 "0西野課長　はい",
             ),

@@ -104,7 +104,10 @@ class Format:
     remark_beginning: Mark
     """The first line of a stage direction whose bracket closes on the next line."""
     loose_marks: tuple[tuple[ProblemKind, str, Mark], ...]
-    """Lines that only look like a mark: the kind and the reason of the problem that they become."""
+    """Lines that only look like a mark: the kind and the reason of the problem that they become.
+
+    A mark of the kind `speaker` has a group `label`. It begins a speech of nobody known.
+    """
     member_role: str
     """A pattern for the roles of members, whose names are looked up among those present."""
 

@@ -95,8 +95,10 @@ def test_a_mark_with_an_unknown_label_is_said(tmp_path: Path) -> None:
         ("", "会長"),
         ("大谷", "企画官"),
         ("佐藤", "専門委員"),
+        ("", ""),  # 緑の会
         ("", "職員"),
     ]
     assert [p.line for p in document.problems] == ["○緑の会　それでは、説明します。"]
-    assert "○緑の会" in minutes.speeches[2].text
-    assert "○職員　16名" in minutes.speeches[3].text
+    assert minutes.speeches[2].text == "それでは、説明します。"
+    assert (minutes.speeches[3].label, minutes.speeches[3].text) == ("緑の会", "それでは、説明します。")
+    assert "○職員　16名" in minutes.speeches[4].text

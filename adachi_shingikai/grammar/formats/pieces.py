@@ -1,0 +1,38 @@
+"""Pieces of patterns: labels of speakers, stage directions, and what OCR makes of headings."""
+
+MEMBER = r"(?:副会長|会長(?:職務)?(?:代理|代行)?(?:者)?|職務代理者?|副委員長|委員長|委員)"
+OFFICIAL = (
+    r"(?:事務局|書記|幹事|参事|参与|理事|顧問|専門員|専門官|相談員|調査員|主査|主任|主事|主幹|担当者?|担当職員|職員|"
+    r"説明員|関係者|参考人|所管課|事業者|傍聴人|弁護士|医師|長(?:補佐|代理|心得)?)"
+)
+
+LABEL_CHARACTER = r"[^\s。、，．：:「」『』（）()～]"
+"""Not punctuation, which a bullet contains."""
+NOT_IN_SENTENCE = r"(?!から|まで|より|など|[のをにへとがもや])"
+"""Not a particle, after which a label is part of a sentence: `○会長の発言`."""
+
+OFFICE_ENDING = r"(?:議員|司会|進行|課|係|部|局|室|所)"
+"""How the offices end that speak without their holder's name, or for a body other than the council."""
+
+NAMESAKE = r"[（(][^\s（）()]{1,6}[）)]"
+"""The words that distinguish two members with one family name: ◯鈴木(又)委員."""
+LABEL_SPACE = r"(?<!○)[ 　](?=\S)"
+"""White space within a label: ○山口 会長."""
+
+GOES_ON = r"(?:及び|並びに|から|まで|より|など|について|[のをにへとがもやはで、])"
+"""Words with which a sentence goes on after 【諮問第13号】: such a line is not the heading of an item."""
+
+BRACKET, UNBRACKET = r"[〔【［\[（(「〈<＜]", r"[〕】］\]）)」〉>＞]"
+"""The brackets around a stage direction."""
+
+CALLER = r"(?:(?:呼ぶ|言う|発言する)者|声)"
+"""The people who call something out."""
+STAGE_DIRECTION = (
+    rf"(?:{CALLER}(?:あり|多し|なし)|入場|退場|異議な[しく]|質疑な[しく]|発言な[しく]|意見な[しく]|"
+    r"休憩|再開|拍手|笑声?|挙手(?:なし|多数|全員)|退席|退室|入室|着席|離席|開会|閉会|散会)"
+)
+
+MISREAD_OPEN, MISREAD_CLOSE = r"[【\[［〔(（「I1l]?", r"[】\]］〕)）」]"
+MISREAD_INQUIRY = r"(?:[諮府褒語謡][\s]*[問間閲]|諮)"
+MISREAD_NUMBER = r"[0-9０-９OＯ〇oO\s]{1,9}"
+"""What OCR makes of the brackets, of 諮問 and of the number of a heading."""
