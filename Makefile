@@ -42,12 +42,12 @@ scores: setup ## 実物の資料で採点する（docs/scores.md）
 	$(BIN)/python scripts/score_corpus.py $(CORPUS) docs/scores.md
 
 torture: setup ## 取り込みを200回殺し、壊したPDFを読ませる（時間がかかる）
-	$(BIN)/python -m pytest tests/test_care.py -k kill --kills 200
+	$(BIN)/python -m pytest tests/house/test_kills.py -k kill --kills 200
 	$(BIN)/python scripts/make_sample.py data/raw
 	$(BIN)/python scripts/fuzz.py data/raw 1000
 
 golden: setup ## 見本の読み取り結果（tests/golden）を書き直す。差分は必ず目で確かめる
-	$(BIN)/python -m pytest tests/test_golden.py --golden
+	$(BIN)/python -m pytest tests/house/test_goldens.py --golden
 
 docs: setup ## コマンドの一覧（docs/cli.md）を --help から書き直す
 	$(BIN)/python scripts/make_cli_docs.py

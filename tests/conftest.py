@@ -139,36 +139,42 @@ def write(path: Path, words: str, age: float = 60.0) -> Path:
 
 
 def agenda(number: int, title: str) -> str:
-    """A paper of one meeting, with another item."""
+    """The text of a document of one meeting, with an item on its agenda."""
     return PAPER.format(number=1, title=title).replace("諮問第951号", f"諮問第{number}号")
 
 
 def ingest(db: Path, *paths: Path, settings: Settings = DEFAULT_SETTINGS) -> list[FileResult]:
+    """Ingest files that a user names."""
     with open_for_writing(db) as opened:
         return list(ingest_files([FoundFile(path) for path in paths], opened.conn, settings))
 
 
-def statuses(outcomes: list[FileResult]) -> list[tuple[str, bool]]:
-    return [(o.status, o.tried) for o in outcomes]
+def statuses(results: list[FileResult]) -> list[tuple[str, bool]]:
+    """The status of each file, and whether this run tried to read it."""
+    return [(result.status, result.tried) for result in results]
 
 
 def found_by(db: Path, words: str) -> list[str]:
+    """The texts that a search finds."""
     with open_for_writing(db) as opened:
         return [hit.text for hit in search(opened.conn, words).hits]
+
+
+MOMENTS = {"ingested_at", "mtime_ns", "seen_ns"}
+"""Columns that differ from one ingest of the same files to the next."""
 
 
 def dump(path: Path) -> dict[str, list[tuple[object, ...]]]:
     """Every row of every table, without the moments of ingesting."""
     connection = sqlite3.connect(path)
-    names = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")]
-    rows = {name: connection.execute(f'SELECT * FROM "{name}" ORDER BY 1, 2').fetchall() for name in names}
-    rows.pop("_sqlite_migrations", None)
-    if "files" not in rows:  # killed before the last migration
-        return rows
-    rows["files"] = [(path, sha256, state) for path, _, _, _, sha256, state, _ in rows["files"]]
-    moment = [row[1] for row in connection.execute("PRAGMA table_info(documents)")].index("ingested_at")
-    rows["documents"] = [(*row[:moment], *row[moment + 1 :]) for row in rows["documents"]]
+    tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").fetchall()
+    rows: dict[str, list[tuple[object, ...]]] = {}
+    for (name,) in tables:
+        columns = [column for _, column, *_ in connection.execute(f'PRAGMA table_info("{name}")')]
+        kept = ", ".join(f'"{column}"' for column in columns if column not in MOMENTS)
+        rows[name] = connection.execute(f'SELECT {kept} FROM "{name}" ORDER BY 1, 2').fetchall()
     connection.close()
+    rows.pop("_sqlite_migrations", None)
     return rows
 
 
@@ -197,6 +203,7 @@ def drawn_speeches(minutes: Minutes) -> list[tuple[str, str]]:
 
 
 def read_speeches(document: Document) -> list[tuple[str, str]]:
+    """The labels and texts of the first minutes, without white space."""
     return [(s.label, squeeze(s.text)) for s in document.minutes[0].speeches]
 
 
@@ -240,6 +247,7 @@ def make_index(*texts: str) -> sqlite3.Connection:
 
 
 def match_rows(connection: sqlite3.Connection, words: str) -> list[int]:
+    """The rows of an index that a query finds."""
     expression = fts_expression(parse_query(words))
     return [
         row[0] for row in connection.execute("SELECT rowid FROM fts WHERE fts MATCH ? ORDER BY rowid", (expression,))
@@ -264,7 +272,7 @@ def boxed(x0: float, top: float, x1: float, bottom: float, sides: str = "tblr") 
 
 @contextmanager
 def unprivileged() -> Iterator[None]:
-    """As a user to whom permissions apply; root may read everything."""
+    """Run as a user to whom permissions apply: root may read everything."""
     root = os.geteuid() == 0
     if root:
         os.seteuid(65534)

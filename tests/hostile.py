@@ -6,6 +6,7 @@ import io
 import zlib
 from collections.abc import Sequence
 from enum import Enum
+from functools import cache
 from typing import NamedTuple
 
 from drawing import FONT, font
@@ -55,6 +56,7 @@ ONE_PAGE = b"<</Type/Pages/Kids[3 0 R]/Count 1>>"
 PAGE = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]%s>>"
 
 
+@cache
 def bomb(layers: int, size: int) -> bytes:
     """One page whose contents unpack, layer by layer, to `size` bytes."""
     packer = zlib.compressobj(9)
@@ -65,6 +67,7 @@ def bomb(layers: int, size: int) -> bytes:
     return pdf([CATALOG, ONE_PAGE, PAGE % b"/Contents 4 0 R", stream(data, filters)])
 
 
+@cache
 def operators(size: int) -> bytes:
     """One page of `size` bytes of drawing, packed small."""
     line = b"0 0 m 1 1 l S\n"
@@ -86,6 +89,7 @@ def page_tree_depth(depth: int) -> bytes:
     return pdf([CATALOG, *nodes, b"<</Type/Page/Parent %d 0 R/MediaBox[0 0 595 842]>>" % (depth + 1)])
 
 
+@cache
 def many_pages(count: int) -> bytes:
     """Pages with nothing on them."""
     kids = b" ".join(b"%d 0 R" % (n + 3) for n in range(count))
@@ -100,6 +104,7 @@ def form_loop() -> bytes:
     return pdf([CATALOG, ONE_PAGE, page, stream(b"/F Do"), form])
 
 
+@cache
 def picture_bomb(side: int) -> bytes:
     """A picture of side × side pixels in a few kilobytes."""
     packer = zlib.compressobj(9)

@@ -11,7 +11,9 @@ from conftest import Run
 def test_export_writes_files(shingikai: Run, database: Path, tmp_path: Path) -> None:
     done = shingikai("export", "--format", "md", "-o", tmp_path / "out", "--db", database)
     assert done.returncode == 0
-    assert len(list((tmp_path / "out").iterdir())) == 5
+    files = sorted((tmp_path / "out").iterdir())
+    assert [file.name[:3] for file in files] == ["901", "902", "903", "904", "905"]
+    assert "意見付き了承" in files[0].read_text(encoding="utf-8")
     alone = shingikai("export", "--format", "kokkai", "--db", database)
     assert json.loads(alone.stdout)["numberOfRecords"] == 2
     assert shingikai("export", "--format", "md", "--db", database).returncode == 2

@@ -9,10 +9,50 @@ import pytest
 from conftest import Run
 
 
-@pytest.mark.parametrize("what", ["documents", "meetings", "items", "reports", "speakers"])
-def test_lists(shingikai: Run, database: Path, what: str) -> None:
+@pytest.mark.parametrize(
+    ("what", "columns", "expected"),
+    [
+        (
+            "documents",
+            ("file", "meeting", "pages", "minutes_of", "speeches", "problems"),
+            [("sample-31-2.pdf", "31-2", 12, "31-1", 35, 0), ("sample-31-3.pdf", "31-3", 4, "31-2", 15, 0)],
+        ),
+        (
+            "meetings",
+            ("meeting", "date", "present", "items", "speeches"),
+            [("31-1", "2058-04-12", 7, 3, 35), ("31-2", "2058-07-19", 8, 2, 15), ("31-3", "2058-11-08", 0, 1, 0)],
+        ),
+        (
+            "items",
+            ("number", "meeting", "outcome", "speeches"),
+            [
+                (901, "31-1", "意見付き了承", 13),
+                (902, "31-1", "了承", 8),
+                (903, "31-1", "了承", 9),
+                (904, "31-2", "意見付き了承", 5),
+                (905, "31-3", None, 0),
+            ],
+        ),
+        ("reports", ("meeting", "no", "page_start"), [("31-2", 1, 10), ("31-2", 2, 11)]),
+    ],
+)
+def test_lists(
+    shingikai: Run, database: Path, what: str, columns: tuple[str, ...], expected: list[tuple[object, ...]]
+) -> None:
     records = json.loads(shingikai("list", what, "--format", "json", "--db", database).stdout)
+    assert [tuple(record[column] for column in columns) for record in records] == expected
     table = shingikai("list", what, "--db", database)
     assert table.returncode == 0
-    assert len(table.stdout.splitlines()) == len(records) + 1
-    assert records
+    _, *rows = table.stdout.splitlines()
+    assert len(rows) == len(records)
+    for row, record in zip(rows, expected, strict=True):
+        assert str(record[0]) in row
+
+
+def test_speakers_are_listed_with_how_much_they_said(shingikai: Run, database: Path) -> None:
+    records = json.loads(shingikai("list", "speakers", "--format", "json", "--db", database).stdout)
+    assert sum(record["speeches"] for record in records) == 50
+    assert [record["speeches"] for record in records] == sorted((r["speeches"] for r in records), reverse=True)
+    chair = records[0]
+    assert (chair["label"], chair["speaker"], chair["role"]) == ("青山会長", "青山太一", "会長")
+    assert (chair["speeches"], chair["meetings"]) == (20, 2)

@@ -28,7 +28,9 @@ def test_show_forms(shingikai: Run, database: Path) -> None:
         assert speech["page_start"] >= 3
 
 
-@pytest.mark.parametrize("command", [("show", "901"), ("show", "31-1"), ("stats",), ("export", "--format", "json")])
+@pytest.mark.parametrize(
+    "command", [("show", "901"), ("show", "31-1"), ("stats",), ("export", "--format", "json", "--item", "901")]
+)
 def test_a_command_reads_one_moment(database: Path, tmp_path: Path, command: tuple[str, ...]) -> None:
     arguments = [sys.executable, str(INTERFERE), str(database), str(tmp_path / "a.db"), *command]
     done = subprocess.run(arguments, capture_output=True, text=True, check=True)
