@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from itertools import pairwise
 
 from adachi_shingikai.elements import Line, Page
 from adachi_shingikai.grammar.cover import find_meeting
 from adachi_shingikai.grammar.formats.format import Format
 from adachi_shingikai.grammar.formats.registry import recognise_format
-from adachi_shingikai.grammar.forms import SummarySheet, read_form, read_summary_sheet
+from adachi_shingikai.grammar.forms.ruled import read_form
+from adachi_shingikai.grammar.forms.summary_sheet import SummarySheet, read_summary_sheet
+from adachi_shingikai.grammar.forms.text import read_text_form
 from adachi_shingikai.grammar.margins import strip_margins
 from adachi_shingikai.grammar.minutes import Body, read_minutes
 from adachi_shingikai.grammar.ocr_repairs import repair_department, repair_marks
@@ -48,7 +51,8 @@ def parse_document(pages: Iterable[Page], file: File, fmt: Format | None = None)
     parts, (meeting, agenda) = find_parts(pages, fmt)
     has_ocr = any(page.ocr for page in pages)
     minutes, problems = _read_all_minutes(parts, agenda, printed, fmt, has_ocr=has_ocr)
-    submissions, texts = _read_submissions(parts, agenda, printed, fmt)
+    text_pages = {page.number for page in pages if not page.width}
+    submissions, texts = _read_submissions(parts, agenda, printed, fmt, text_pages)
     problems = [*problems, *repairs, *_problems_of_pages(pages)]
     return Document(
         file=file,
@@ -153,24 +157,25 @@ class _Owner:
 
 
 def _read_submissions(
-    parts: Sequence[Part], agenda: Agenda, printed: dict[int, str | None], fmt: Format
+    parts: Sequence[Part], agenda: Agenda, printed: dict[int, str | None], fmt: Format, text_pages: set[int]
 ) -> tuple[tuple[Submission, ...], tuple[PageText, ...]]:
     """Return the 総括表 and 個票 of each item or report, and all text that is in no other record."""
     submissions: list[Submission] = []
     texts: list[PageText] = []
     owner = _Owner()
+    summary_sheets = iter(_read_summary_sheets(parts, agenda, printed, fmt))
     for part in parts:
         if part.name == "minutes" or not part.blocks:
             continue
         rest: Iterable[Line] = lines_of(part.blocks)
         first, last = part.blocks[0].page, part.blocks[-1].page
         if part.name == "sheet":
-            summary_sheet = read_summary_sheet(part.blocks, fmt)
-            owner = _find_owner(printed.get(first), summary_sheet.title, agenda, _Owner())
+            summary_sheet, owner = next(summary_sheets)
             rest = summary_sheet.rest
             submissions.append(_submission(owner, summary_sheet, first, last))
         elif part.name == "form":
-            form, rest = read_form(part.blocks, fmt)
+            read = read_text_form if first in text_pages else read_form
+            form, rest = read(part.blocks, fmt)
             owner = _find_owner(printed.get(first), "", agenda, owner)
             _attach_form(submissions, owner, form, agenda)
         rest = list(rest)
@@ -186,6 +191,28 @@ def _read_submissions(
     last_pages = {(t.item, t.report): t.page for t in texts if t.part in ("sheet", "form", "paper")}
     with_annexes = (replace(s, page_end=max(s.page_end, last_pages.get((s.number, s.report), 0))) for s in submissions)
     return tuple(with_annexes), tuple(texts)
+
+
+def _read_summary_sheets(
+    parts: Sequence[Part], agenda: Agenda, printed: dict[int, str | None], fmt: Format
+) -> list[tuple[SummarySheet, _Owner]]:
+    """Return the 総括表 in printed order, each with its owner.
+
+    One whose title is not found on the cover belongs to the item between the items of its neighbours, if as many
+    items are missing there as 総括表. Order only fills gaps; a title that is found stands.
+    """
+    sheets = [(read_summary_sheet(p.blocks, fmt), p.blocks[0].page) for p in parts if p.name == "sheet" and p.blocks]
+    owners = [_find_owner(printed.get(page), sheet.title, agenda, _Owner()) for sheet, page in sheets]
+    numbers = [item.number for item in agenda.items]
+    known = [-1, *(i for i, owner in enumerate(owners) if owner.item in numbers), len(owners)]
+    for before, after in pairwise(known):
+        first = numbers.index(owners[before].item) + 1 if before >= 0 else 0
+        last = numbers.index(owners[after].item) if after < len(owners) else len(numbers)
+        between = range(before + 1, after)
+        if len(between) == last - first and all(owners[i] == _Owner() for i in between):
+            for i, number in zip(between, numbers[first:last], strict=True):
+                owners[i] = _Owner(item=number)
+    return [(sheet, owner) for (sheet, _), owner in zip(sheets, owners, strict=True)]
 
 
 def _submission(owner: _Owner, summary_sheet: SummarySheet, first: int, last: int) -> Submission:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -11,6 +12,9 @@ from adachi_shingikai.japanese.text import plain
 
 MARGIN_SHARE = 0.12
 """The share of a page's height, at the top and at the bottom, that is its margin."""
+
+MIN_NUMBERS = 3
+"""Numbers of pages that are needed to tell that one of them does not fit."""
 
 MAX_NUMBERS_LOST = 3
 """The largest step between two page numbers in a text file: OCR may have lost the numbers between them."""
@@ -25,6 +29,7 @@ def strip_margins(pages: Sequence[Page], fmt: Format) -> list[Page]:
     highest = {page.number: _outermost_number(page, fmt, lambda block: -block.box.top) for page in pages}
     lowest = {page.number: _outermost_number(page, fmt, lambda block: block.box.bottom) for page in pages}
     numbers = lowest if sum(map(bool, lowest.values())) >= sum(map(bool, highest.values())) else highest
+    numbers = _without_strangers(numbers, fmt)
     return [
         _strip_page(page, numbers[page.number], fmt) if page.width else _strip_page_of_text_file(page, fmt)
         for page in pages
@@ -37,6 +42,27 @@ def _outermost_number(page: Page, fmt: Format, key: Callable[[Block], float]) ->
     if isinstance(block, Line) and _is_in_margin(block, page) and fmt.page_number.match(plain(block.text)):
         return block
     return None
+
+
+def _without_strangers(numbers: dict[int, Line | None], fmt: Format) -> dict[int, Line | None]:
+    """Return the numbers without bare ones that fit no other: page numbers rise by one a page, a total of 125 does not.
+
+    The number of a page is compared with all others, as pages may be missing and numbers be misread. Of one or two
+    numbers nobody can tell which is a stranger. A number between dashes is a page number even if it is misread.
+    """
+    offsets = {page: value - page for page, line in numbers.items() if (value := _value_of(line, fmt)) is not None}
+    if len(offsets) < MIN_NUMBERS:
+        return numbers
+    count = Counter(offsets.values())
+    return {
+        page: line if line and (count[offsets[page]] > 1 or not plain(line.text).isdecimal()) else None
+        for page, line in numbers.items()
+    }
+
+
+def _value_of(line: Line | None, fmt: Format) -> int | None:
+    match = fmt.page_number.match(plain(line.text)) if line else None
+    return int(match["page"]) if match else None
 
 
 def _strip_page(page: Page, number: Line | None, fmt: Format) -> Page:

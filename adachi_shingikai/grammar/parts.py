@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from adachi_shingikai.elements import Block, Line, Page, Table
 from adachi_shingikai.grammar.cover import Cover, read_cover
 from adachi_shingikai.grammar.formats.format import Format
-from adachi_shingikai.grammar.forms import continues_form
+from adachi_shingikai.grammar.forms.rows import label_of
+from adachi_shingikai.grammar.forms.ruled import continues_form
+from adachi_shingikai.grammar.forms.text import is_item_row
 from adachi_shingikai.japanese.text import ends_sentence, plain, squeeze
 from adachi_shingikai.models import PartName
 from adachi_shingikai.pages.lines import paragraphs
@@ -23,6 +25,7 @@ class Part:
 
     name: PartName
     blocks: list[Block] = field(default_factory=list)
+    has_item_row: bool = False  # of a form in a text file: the row with its article has been read
 
 
 def find_parts(pages: Sequence[Page], fmt: Format) -> tuple[list[Part], Cover]:
@@ -46,6 +49,8 @@ def split_into_parts(pages: Sequence[Page], fmt: Format) -> tuple[list[Part], Co
         for index, block in enumerate(page.blocks):
             current = parts[-1] if parts else None
             name = _part_opened_by_block(block, current.name if current else None, waiting, fmt)
+            if name is None and current and not page.width and _opens_form_in_text(block, current, fmt):
+                name = "form"
             if name is None and current and index == 0:
                 name = _part_opened_by_page(page, current, cover, fmt)
             if name is not None:
@@ -54,6 +59,8 @@ def split_into_parts(pages: Sequence[Page], fmt: Format) -> tuple[list[Part], Co
                 parts.append(Part(name, waiting))
                 waiting = []
             (parts[-1].blocks if parts else waiting).append(block)
+            if parts and not page.width and isinstance(block, Table):
+                parts[-1].has_item_row |= _has_item_row(block, fmt)
     if not parts:
         return (list(_parts_without_marks(waiting, fmt)) if waiting else []), cover
     if parts[-1].name == "cover":
@@ -86,7 +93,7 @@ def _part_opened_by_block(
         return "cover"
     if current is None and len(waiting) < MAX_LINES_BEFORE_COVER and fmt.agenda_groups[1][1].match(block.text):
         return "cover"
-    if current in (None, "cover", "paper") and fmt.overview.match(block.text):
+    if current != "overview" and fmt.overview.match(block.text):
         return "overview"
     if fmt.minutes.match(block.text) and current != "minutes":
         return "minutes"
@@ -97,6 +104,21 @@ def _part_opened_by_block(
     if fmt.form.match(block.text):
         return "form"
     return None
+
+
+def _opens_form_in_text(block: Block, current: Part, fmt: Format) -> bool:
+    """Return whether a block opens a form without a title, in a text file.
+
+    The line above the form does, or the row with its article, unless the current form still lacks that row.
+    """
+    if current.name not in ("sheet", "form", "paper") or (current.name == "form" and not current.has_item_row):
+        return False
+    return bool(fmt.form_head.match(block.text)) if isinstance(block, Line) else _has_item_row(block, fmt)
+
+
+def _has_item_row(table: Table, fmt: Format) -> bool:
+    rows = ([label_of(cell) for cell in row if cell is not None] for row in table.rows)
+    return any(is_item_row(cells, fmt) for cells in rows)
 
 
 def _stands_only_in_minutes(text: str, fmt: Format) -> bool:

@@ -20,7 +20,7 @@ TEXT_SUFFIXES = (".txt", ".md")
 _BREAKING_TAG = re.compile(r"</?(?:p|br|ul|ol|li|div|tr|table|tbody|thead|h[1-6])\b[^>]*>", re.IGNORECASE)
 _CELL_TAG = re.compile(r"</?(?:td|th)\b[^>]*>", re.IGNORECASE)
 _TAG = re.compile(r"</?(?:[a-z][a-z0-9]*)\b[^<>]*>", re.IGNORECASE)
-_MARKDOWN = re.compile(r"^\s*(?:#{1,6}\s+|>\s+|[-*]\s+(?=\d)|!\[[^\]]*\]\([^)]*\))")
+_MARKDOWN = re.compile(r"^\s*(?:#{1,6}\s+|>\s+|-\s+|\*\s+(?=\d)|!\[[^\]]*\]\([^)]*\))")
 _BOLD = re.compile(r"\*\*([^*\s](?:[^*]*[^*\s])?)\*\*")
 
 
@@ -56,9 +56,8 @@ def _blocks(page: str, number: int) -> Iterator[Block]:
     before = ""
     y = 0.0
     for printed in page.splitlines():
-        tabbed = "\t" in printed.strip(" \t") or printed.startswith("\t")
         words = _without_markup(printed)
-        if tabbed:
+        if "\t" in printed and printed.strip():
             y += 1
             rows.append(tuple(_cell(cell, number, y) for cell in printed.split("\t")))
             continue

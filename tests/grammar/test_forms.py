@@ -13,7 +13,8 @@ from make_sample import SECOND
 from adachi_shingikai.elements import Block, Box, Cell, Line, RawPage, Table
 from adachi_shingikai.grammar.document import parse_document
 from adachi_shingikai.grammar.formats.adachi import ADACHI
-from adachi_shingikai.grammar.forms import continues_form, read_form, read_summary_sheet
+from adachi_shingikai.grammar.forms.ruled import continues_form, read_form
+from adachi_shingikai.grammar.forms.summary_sheet import read_summary_sheet
 from adachi_shingikai.models import Document, File, Matter
 from adachi_shingikai.pages.layout import lay_out_pages
 

@@ -35,6 +35,19 @@ def test_numbers_at_the_foot() -> None:
     assert seen(pages) == [("1", ["本文"], [("1", "page number")]), ("2", ["7", "続き"], [("2", "page number")])]
 
 
+def test_a_total_at_the_foot_is_text() -> None:
+    pages = [page(1, 本文=100, _1=800), page(2, 表=100, _125=800), page(3, 末=100, _3=800)]
+    assert [found[0] for found in seen(pages)] == ["1", None, "3"]
+    assert seen(pages)[1] == (None, ["表", "125"], [])
+
+
+@pytest.mark.parametrize("dash", "-－−‐‑‒–—―─ー")
+def test_numbers_between_dashes(dash: str) -> None:
+    foot = [Line(f"{dash} {number} {dash}", number, Box(60, 800, 100, 810)) for number in (1, 2, 8)]
+    pages = [Page(i, 595, HEIGHT, (Line("本文", i, Box(60, 100, 100, 110)), line)) for i, line in enumerate(foot, 1)]
+    assert [found[0] for found in seen(pages)] == ["1", "2", "8"], "8 is misread, but no text"
+
+
 def test_numbers_at_the_head() -> None:
     pages = [page(1, _1=40, 本文=100, _9=800), page(2, _2=40, 続き=100), page(3, _3=40, 末=100)]
     assert [found[0] for found in seen(pages)] == ["1", "2", "3"]

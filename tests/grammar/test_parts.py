@@ -44,6 +44,16 @@ def test_each_mark_opens_its_part() -> None:
     assert found[0][1][0] == "第三十一期・第2回審議会", "lines before the first mark belong to it"
 
 
+def test_a_second_overview_ends_the_minutes() -> None:
+    """Otherwise its words would be put into the mouth of the last speaker."""
+    head = page(3, "【審議会】会議概要", "会議名　第三十一期・第2回審議会", printed="2")
+    second = page(4, "（審議経過）", "○遠藤会長　始めます。", printed="3")
+    found = parts(page(1, "【審議会】会議概要", "場所　会館"), MINUTES, head, second)
+    assert [name for name, _ in found] == ["overview", "minutes", "overview", "minutes"]
+    form = page(3, "＜条例第16条関連＞＜個票＞", "未定")
+    assert [name for name, _ in parts(MINUTES, form, page(4, "会議概要"), second)][-2:] == ["overview", "minutes"]
+
+
 def test_a_page_numbered_after_the_minutes_ends_them() -> None:
     inside, after = page(3, "話は続く。", printed="2"), page(4, "別紙の本文。", printed="3")
     assert [name for name, _ in parts(COVER, MINUTES, inside)] == ["cover", "minutes"]

@@ -7,16 +7,15 @@ from adachi_shingikai.grammar.formats.format import NEVER, Format, mark
 from adachi_shingikai.grammar.formats.pieces import (
     BRACKET,
     CALLER,
+    CLOSING_LABEL,
+    FORM_LABEL,
     GOES_ON,
     LABEL_CHARACTER,
     LABEL_SPACE,
     MEMBER,
-    MISREAD_CLOSE,
-    MISREAD_INQUIRY,
-    MISREAD_NUMBER,
-    MISREAD_OPEN,
     NAMESAKE,
     NOT_IN_SENTENCE,
+    OCR_MARKS,
     OFFICE_ENDING,
     OFFICIAL,
     STAGE_DIRECTION,
@@ -195,34 +194,7 @@ ADACHI = Format(
     ),
     member_role=MEMBER,
     # --- what OCR makes of marks ------------------------------------------------------------
-    ocr_marks=(
-        (
-            r"【諮問第\g<number>号】\g<rest>",
-            mark(
-                rf"^{MISREAD_OPEN}\s*{MISREAD_INQUIRY}\s*第\s*(?P<number>{MISREAD_NUMBER})\s*号"
-                rf"\s*{MISREAD_CLOSE}\s*(?P<rest>.*)$",
-                "【府問第903号】椅子",
-                "［褒間第４５７号］",
-                "【 諮 問 第 4 5 7 号 】題",
-            ),
-        ),
-        (
-            r"＜審議会意見＞",
-            mark(
-                r"^[ぐくＣ<＜〈《(（]?\s*審\s*議\s*会\s*(?:の\s*)?意\s*見\s*[>＞〉》)）ノ]?$",
-                "ぐ審議会意見>",
-                "審議会意見＞",
-            ),
-        ),
-        (
-            r"○\g<label>　\g<rest>",
-            mark(
-                rf"^[OＯoQ0０]\s*(?P<label>\S{{1,20}}?(?:{MEMBER}|課長|係長|部長|事務局))[\s　]+(?P<rest>.*)$",
-                "O青山会長 では",
-                "0西野課長　はい",
-            ),
-        ),
-    ),
+    ocr_marks=OCR_MARKS,
     ocr_breaks=mark(
         r"(?<=。)\s*(?=【諮問第) | (?<=審議会意見[＞>])\s*(?=[^＞>\s]) | (?<=^[(（]\d[)）]\s\S\S)\s+(?=[○◯〇])",
         "いたします。【諮問第902号】題",
@@ -273,6 +245,16 @@ ADACHI = Format(
     form_department=mark(r"^所管部課(?:係|名)?[\s：:]*(?P<department>.*)$", "所管部課係　衛生部 保健予防課"),
     form_ticks=mark(
         r"(?P<tick>[■□☑☐✓✔レ])\s*(?P<what>諮問事項|報告事項)", "■ 諮問事項　□ 報告事項", "2 □ 報告事項（一括承認基準）"
+    ),
+    form_head=mark(
+        rf"^.{{0,30}}審議会\s*{_INQUIRY}\s*(?:・\s*報\s*告\s*)?資\s*料$",
+        "足立区情報公開・個人情報保護審議会諮問・報告資料",
+        "足立区情報公開・個人情報保護審議会諮問資料",
+    ),
+    form_labels=mark(rf"^{FORM_LABEL}$", "業務委託の内容及び条件", "当該委託開始(実施)時期", "結合先(結合方法)"),
+    form_closing=mark(rf"^{CLOSING_LABEL}$", "業務委託先(予定を含む)", "セキュリティ・保護対策", "開始(実施)時期"),
+    form_columns=mark(
+        r"^(?:.*個人情報|.{0,4}目的|.{0,4}課|提供先|備考)$", "目的外利用する個人情報", "利用目的", "保有課"
     ),
     row_number=mark(r"^(?:(?:No|ＮＯ|№|番号)[.．]?|[0-9０-９]{0,3})$", "", "12", "No."),
     article=mark(rf"第\s*(?P<article>{NUMERAL})\s*条", "足立区個人情報保護条例第21条第2項", "＜条例第16条関連＞"),

@@ -140,6 +140,14 @@ class Format:
     """The line with the department (group `department`)."""
     form_ticks: Mark
     """A box that may be ticked (group `tick`), and what it stands for (group `what`)."""
+    form_head: Mark
+    """The line above a 個票 in a text file, which opens a form if its title is missing."""
+    form_labels: Mark
+    """The printed labels of a 個票, without white space, in compatible characters (NFKC)."""
+    form_closing: Mark
+    """The label of the last field of a 個票: what follows it is an annex."""
+    form_columns: Mark
+    """The names of the columns of a numbered table on a 個票."""
     row_number: Mark
     """The first cell of a row of a numbered table, which may be empty."""
     article: Mark

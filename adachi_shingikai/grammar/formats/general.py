@@ -57,6 +57,7 @@ _SHARED = replace(
     minutes=NEVER,
     summary_sheet=NEVER,
     form=NEVER,
+    form_head=NEVER,
     section=NEVER,
     item=NEVER,
     report=NEVER,

@@ -1,4 +1,6 @@
-"""Pieces of patterns: labels of speakers, stage directions, and what OCR makes of headings."""
+"""Pieces of patterns: labels of speakers, stage directions, labels of forms, and what OCR makes of headings."""
+
+from adachi_shingikai.grammar.formats.format import mark
 
 MEMBER = r"(?:副会長|会長(?:職務)?(?:代理|代行)?(?:者)?|職務代理者?|副委員長|委員長|委員)"
 OFFICIAL = (
@@ -36,3 +38,42 @@ MISREAD_OPEN, MISREAD_CLOSE = r"[【\[［〔(（「I1l]?", r"[】\]］〕)）」
 MISREAD_INQUIRY = r"(?:[諮府褒語謡][\s]*[問間閲]|諮)"
 MISREAD_NUMBER = r"[0-9０-９OＯ〇oO\s]{1,9}"
 """What OCR makes of the brackets, of 諮問 and of the number of a heading."""
+
+CLOSING_LABEL = r"(?:(?:業務)?委託先(?:\(予定を?含む\))?|セキュリ[テデ][イィ]・保護対策|開始\(実施\)時期|提供開始時期)"
+"""The labels of the fields that stand last on the ward's forms of one kind or another."""
+FORM_LABEL = (
+    rf"(?:{CLOSING_LABEL}|.{{0,20}}の内容及び条件|.{{2,24}}を必要とする理由|.{{0,16}}(?:開始|稼[動働])(?:\(実施\))?時期"
+    r"|.{0,20}により取り扱う個人情報の項目|個人情報の(?:記録)?項目|(?:個人情報の)?保護(?:措置|対策)等?|結合する区のシステム"
+    r"|結合先(?:\(結合方法\))?|(?:外部)?提供(?:先|方法|する個人情報の項目)|システム委員会|適用申請|処理の概要(?:・効果)?|記録形態)"
+)
+"""The labels of the ward's forms, known by their endings. Text between them has to be read as text."""
+
+OCR_MARKS = (
+    (
+        r"【諮問第\g<number>号】\g<rest>",
+        mark(
+            rf"^{MISREAD_OPEN}\s*{MISREAD_INQUIRY}\s*第\s*(?P<number>{MISREAD_NUMBER})\s*号"
+            rf"\s*{MISREAD_CLOSE}\s*(?P<rest>.*)$",
+            "【府問第903号】椅子",
+            "［褒間第４５７号］",
+            "【 諮 問 第 4 5 7 号 】題",
+        ),
+    ),
+    (
+        r"＜審議会意見＞",
+        mark(
+            r"^[ぐくＣ<＜〈《(（]?\s*審\s*議\s*会\s*(?:の\s*)?意\s*見\s*[>＞〉》)）ノ]?$",
+            "ぐ審議会意見>",
+            "審議会意見＞",
+        ),
+    ),
+    (
+        r"○\g<label>　\g<rest>",
+        mark(
+            rf"^[OＯoQ0０]\s*(?P<label>\S{{1,20}}?(?:{MEMBER}|課長|係長|部長|事務局))[\s　]+(?P<rest>.*)$",
+            "O青山会長 では",
+            "0西野課長　はい",
+        ),
+    ),
+)
+"""Headings and labels that OCR misreads in known ways, each after the template of the correct mark."""
