@@ -16,22 +16,22 @@ $(STAMP): pyproject.toml
 	$(BIN)/python -m pip install --quiet --editable ".[ocr,plot]" --group dev
 	@touch $@
 
-run: setup ## 見本の資料を取り込み、探し、見せる
+run: setup ## 見本の資料を取り込み、検索し、表示する
 	$(BIN)/python scripts/make_sample.py data/raw
 	$(BIN)/shingikai ingest data/raw --db data/db/sample.db
 	$(BIN)/shingikai search 個人情報 --limit 3 --db data/db/sample.db
 	$(BIN)/shingikai show 901 --db data/db/sample.db
 
-test: setup ## 試験
+test: setup ## テスト
 	$(BIN)/python -m pytest
 
-check: setup ## 書式、型、試験（CI と同じ）
+check: setup ## 書式、型、テスト（CI と同じ）
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(MAKE) test
 
-bench: setup ## 速さと記憶の量をはかる（15分、1.2GB）
+bench: setup ## 速度とメモリの使用量を測る（15分、1.2GB）
 	$(BIN)/python -m compileall -q adachi_shingikai
 	$(BIN)/python scripts/bench.py $(CORPUS)/13-01.pdf $(CORPUS)/scan-460-461.pdf
 	$(BIN)/python scripts/bench_others.py $(CORPUS)/13-01.pdf
@@ -41,8 +41,8 @@ bench: setup ## 速さと記憶の量をはかる（15分、1.2GB）
 scores: setup ## 実物の資料で採点する（docs/scores.md）
 	$(BIN)/python scripts/score_corpus.py $(CORPUS) docs/scores.md
 
-torture: setup ## 取り込みを200回殺し、壊したPDFを読ませる（時間がかかる）
-	$(BIN)/python -m pytest tests/house/test_kills.py -k kill --kills 200
+torture: setup ## 取り込みを200回強制終了し、壊したPDFを読ませる（時間がかかる）
+	$(BIN)/python -m pytest tests/house/test_kills.py --kills 200
 	$(BIN)/python scripts/make_sample.py data/raw
 	$(BIN)/python scripts/fuzz.py data/raw 1000
 
@@ -52,7 +52,7 @@ golden: setup ## 見本の読み取り結果（tests/golden）を書き直す。
 docs: setup ## コマンドの一覧（docs/cli.md）を --help から書き直す
 	$(BIN)/python scripts/make_cli_docs.py
 
-screen: setup ## READMEの図（docs/screen.svg）を描き直す
+screen: setup ## README の図（docs/screen.svg）を描き直す
 	$(BIN)/python scripts/make_screen.py
 
 .PHONY: help setup run test check bench scores torture golden docs screen

@@ -1,10 +1,23 @@
-"""Exit codes, and the exceptions that carry one together with their one line of Japanese."""
+"""Exit codes, and the exceptions that own them. The text of an exception is one line of Japanese.
+
+    ShingikaiError              2
+    ├── UsageError              2
+    ├── NotFoundError           1
+    ├── UnreadableError         3
+    │   ├── InaccessibleError   3
+    │   ├── EncryptedError      3
+    │   └── UnfinishedError     3   in ingest/discover.py
+    ├── DatabaseError           5
+    └── LockedError             6
+
+No exception has 4 (PARTIAL): a command returns it when it has finished.
+"""
 
 from enum import IntEnum
 
 
 class ExitCode(IntEnum):
-    """What the process answers. Scripts rely on it: docs/contract in the README."""
+    """The exit code of the program. Scripts rely on these values; README.md explains them."""
 
     OK = 0
     NOTHING_FOUND = 1
@@ -16,7 +29,7 @@ class ExitCode(IntEnum):
 
 
 class ShingikaiError(Exception):
-    """An expected failure. `str(error)` is one line that names the thing and says what to do."""
+    """An expected failure. `str(error)` is one line that names the file or the value and says what to do."""
 
     exit_code = ExitCode.USAGE
 
@@ -26,19 +39,19 @@ class UsageError(ShingikaiError):
 
 
 class NotFoundError(ShingikaiError):
-    """What was asked for is in no ingested paper."""
+    """Something that no ingested document contains, or a database that does not exist."""
 
     exit_code = ExitCode.NOTHING_FOUND
 
 
 class UnreadableError(ShingikaiError):
-    """An input file that cannot be read as a paper."""
+    """An input file that cannot be read as a document."""
 
     exit_code = ExitCode.UNREADABLE
 
 
 class InaccessibleError(UnreadableError):
-    """A file that could not be opened: gone, or not ours to read. It says nothing of what is in it."""
+    """A file that could not be opened: it is missing, or permission is denied. Its contents may be fine."""
 
 
 class EncryptedError(UnreadableError):

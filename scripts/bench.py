@@ -1,6 +1,6 @@
 """Measures ingest, search and memory in one run: medians, beside the floors they are compared with.
 
-    python scripts/bench.py PAPER.pdf [SCAN.pdf]
+    python scripts/bench.py DOCUMENT.pdf [SCAN.pdf]
 
 Each figure is the median of ROUNDS runs of a fresh process, the ways of doing a thing taking turns.
 """
@@ -78,31 +78,31 @@ def medians(commands: dict[str, list[str]], rounds: int = ROUNDS) -> dict[str, M
     }
 
 
-def reading(paper: str, db: str) -> None:
-    """Papers: the whole ingest beside pdfplumber's text alone."""
-    pages = len(pypdfium2.PdfDocument(paper))
-    ingest = [str(BIN / "shingikai"), "ingest", paper, "--db", db, "--force", "-q"]
+def reading(document: str, db: str) -> None:
+    """The whole ingest beside pdfplumber's text alone."""
+    pages = len(pypdfium2.PdfDocument(document))
+    ingest = [str(BIN / "shingikai"), "ingest", document, "--db", db, "--force", "-q"]
     found = medians(
         {
-            "pdfplumber extract_text()": [*PYTHON, PLUMBER, paper],
-            "shingikai: read and understand": [*PYTHON, READING, paper],
+            "pdfplumber extract_text()": [*PYTHON, PLUMBER, document],
+            "shingikai: read and understand": [*PYTHON, READING, document],
             "shingikai ingest": ingest,
         }
     )
     floor = found["pdfplumber extract_text()"].seconds
-    print(f"{Path(paper).name}, {pages} pages; medians of {ROUNDS}")
+    print(f"{Path(document).name}, {pages} pages; medians of {ROUNDS}")
     for name, (seconds, memory) in found.items():
         print(f"{name:40}{seconds:7.2f} s{pages / seconds:7.1f} pages/s{floor / seconds:6.2f} x{memory:6.0f} MB")
 
 
 def batch(folder: Path, count: int = 1_000) -> None:
-    """A folder of papers that are all known."""
+    """A folder of documents that are all known."""
     raw, db = folder / "raw", str(folder / "batch.db")
     raw.mkdir()
     for number in range(count):
-        paper = raw / f"{number}.txt"
-        paper.write_text(f"資料{number}の本文です。", encoding="utf-8")
-        os.utime(paper, (time.time() - 60,) * 2)
+        document = raw / f"{number}.txt"
+        document.write_text(f"資料{number}の本文です。", encoding="utf-8")
+        os.utime(document, (time.time() - 60,) * 2)
     ingest = [str(BIN / "shingikai"), "ingest", str(raw), "-r", "--db", db, "-q"]
     measured(ingest)
     found = medians({f"ingest {count} known files": ingest}, rounds=5)
@@ -110,14 +110,14 @@ def batch(folder: Path, count: int = 1_000) -> None:
         print(f"\n{name:40}{seconds:7.2f} s{seconds / count * 1000:7.2f} ms a file{memory:6.0f} MB")
 
 
-def workers(paper: str, folder: Path) -> None:
-    """Two papers, by one worker and by two."""
-    papers = [folder / f"{number}.pdf" for number in (1, 2)]
-    for number, copy in enumerate(papers):
-        copy.write_bytes(Path(paper).read_bytes() + b"\n" * (number + 1))
-    ingest = [str(BIN / "shingikai"), "ingest", *map(str, papers), "--db", str(folder / "w.db"), "--force", "-q"]
-    found = medians({"two papers, 1 worker": ingest, "two papers, 2 workers": [*ingest, "--workers", "2"]})
-    one = found["two papers, 1 worker"].seconds
+def workers(document: str, folder: Path) -> None:
+    """Two documents, by one worker and by two."""
+    documents = [folder / f"{number}.pdf" for number in (1, 2)]
+    for number, copy in enumerate(documents):
+        copy.write_bytes(Path(document).read_bytes() + b"\n" * (number + 1))
+    ingest = [str(BIN / "shingikai"), "ingest", *map(str, documents), "--db", str(folder / "w.db"), "--force", "-q"]
+    found = medians({"two documents, 1 worker": ingest, "two documents, 2 workers": [*ingest, "--workers", "2"]})
+    one = found["two documents, 1 worker"].seconds
     print()
     for name, (seconds, memory) in found.items():
         print(f"{name:40}{seconds:7.2f} s{one / seconds:7.2f} x{memory:6.0f} MB")
@@ -166,16 +166,16 @@ def scanning(scan: str, folder: Path) -> None:
 
 def main() -> None:
     """Measure, and print tables."""
-    papers = [argument for argument in sys.argv[1:] if Path(argument).is_file()]
-    if not papers:
-        sys.exit("usage: bench.py PAPER.pdf [SCAN.pdf]")
+    documents = [argument for argument in sys.argv[1:] if Path(argument).is_file()]
+    if not documents:
+        sys.exit("usage: bench.py DOCUMENT.pdf [SCAN.pdf]")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        reading(papers[0], str(folder / "bench.db"))
-        workers(papers[0], folder)
+        reading(documents[0], str(folder / "bench.db"))
+        workers(documents[0], folder)
         batch(folder)
         searching(str(folder / "bench.db"))
-        for scan in papers[1:]:
+        for scan in documents[1:]:
             scanning(scan, folder)
 
 

@@ -1,6 +1,6 @@
-"""Measures how time and memory grow: one paper of ten and a hundred times the pages, ten and a hundred papers.
+"""Measures how time and memory grow: one document of ten and a hundred times the pages, ten and a hundred documents.
 
-    python scripts/bench_growth.py PAPER.pdf PLOT.svg
+    python scripts/bench_growth.py DOCUMENT.pdf PLOT.svg
 
 Memory is that of the whole process tree, shared pages counted once (PSS), looked at fifty times a second.
 """
@@ -64,9 +64,9 @@ def ingest(paths: list[Path], pages: int, db: Path, *options: str) -> Point:
     return Point(pages, seconds, peak)
 
 
-def times(paper: Path, count: int, target: Path) -> Path:
-    """A paper with its pages as many times over."""
-    source, whole = pypdfium2.PdfDocument(paper), pypdfium2.PdfDocument.new()
+def times(document: Path, count: int, target: Path) -> Path:
+    """A document in which all pages are repeated `count` times."""
+    source, whole = pypdfium2.PdfDocument(document), pypdfium2.PdfDocument.new()
     for _ in range(count):
         whole.import_pages(source)
     whole.save(target)
@@ -81,7 +81,7 @@ def plot(longer: list[Point], more: list[Point], file: Path) -> None:
     from matplotlib import pyplot
 
     figure, (left, right) = pyplot.subplots(1, 2, figsize=(9, 3.2), layout="constrained")
-    for name, points in (("one paper, more pages", longer), ("more papers of 78 pages", more)):
+    for name, points in (("one document, more pages", longer), ("more documents of 78 pages", more)):
         pages = [p.pages for p in points]
         left.plot(pages, [p.seconds / p.pages * 1000 for p in points], marker="o", label=name)
         right.plot(pages, [p.memory for p in points], marker="o", label=name)
@@ -94,29 +94,29 @@ def plot(longer: list[Point], more: list[Point], file: Path) -> None:
 def main() -> None:
     """Measure, print a table, draw."""
     if len(sys.argv) != 3:
-        sys.exit("usage: bench_growth.py PAPER.pdf PLOT.svg")
-    paper = Path(sys.argv[1])
-    pages = len(pypdfium2.PdfDocument(paper))
+        sys.exit("usage: bench_growth.py DOCUMENT.pdf PLOT.svg")
+    document = Path(sys.argv[1])
+    pages = len(pypdfium2.PdfDocument(document))
     longer, more = [], []
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        ingest([paper], pages, folder / "warm.db")
+        ingest([document], pages, folder / "warm.db")
         for count in (1, 10, 100):
-            whole = times(paper, count, folder / f"{count}.pdf")
+            whole = times(document, count, folder / f"{count}.pdf")
             longer.append(ingest([whole], pages * count, folder / "a.db"))
             whole.unlink()
             copies = [folder / f"copy-{number}.pdf" for number in range(count)]
             for number, copy in enumerate(copies):
-                copy.write_bytes(paper.read_bytes() + b"\n" * (number + 1))
+                copy.write_bytes(document.read_bytes() + b"\n" * (number + 1))
             more.append(ingest(copies, pages * count, folder / "b.db"))
-            for what, point in (("one paper", longer[-1]), (f"{count} papers", more[-1])):
+            for what, point in (("one document", longer[-1]), (f"{count} documents", more[-1])):
                 each = point.seconds / point.pages * 1000
                 print(
-                    f"{what:12}{point.pages:6} pages{point.seconds:8.1f} s{each:7.1f} ms a page{point.memory:6.0f} MB",
+                    f"{what:14}{point.pages:6} pages{point.seconds:8.1f} s{each:7.1f} ms a page{point.memory:6.0f} MB",
                     flush=True,
                 )
         two = [ingest(copies[:2], 2 * pages, folder / "c.db", "--workers", workers) for workers in ("1", "2")]
-        print(f"two papers, two workers: {two[0].seconds / two[1].seconds:.2f} x one worker, {two[1].memory:.0f} MB")
+        print(f"two documents, two workers: {two[0].seconds / two[1].seconds:.2f} x one worker, {two[1].memory:.0f} MB")
     plot(longer, more, Path(sys.argv[2]))
 
 

@@ -1,6 +1,6 @@
-"""Measures other programs on the same paper: readers beside `ingest`, searchers beside `search`.
+"""Measures other programs on the same document: readers beside `ingest`, searchers beside `search`.
 
-    python scripts/bench_others.py PAPER.pdf
+    python scripts/bench_others.py DOCUMENT.pdf
 
 What is not installed is left out (pdftotext and groonga come from the system's packages, markitdown from its own;
 MARKITDOWN says where its program is). Each figure is the median of ROUNDS runs of a fresh process.
@@ -36,29 +36,29 @@ print(found.fetchone()[0])
 PLUMBER_TEXT = PLUMBER.replace("page.extract_text()", "print(page.extract_text())")
 
 
-def readers(paper: str, folder: Path) -> None:
-    """Text out of the paper: how fast, and how many of its speeches stand in it whole."""
+def readers(document: str, folder: Path) -> None:
+    """The text that readers print: how fast, and how many of the speeches are complete in it."""
     markitdown = os.environ.get("MARKITDOWN") or shutil.which("markitdown")
-    commands: dict[str, list[str]] = {"pdfplumber extract_text()": [*PYTHON, PLUMBER_TEXT, paper]}
+    commands: dict[str, list[str]] = {"pdfplumber extract_text()": [*PYTHON, PLUMBER_TEXT, document]}
     if shutil.which("pdftotext"):
-        commands["pdftotext"] = ["pdftotext", paper, "-"]
-        commands["pdftotext -raw"] = ["pdftotext", "-raw", paper, "-"]
-    commands["pypdfium2, stream order"] = [*PYTHON, PDFIUM, paper]
+        commands["pdftotext"] = ["pdftotext", document, "-"]
+        commands["pdftotext -raw"] = ["pdftotext", "-raw", document, "-"]
+    commands["pypdfium2, stream order"] = [*PYTHON, PDFIUM, document]
     if markitdown:
-        commands["markitdown"] = [markitdown, paper]
-    commands["shingikai parse"] = [str(BIN / "shingikai"), "parse", paper, "--format", "json"]
+        commands["markitdown"] = [markitdown, document]
+    commands["shingikai parse"] = [str(BIN / "shingikai"), "parse", document, "--format", "json"]
     commands["shingikai ingest"] = [
         str(BIN / "shingikai"),
         "ingest",
-        paper,
+        document,
         "--db",
         str(folder / "i.db"),
         "--force",
         "-q",
     ]
-    document = json.loads(subprocess.run(commands["shingikai parse"], capture_output=True, check=True).stdout)
-    speeches = ["".join(s["text"].split()) for m in document["minutes"] for s in m["speeches"]]
-    pages = document["file"]["pages"]
+    understood = json.loads(subprocess.run(commands["shingikai parse"], capture_output=True, check=True).stdout)
+    speeches = ["".join(s["text"].split()) for m in understood["minutes"] for s in m["speeches"]]
+    pages = understood["file"]["pages"]
     times = medians(commands, rounds=ROUNDS)
     print(f"{'reader':28}{'s':>7}{'pages/s':>9}{'MB':>6}{'speeches whole':>16}")
     for name, command in commands.items():
@@ -69,10 +69,10 @@ def readers(paper: str, folder: Path) -> None:
         print(f"{name:28}{seconds:7.2f}{pages / seconds:9.0f}{memory:6.0f}{whole:10} of {len(speeches)}")
 
 
-def searchers(paper: str, folder: Path) -> None:
+def searchers(document: str, folder: Path) -> None:
     """The same passages in other indexes: hits, and milliseconds of a query from the shell."""
     db = folder / "s.db"
-    subprocess.run([str(BIN / "shingikai"), "ingest", paper, "--db", str(db), "-q"], check=True)
+    subprocess.run([str(BIN / "shingikai"), "ingest", document, "--db", str(db), "-q"], check=True)
     connection = sqlite3.connect(db)
     passages = [row[0] for row in connection.execute("SELECT replace(text, char(10), ' ') FROM passages WHERE current")]
     text, trigram = folder / "passages.txt", folder / "trigram.db"
@@ -126,7 +126,7 @@ def _hits(printed: str) -> int:
 def main() -> None:
     """Measure, and print tables."""
     if len(sys.argv) != 2:
-        sys.exit("usage: bench_others.py PAPER.pdf")
+        sys.exit("usage: bench_others.py DOCUMENT.pdf")
     with tempfile.TemporaryDirectory() as name:
         readers(sys.argv[1], Path(name))
         searchers(sys.argv[1], Path(name))

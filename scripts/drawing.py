@@ -1,6 +1,6 @@
-"""Draws council papers as PDFs, for the sample and for the tests: the layout of the real ones, invented words.
+"""Draws documents of a council as PDFs, for the samples and the tests: invented words in the layout of real ones.
 
-A `Paper` is what is to be printed; a `Style` is how: columns, marks, brackets, the order of the
+A `Paper` is the contents of a document; a `Style` is how: columns, marks, brackets, the order of the
 content stream, radicals in the text layer. All lengths are PDF points.
 """
 
@@ -28,7 +28,7 @@ NO_LINE_START = "、。）」』】〉》,.)ー々ぁぃぅぇぉっゃゅょァ
 
 @dataclass(frozen=True)
 class Style:
-    """How a paper is printed."""
+    """How a document is printed."""
 
     columns: int = 2
     mark: str = "○"
@@ -58,7 +58,7 @@ class Form:
 
 @dataclass(frozen=True)
 class Submission:
-    """The papers of an item: 総括表, 個票, 別紙."""
+    """What is submitted for an item: 総括表, 個票, 別紙."""
 
     number: int
     title: str
@@ -207,7 +207,7 @@ def _across(queue: list[tuple[float, float, str, float]]) -> Iterator[tuple[floa
 
 
 def draw(paper: Paper, path: Path, style: Style = Style()) -> None:
-    """Print a whole paper into a PDF."""
+    """Print a document as a PDF."""
     drawing = Drawing(path, style)
     plan, last = _plan(paper, style)
     _cover(drawing, paper, plan, last)
@@ -389,7 +389,7 @@ def _minutes(drawing: Drawing, minutes: Minutes, number: int) -> int:
     return number + 1
 
 
-# --- the papers of an item ------------------------------------------------------------------
+# --- what is submitted for an item ----------------------------------------------------------
 
 
 def _submission(drawing: Drawing, submission: Submission, number: int) -> int:

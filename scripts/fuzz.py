@@ -1,8 +1,8 @@
-"""Feeds the reader mutated papers: each must be understood, or refused in one line, within its limits.
+"""Feeds the reader mutated documents: each must be read, or refused in one line, within its limits.
 
     python scripts/fuzz.py FOLDER_OF_PDFS [EXAMPLES]
 
-Not part of the tests: it takes as long as it is given. Hypothesis shrinks what it finds.
+Not part of the tests: it takes long. Hypothesis shrinks what it finds.
 """
 
 from __future__ import annotations

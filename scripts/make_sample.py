@@ -1,9 +1,9 @@
-"""Draws the sample papers: two invented ones that share an item, in the layout of the real ones.
+"""Draws the sample documents: two invented ones that share an item, in the layout of the real ones.
 
     python scripts/make_sample.py FOLDER
 
-`sample-31-2.pdf` holds the minutes of 第三十一期・第1回 and the papers of 第2回; `sample-31-3.pdf`
-the minutes of 第2回. Everybody and everything in them is made up.
+`sample-31-2.pdf` holds the minutes of 第三十一期・第1回 and the submissions for 第2回; `sample-31-3.pdf`
+the minutes of 第2回. Everybody and everything in them is invented.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Scores every paper of the corpus, and the search over the first, into a table.
+"""Scores every document of the corpus, and the search over the first one, and writes a table.
 
 python scripts/score_corpus.py CORPUS docs/scores.md
 """
@@ -11,17 +11,18 @@ import sys
 import tempfile
 from pathlib import Path
 
-PAPERS = ("13-01.pdf", "13-01.ocr.txt", "scan-460-461.pdf", "real-digital-shakai-4.pdf", "real-bullets.pdf")
+DOCUMENTS = ("13-01.pdf", "13-01.ocr.txt", "scan-460-461.pdf", "real-digital-shakai-4.pdf", "real-bullets.pdf")
 SHINGIKAI = str(Path(sys.executable).parent / "shingikai")
 HEAD = """# Scores
 
-Every facet of every corpus paper, from `shingikai parse FILE --format json | score.py` (`make scores`),
-after each change to the reading. A facet that fell is a bug.
+Each row is one aspect of reading, each column a document of the corpus, which is not in the repository. 1 means that
+everything is read as it is printed. `make scores` writes this page after each change to the reading; a value that
+fell is a bug.
 """
 
 
 def facets(corpus: Path, name: str) -> dict[str, float]:
-    """The scores of one paper."""
+    """The scores of one document."""
     parsed = subprocess.run(
         [SHINGIKAI, "parse", str(corpus / name), "--format", "json"], capture_output=True, check=True
     )
@@ -33,11 +34,11 @@ def facets(corpus: Path, name: str) -> dict[str, float]:
 
 
 def search(corpus: Path) -> str:
-    """Recall and precision by kind of query."""
+    """The lines about recall and precision, by kind of query."""
     with tempfile.TemporaryDirectory() as folder:
         db = str(Path(folder) / "a.db")
         subprocess.run(
-            [SHINGIKAI, "ingest", str(corpus / PAPERS[0]), "--db", db, "-q"], check=True, capture_output=True
+            [SHINGIKAI, "ingest", str(corpus / DOCUMENTS[0]), "--db", db, "-q"], check=True, capture_output=True
         )
         score = corpus.parent / "score"
         command = [sys.executable, str(score / "search_score.py"), str(score / "queries.json")]
@@ -50,9 +51,9 @@ def main() -> None:
     if len(sys.argv) != 3:
         sys.exit("usage: score_corpus.py CORPUS SCORES.md")
     corpus, target = Path(sys.argv[1]), Path(sys.argv[2])
-    scores = {name: facets(corpus, name) for name in PAPERS}
+    scores = {name: facets(corpus, name) for name in DOCUMENTS}
     names = list(dict.fromkeys(facet for found in scores.values() for facet in found))
-    rows = [f"| facet | {' | '.join(PAPERS)} |", "|---|" + "---|" * len(PAPERS)]
+    rows = [f"| facet | {' | '.join(DOCUMENTS)} |", "|---|" + "---|" * len(DOCUMENTS)]
     for facet in names:
         cells = [f"{found[facet]:.4f}" if facet in found else "" for found in scores.values()]
         rows.append(f"| {facet} | {' | '.join(cells)} |")

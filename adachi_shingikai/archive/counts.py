@@ -24,7 +24,7 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class CountTable:
-    """The counts of one kind of thing: meetings in order of time, anything else with the most frequent first."""
+    """The counts of one kind of thing: meetings by date, articles by number, all others by count."""
 
     name: str
     title: str

@@ -16,13 +16,13 @@ from adachi_shingikai.japanese.sudachi import nouns
 from adachi_shingikai.japanese.text import squeeze
 
 COVERED = 0.6
-"""The share of the words of a report's title that must be the item's, if the report does not name the item."""
+"""The share of the words of a report's title that the item must also have, if the report does not name it."""
 
 NAMED = 0.25
-"""The same share, if it does."""
+"""The same share, if the report names the item."""
 
 SHARED = 3
-"""The least number of words that must be shared."""
+"""The least number of words that must be shared, if the report does not name the item."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A 報告事項 of a later meeting, with the text of its papers."""
+    """A 報告事項 of a later meeting, with all text that belongs to it."""
 
     meeting: str
     no: int

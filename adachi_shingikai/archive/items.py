@@ -33,7 +33,7 @@ class OpinionRecord:
 
 @dataclass(frozen=True, slots=True)
 class CitationRecord:
-    """A mention at `ref`: of the item `number`, or by the papers of the item `number` (None: of no item)."""
+    """A mention at `ref`. `number` is the item that is mentioned, or in `cited_by` the item that mentions, if any."""
 
     number: int | None
     ref: str
@@ -43,8 +43,8 @@ class CitationRecord:
 class Dossier:
     """All that was printed about an item.
 
-    What no ingested file holds is None or empty, and `missing` says which document would hold it. An item that was
-    carried over has several opinions; `opinion` is the last of them.
+    What no ingested document contains is None or empty, and `missing` says which document would contain it. An item
+    that was carried over has several opinions; `opinion` is the last one. `papers` are the pages of its annexes.
     """
 
     number: int
@@ -129,7 +129,7 @@ def _make_opinion(connection: sqlite3.Connection, debate: dict[str, Any]) -> Opi
 
 
 def _find_cited_items(connection: sqlite3.Connection, number: int) -> tuple[CitationRecord, ...]:
-    """The other items that an item's papers and debate mention."""
+    """The other items that the submission, debate and opinion of an item mention."""
     found = query_rows(
         connection,
         """SELECT DISTINCT c.number, p.reference AS ref FROM citations c JOIN passages p ON p.id = c.passage_id
@@ -142,7 +142,7 @@ def _find_cited_items(connection: sqlite3.Connection, number: int) -> tuple[Cita
 
 
 def _find_citing_passages(connection: sqlite3.Connection, number: int) -> tuple[CitationRecord, ...]:
-    """The places outside an item's own papers that mention it."""
+    """The passages that mention an item and are not its own."""
     found = query_rows(
         connection,
         """SELECT DISTINCT p.item AS number, p.reference AS ref FROM citations c JOIN passages p ON p.id = c.passage_id
@@ -162,7 +162,7 @@ def _find_follow_ups(
     submission: SubmissionRecord | None,
     speeches: Sequence[SpeechRecord],
 ) -> tuple[FollowUp, ...]:
-    """The reports of later meetings that take up what the opinions asked for."""
+    """The reports of later meetings that take up the item."""
     decided = [_meeting_order(opinion.meeting) for opinion in opinions if opinion.meeting]
     later = _find_reports_after(connection, max(decided)) if decided else []
     if not later:
@@ -225,7 +225,7 @@ def _find_page_ranges(connection: sqlite3.Connection, condition: str, number: in
 
 
 def _missing_documents(meeting: str | None, is_debated: bool, has_papers: bool) -> tuple[str, ...]:
-    """Which documents would hold what is missing: the minutes of 13-1 are printed in the papers of 13-2."""
+    """Which documents would contain what is missing: the minutes of 13-1 are printed in the document of 13-2."""
     if meeting is None:
         return ()
     missing = []

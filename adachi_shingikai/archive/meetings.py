@@ -14,7 +14,7 @@ from adachi_shingikai.index.reference import MeetingRef, following_meeting, meet
 
 @dataclass(frozen=True, slots=True)
 class AgendaRow:
-    """A row of a meeting's agenda, with the outcome if a later document holds it."""
+    """A row of a meeting's agenda, with the outcome if the minutes were ingested."""
 
     kind: str
     no: int
@@ -25,7 +25,7 @@ class AgendaRow:
 
 @dataclass(frozen=True, slots=True)
 class SpeakerCount:
-    """How often somebody spoke, and how many characters."""
+    """How often a person spoke, and how many characters in all."""
 
     label: str
     speaker: str | None
@@ -55,7 +55,7 @@ class MeetingRecord:
 
 
 def get_meeting(connection: sqlite3.Connection, ref: MeetingRef) -> MeetingRecord:
-    """Return a meeting's agenda, attendance, speakers and outcomes. Raise NotFoundError if no document has it."""
+    """Return a meeting's agenda, attendance, speakers and outcomes. Raise NotFoundError if no document names it."""
     key = ref.key
     minutes = query_rows(
         connection,
@@ -128,7 +128,7 @@ def _where_minutes_are(key: str) -> str:
 def _find_agenda(
     connection: sqlite3.Connection, minutes_id: int | None, document_ids: Sequence[int]
 ) -> tuple[AgendaRow, ...]:
-    """The agenda from the cover of the meeting's papers; if these are missing, from the headings of the minutes."""
+    """The agenda from the cover of the meeting's document, or if that is missing, from the headings of the minutes."""
     debates = query_rows(
         connection,
         """SELECT kind, coalesce(item, report) AS number, title, outcome FROM debates

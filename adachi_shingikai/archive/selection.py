@@ -1,4 +1,4 @@
-"""What is exported: the items and meetings that the filters leave, with all their records. Reads only."""
+"""Select what is exported: the items and meetings that meet the filters, with their records. Reads only."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ _OF_MEETING = """p.minutes_id IN (SELECT m.id FROM minutes m JOIN documents x ON
 
 
 def select_records(connection: sqlite3.Connection, filters: Filters) -> Selection:
-    """Return the items and meetings of which any passage meets the filters; of meetings, the speeches that do."""
+    """Return the items and meetings with a passage that meets the filters; of the meetings, only such speeches."""
     where, values = filter_conditions(connection, filters)
     items = query_rows(
         connection,

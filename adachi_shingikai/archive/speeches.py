@@ -1,4 +1,4 @@
-"""Speeches with their place, and the sources of statements: what all views of the database share. Reads only."""
+"""Speeches and the sources of statements, which the other modules of this package share. Reads only."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class SpeechRecord:
-    """A speech with its place."""
+    """A speech, with the pages on which it is printed."""
 
     ref: str
     order: int

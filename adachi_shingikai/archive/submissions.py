@@ -1,4 +1,4 @@
-"""The papers of an item as they were submitted: the summary sheet, the forms, other pages. Reads only."""
+"""What was submitted for an item: the summary sheet, the forms and the annexes. Reads only."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from adachi_shingikai.archive.speeches import query_rows
 
 @dataclass(frozen=True, slots=True)
 class FieldRecord:
-    """A box of a 個票: its text, or the rows of its table."""
+    """A field of a 個票: its text, or the rows of its table."""
 
     label: str
     text: str | None
@@ -44,7 +44,7 @@ class MatterRecord:
 
 @dataclass(frozen=True, slots=True)
 class PaperRecord:
-    """The text of a page of an item's papers that is in no form."""
+    """The text of a page of an item's annexes."""
 
     file: str
     page: int
@@ -55,7 +55,7 @@ class PaperRecord:
 
 @dataclass(frozen=True, slots=True)
 class SubmissionRecord:
-    """The papers of an item: its summary sheet and its forms."""
+    """The summary sheet of an item, and its forms."""
 
     department: tuple[str, ...]
     overview: str
@@ -120,7 +120,7 @@ def _find_fields(connection: sqlite3.Connection, form_id: int) -> tuple[FieldRec
 
 
 def find_papers(connection: sqlite3.Connection, number: int) -> tuple[PaperRecord, ...]:
-    """Return the pages of an item's papers with the text that is in no form."""
+    """Return the pages of an item's annexes."""
     found = query_rows(
         connection,
         """SELECT d.name AS file, p.page_start AS page, p.printed_start AS printed, p.part,

@@ -10,13 +10,13 @@ from adachi_shingikai.cli.messages import INTERRUPTED, report_error
 from adachi_shingikai.errors import ShingikaiError
 
 INTERNAL_ERROR = 70
-"""EX_SOFTWARE: a defect of the program itself, for which the contract has no exit code."""
+"""EX_SOFTWARE of sysexits.h: a defect of the program itself."""
 
 
 def main() -> int:
     """Run the command line and return the exit code. Every expected failure is one line of Japanese on stderr."""
     for name in ("stdout", "stderr"):
-        if getattr(sys, name) is None:  # closed by whoever started the program
+        if getattr(sys, name) is None:  # closed by the program that started this one
             setattr(sys, name, open(os.devnull, "w"))  # noqa: SIM115
     # If the reader of a pipe has gone (`| head`), end quietly and at once, as other Unix programs do.
     signal.signal(signal.SIGPIPE, signal.SIG_DFL)

@@ -1,4 +1,7 @@
-"""The commands as Typer knows them: help, completion, usage errors. Each command is one module of this package."""
+"""The commands as Typer knows them: help, completion, usage errors.
+
+Each command is one module of this package, listed in `COMMANDS`; the other modules are shared by several commands.
+"""
 
 from __future__ import annotations
 
@@ -58,7 +61,7 @@ def shingikai(
 
 
 def register(names: Iterable[str]) -> None:
-    """Make commands known to Typer. Only these are imported: the options of all commands take longer than a search."""
+    """Register commands with Typer. Only these are imported: importing all commands takes longer than a search."""
     for name in names:
         # In a query, `-SMS` is a word to leave out, not an option.
         settings = {"ignore_unknown_options": True} if name == "search" else None
@@ -67,7 +70,7 @@ def register(names: Iterable[str]) -> None:
 
 
 def run_command(arguments: Sequence[str]) -> int:
-    """Run what the arguments say and return the exit code. Raise ShingikaiError for an expected failure."""
+    """Run the command in the arguments and return its exit code. Raise ShingikaiError for an expected failure."""
     named = next((argument for argument in arguments if not argument.startswith("-")), "")
     register([named] if named in COMMANDS else COMMANDS)
     try:

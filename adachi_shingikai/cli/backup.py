@@ -21,5 +21,5 @@ def command(file: Annotated[Path, typer.Argument(help="バックアップのフ�
         raise UsageError(f"{file}: バックアップには、データベースとは別のファイルを指定してください")
     with open_for_reading(path) as connection:
         back_up(connection, file)
-    if sys.stderr.isatty():  # cron would mail it
+    if sys.stderr.isatty():  # not from cron, which would mail it
         print(f"{file}: {file.stat().st_size:,}バイトのバックアップを作りました", file=sys.stderr)

@@ -1,4 +1,4 @@
-"""`shingikai ingest`: read files and save what they say."""
+"""`shingikai ingest`: read files and save the documents."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def command(
     from adachi_shingikai.ingest.log import set_up_log
     from adachi_shingikai.ingest.run import Settings
 
-    signal.signal(signal.SIGPIPE, signal.SIG_IGN)  # an ingest goes on when nobody reads its messages
+    signal.signal(signal.SIGPIPE, signal.SIG_IGN)  # an ingest goes on if the reader of its messages has gone
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _exit_by_signal)
     shape, document_format = parse_formats(format, tuple(TextOrJson))
@@ -74,7 +74,7 @@ def command(
     else:
         with lock(path, wait), open_for_ingest(path) as connection:
             _ingest(paths, recursive, connection, settings, results, quiet)
-    _print_report(results, shape, quiet)
+    _print_results(results, shape, quiet)
     return _exit_code(results, strict)
 
 
@@ -86,7 +86,7 @@ def _ingest(
     results: list[FileResult],
     quiet: bool,
 ) -> None:
-    """Ingest the files, which are looked for once no other ingest is at work, and print a line for each."""
+    """Find the files, which happens after the database is locked; ingest them, and print a line for each."""
     from adachi_shingikai.ingest.discover import find_files
     from adachi_shingikai.ingest.result import is_news, summary_line
     from adachi_shingikai.ingest.run import ingest_files
@@ -105,11 +105,11 @@ def _ingest(
 
 
 def _exit_by_signal(number: int, _: object) -> NoReturn:
-    """End as the shell expects of a signal; the children are killed on the way."""
+    """End with the exit code that a shell expects after a signal; the children are killed on the way."""
     sys.exit(128 + number)
 
 
-def _print_report(results: Sequence[FileResult], shape: str, quiet: bool) -> None:
+def _print_results(results: Sequence[FileResult], shape: str, quiet: bool) -> None:
     from adachi_shingikai.ingest.result import result_dict, result_table, summary_line
 
     if shape == TextOrJson.json:

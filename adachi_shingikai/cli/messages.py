@@ -8,7 +8,7 @@ import sys
 from adachi_shingikai.japanese.text import clean
 
 INTERRUPTED = 128 + signal.SIGINT
-"""The exit code that a shell expects of a program that Ctrl-C has ended."""
+"""The exit code that a shell expects after Ctrl-C."""
 
 
 def report_error(message: str, code: int) -> int:

@@ -44,7 +44,7 @@ Db = Annotated[
     ),
 ]
 Wait = Annotated[float, typer.Option("--wait", min=0, max=86_400, help="ほかの取り込みが終わるのを待つ秒数")]
-Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="問題だけを表示")]
+Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="対処が必要なものだけを表示")]
 Records = Annotated[RecordFormat, typer.Option("--format", help="出力の形式")]
 
 
@@ -58,7 +58,7 @@ def completion(choices: Sequence[str]) -> Callable[[str], list[str]]:
 
 
 def with_filters(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command an option for every filter. It receives what was chosen as its parameter `filters`."""
+    """Give a command an option for every filter. The command gets the chosen ones as its parameter `filters`."""
     signature = inspect.signature(command, eval_str=True)
     parameters: list[inspect.Parameter] = []
     for parameter in signature.parameters.values():

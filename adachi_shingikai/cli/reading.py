@@ -25,7 +25,7 @@ class OcrModes(StrEnum):
 
 
 FORMAT_NAMES = "adachi colon general"
-"""The formats of documents, for help texts, which must not import their patterns; a test compares the two."""
+"""The names of all formats. Help texts use them without importing the formats; a test compares the two."""
 
 Ocr = Annotated[
     OcrModes,

@@ -1,4 +1,4 @@
-"""`shingikai reindex`: build the index again from the stored text."""
+"""`shingikai reindex`: rebuild the index from the stored text."""
 
 from __future__ import annotations
 

@@ -24,7 +24,9 @@ _SORT_HELP = "並び順（" + "、".join(f"{name}: {sort.help}" for name, sort i
 
 @with_filters
 def command(
-    query: Annotated[list[str], typer.Argument(help='検索語。"…" で語句、OR、-除く語、前方一致*、( ) が使えます')],
+    query: Annotated[
+        list[str], typer.Argument(help='検索語。"…" または 語* で文字列そのまま、OR、-除く語、( ) が使えます')
+    ],
     *,
     db: Db = None,
     filters: Filters,

@@ -14,7 +14,7 @@ from adachi_shingikai.cli.options import Db, DocumentFormat
 def command(
     ref: Annotated[str, typer.Argument(help="462、諮問第462号、13-1、第十三期・第1回、12-15#34")],
     db: Db = None,
-    context: Annotated[int, typer.Option("-C", "--context", min=0, max=1_000, help="発言の前後の数")] = 2,
+    context: Annotated[int, typer.Option("-C", "--context", min=0, max=1_000, help="前後の発言の数")] = 2,
     format: Annotated[DocumentFormat, typer.Option("--format", help="出力の形式")] = DocumentFormat.text,
 ) -> None:
     """諮問、会議、発言について、取り込んだ資料にあることをまとめて表示します。"""

@@ -1,4 +1,4 @@
-"""`shingikai verify`: is the database whole, are the files behind it unchanged, what is missing?"""
+"""`shingikai verify`: find damage, changed or missing source files, and missing documents."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def command(db: Db = None, format: Records = RecordFormat.text, quiet: Quiet = F
         rows = [(_GRAVITY_NAMES[f.gravity], f.about, f.message) for f in found]
         print_table(("程度", "対象", "内容"), rows)
     elif not quiet:
-        print("問題はありません")
+        print("異常はありません")
     gravities = {finding.gravity for finding in found}
     if "damage" in gravities:
         return ExitCode.DATABASE

@@ -1,4 +1,4 @@
-"""The database file: where it is, opening it, locking it, copying it; SQLite's errors in plain Japanese."""
+"""The database file: find, open, lock and copy it, and explain SQLite's errors in Japanese."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ SCHEMA_VERSION = 4
 DATABASE_NAME = "shingikai.db"
 
 BUSY_TIMEOUT = 5.0
-"""Seconds to wait for SQLite's own lock. Readers and an ingest don't block each other."""
+"""Seconds to wait for SQLite's own lock. Readers and an ingest do not block each other."""
 
 _LOCK_POLL = 0.1
 """Seconds between two attempts to take the ingest lock."""
 
 
 def default_path() -> Path:
-    """Return `$SHINGIKAI_DB`, else data/db/shingikai.db if that folder exists, else one in the user's data folder."""
+    """Return `$SHINGIKAI_DB`, else data/db/shingikai.db if its folder exists, else one in the user's data folder."""
     if named := os.environ.get("SHINGIKAI_DB"):
         return Path(named)
     if Path("data/db").is_dir():
@@ -56,7 +56,7 @@ def connect(path: Path, *, write: bool = False) -> sqlite3.Connection:
         connection.close()
     except sqlite3.Error as error:
         raise explain_error(error, path) from error
-    except OSError as error:  # a name that no file can have
+    except OSError as error:  # for example a name that is too long
         raise DatabaseError(f"{path}: 開けません（{error.strerror}）。--db の指定を確かめてください") from error
     if not is_ours:
         raise DatabaseError(f"{path}: shingikaiのデータベースではありません。--db の指定を確かめてください")
@@ -70,9 +70,9 @@ def connect(path: Path, *, write: bool = False) -> sqlite3.Connection:
 
 @contextmanager
 def open_for_reading(path: Path) -> Iterator[sqlite3.Connection]:
-    """Open a database and begin a transaction: an ingest may be at work, and all that is read must belong together.
+    """Open a database and begin a transaction, so that an ingest that runs meanwhile does not show in half.
 
-    Raise what `connect` raises, and DatabaseError if SQLite fails meanwhile.
+    Raise what `connect` raises, and DatabaseError if SQLite fails later.
     """
     connection = connect(path)
     try:
@@ -85,14 +85,14 @@ def open_for_reading(path: Path) -> Iterator[sqlite3.Connection]:
 
 
 def existing_database(path: Path) -> Path:
-    """Return the path of a database. Raise NotFoundError if there is none: opening it for writing would make one."""
+    """Return the path if the database exists. Raise NotFoundError if not: opening it for writing would create it."""
     if not path.exists():
         raise missing_database(path)
     return path
 
 
 def map_into_memory(connection: sqlite3.Connection) -> None:
-    """Read the database through a memory map, up to its first GiB. A search of a million passages takes a sixth less.
+    """Read the first GiB of the database through a memory map: a search of a million passages is a sixth faster.
 
     Only for searches: if the disk fails under a map, the system ends the program before SQLite can report an error.
     """
@@ -106,7 +106,7 @@ def schema_version(connection: sqlite3.Connection) -> int:
 
 
 def _is_empty(connection: sqlite3.Connection) -> bool:
-    """Whether there is no table yet. A first ingest that was killed leaves at most the table of migrations."""
+    """Whether there are no tables yet. A first ingest that was killed leaves at most the table of migrations."""
     sql = "SELECT count(*) FROM sqlite_master WHERE tbl_name <> '_sqlite_migrations'"
     return int(connection.execute(sql).fetchone()[0]) == 0
 
@@ -119,8 +119,8 @@ def missing_database(path: Path) -> NotFoundError:
 def _open(path: Path, mode: str) -> sqlite3.Connection:
     """Return a connection that has read from the file.
 
-    In a folder that is not writable SQLite cannot share a WAL database. If nobody writes to it, it is then opened as
-    a file that never changes.
+    SQLite cannot open a WAL database in a folder that is not writable. Such a database is opened as immutable, unless
+    a `-wal` file shows that another process is writing to it.
     """
     uri = f"file:{_quote(path)}?mode={mode}"
     connection = sqlite3.connect(uri, uri=True, timeout=BUSY_TIMEOUT)
@@ -158,10 +158,10 @@ def explain_error(error: sqlite3.Error, path: Path) -> DatabaseError:
 
 @contextmanager
 def lock(path: Path, wait: float = 0.0) -> Iterator[None]:
-    """Hold the right to write to a database, which one process has at a time.
+    """Hold the lock for writing to a database. One process can hold it at a time.
 
-    The lock is a POSIX one (lockf), which the system releases when the process dies: forked children would keep a
-    flock after their parent was killed. Raise LockedError if another process holds it for longer than `wait` seconds.
+    Uses lockf, which the system releases when the process dies: forked children would keep a flock after their
+    parent was killed. Raise LockedError if another process holds it for longer than `wait` seconds.
     """
     real = path.resolve()  # a link to a database is locked together with it
     name = real.with_name(real.name + ".lock")
@@ -188,7 +188,7 @@ def lock(path: Path, wait: float = 0.0) -> Iterator[None]:
 def back_up(source: sqlite3.Connection, target: Path) -> None:
     """Copy a database, also while others use it. The copy appears under its name only when it is complete.
 
-    Raise DatabaseError if it can't be written; an older copy is then left as it was.
+    Raise DatabaseError if it can't be written; an older copy then stays as it was.
     """
     import tempfile  # slower to import than the rest of this module
 
@@ -199,7 +199,7 @@ def back_up(source: sqlite3.Connection, target: Path) -> None:
             copy = sqlite3.connect(part)
             try:
                 source.backup(copy)
-                copy.execute("PRAGMA journal_mode = DELETE")  # a single file, without a log beside it
+                copy.execute("PRAGMA journal_mode = DELETE")  # a single file, without a WAL beside it
             finally:
                 copy.close()
             with part.open("rb") as copied:
@@ -212,7 +212,7 @@ def back_up(source: sqlite3.Connection, target: Path) -> None:
 
 
 def _replace(target: Path, part: Path) -> None:
-    """Move a copy to its place. SQLite would apply the log of a database that stood there to the copy."""
+    """Move a copy to its place. The WAL of an older file is deleted first: SQLite would apply it to the copy."""
     logs = [target.with_name(target.name + end) for end in ("-wal", "-shm")]
     if not any(log.exists() for log in logs):
         part.replace(target)

@@ -1,4 +1,4 @@
-"""Saving a document in one transaction, and rebuilding the index.
+"""Save a document in one transaction, and rebuild the index.
 
 A document owns all rows that came from it: deleting it is one statement. Commands that only read use plain SQL
 (connection.py) and never import this module, nor sqlite-utils.
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 @contextmanager
 def open_for_ingest(path: Path) -> Iterator[sqlite3.Connection]:
-    """Open the database at `path`, and make it if it does not exist. Raise DatabaseError if SQLite fails.
+    """Open the database at `path`, and create it if it does not exist. Raise DatabaseError if SQLite fails.
 
     sqlite-utils, which is slow to import, is loaded only for a new database: an ingest that finds nothing new
     never needs it.
@@ -50,7 +50,7 @@ def open_for_ingest(path: Path) -> Iterator[sqlite3.Connection]:
 
 
 def sqlite_utils_database(connection: sqlite3.Connection) -> Database:
-    """Return the connection as an object of sqlite-utils, which is imported while the first document is read."""
+    """Return the connection as an object of sqlite-utils, which is imported only when it is needed."""
     from sqlite_utils import Database
 
     return Database(connection)
@@ -64,7 +64,7 @@ def open_for_writing(path: Path) -> Iterator[Database]:
 
 
 class KnownDocument(NamedTuple):
-    """What an ingest asks of a stored document: how many problems it has, and whether pictures stayed unread."""
+    """What an ingest needs to know about a stored document: its problems, and whether pictures stayed unread."""
 
     problems: int
     has_pictures: bool
@@ -108,7 +108,7 @@ def save_document(db: Database, document: Document, index: Index, path: Path, si
             db.table(table).insert_all({"document_id": document_id, **asdict(record)} for record in records)
         _save_index(db, document_id, minutes_ids, index)
         place_document(db, document_id, replaced)
-        # The versions of the first document's tokens stay until `reindex` makes all tokens again.
+        # The versions are those of the first document until `reindex` makes all tokens again.
         db.table("index_versions").insert_all(_version_rows(), pk="name", ignore=True)
     return document_id
 
@@ -263,7 +263,7 @@ def _version_rows() -> list[dict[str, str]]:
 
 
 def reindex(db: Database) -> int:
-    """Build the index again from the stored text, in one transaction. Return the number of passages."""
+    """Rebuild the index from the stored text in one transaction. Return the number of passages."""
     with db.atomic():
         db.conn.execute("INSERT INTO passages_fts (passages_fts) VALUES ('delete-all')")
         db.conn.execute("DELETE FROM readings")

@@ -20,16 +20,16 @@ FileState = Literal["read", "pictures", "failed", "encrypted"]
 """`pictures`: read except for pages that are pictures; `encrypted`: failed because a password is missing."""
 
 RACY = 2_000_000_000
-"""Nanoseconds. A file that was changed this shortly before it was looked at may have changed again within the
-resolution of the file system's time stamps.
+"""Nanoseconds. A file that was changed this shortly before it was checked may have changed again without a new time
+stamp, whose resolution depends on the file system.
 """
 
 MAX_FILE_SIZE = 1024**3
-"""Bytes. No document is larger, and only to hash a larger file would take minutes."""
+"""Bytes. No document is larger, and hashing a larger file would take minutes."""
 
 
 class FileStamp(NamedTuple):
-    """Size in bytes and time of the last change in nanoseconds since 1970: a change shows without reading the file."""
+    """Size in bytes and modification time in nanoseconds since 1970: they show a change without reading the file."""
 
     size: int
     mtime_ns: int
@@ -37,7 +37,7 @@ class FileStamp(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class FileEntry:
-    """A file as it was when it was last looked at (`checked_ns`). `message` says why it failed."""
+    """A file as it was when it was last checked (`checked_ns`). `message` says why it failed."""
 
     path: str
     stamp: FileStamp
@@ -47,7 +47,7 @@ class FileEntry:
     message: str | None = None
 
     def certainly_matches(self, stamp: FileStamp) -> bool:
-        """Return whether the file is surely unchanged: same size and time, and not changed just before the check."""
+        """Return whether the file is certainly unchanged: same size and time, and not changed just before the check."""
         return self.stamp == stamp and not 0 <= self.checked_ns - stamp.mtime_ns < RACY
 
 
@@ -59,7 +59,9 @@ def hash_file(path: Path) -> str:
     try:
         found = path.stat()
         if stat.S_ISDIR(found.st_mode):
-            raise UnreadableError(f"{path.name}: フォルダーの中を読めません。権限を確かめてください")
+            raise UnreadableError(
+                f"{path.name}: フォルダーの中を読めません。資料のファイルを指定するか、権限を確かめてください"
+            )
         if not stat.S_ISREG(found.st_mode):
             raise UnreadableError(f"{path.name}: 普通のファイルではありません。資料のファイルを指定してください")
         if found.st_size > MAX_FILE_SIZE:
@@ -87,7 +89,7 @@ def path_of_key(key: str) -> Path:
 
 
 def stamp_of(path: Path) -> FileStamp:
-    """Return the stamp of a file. Raise InaccessibleError if there is none."""
+    """Return the stamp of a file. Raise InaccessibleError if it does not exist or permission is denied."""
     try:
         found = path.stat()
     except OSError as error:
@@ -96,7 +98,7 @@ def stamp_of(path: Path) -> FileStamp:
 
 
 def is_unchanged(entry: FileEntry) -> bool:
-    """Return whether a file still has the size and the time that it had."""
+    """Return whether a file still has the size and modification time of its entry."""
     try:
         return stamp_of(path_of_key(entry.path)) == entry.stamp
     except InaccessibleError:
@@ -104,7 +106,7 @@ def is_unchanged(entry: FileEntry) -> bool:
 
 
 def load_entries(connection: sqlite3.Connection) -> dict[str, FileEntry]:
-    """Return the entry of every file that was ever looked at, by its key. Failed files that are gone are deleted."""
+    """Return the entry of each file by its key. Delete the entries of failed files that no longer exist."""
     rows = connection.execute("SELECT path, size, mtime_ns, checked_ns, sha256, state, message FROM files")
     entries = {
         row["path"]: FileEntry(

@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
 
 def supersede(db: Database, old: str, new: str) -> bool:
-    """Mark the document `old` as superseded by `new`, which came in under its name (both by SHA-256).
+    """Mark the document `old` as superseded by `new`, which was ingested under its name (both are SHA-256).
 
     Return False, and change nothing, if the two are different documents: a name alone proves nothing (`latest.pdf`).
-    They are revisions of one document if they are about the same meeting and share an item, or if half of the old
-    passages stand in the new one.
+    They are revisions of one document if they are about the same meeting and share an item, or if the new one
+    contains half of the passages of the old one.
     """
     sql = "SELECT id, sha256, meeting FROM documents WHERE sha256 IN (?, ?)"
     found = {row["sha256"]: row for row in db.conn.execute(sql, (old, new))}
@@ -48,7 +48,7 @@ def _are_revisions(db: Database, old: sqlite3.Row, new: sqlite3.Row) -> bool:
 
 
 def _successors(db: Database, sha256: str) -> list[str]:
-    """The documents that superseded a document, one after the other."""
+    """The document that superseded a document, the one that superseded that, and so on."""
     chain = [sha256]
     while True:
         sql = "SELECT superseded_by FROM documents WHERE sha256 = ?"
@@ -94,7 +94,7 @@ def _texts_of(db: Database, document_id: int) -> set[str]:
 
 
 _Meeting = tuple[str, str | None]
-"""A meeting as its minutes are gathered: its key; and the document, if the document does not name its meeting."""
+"""The key of a meeting; and the SHA-256 of its document, if the document does not name its meeting."""
 
 
 def _meetings_of(db: Database, document_id: int) -> set[_Meeting]:
@@ -107,7 +107,7 @@ def _meetings_of(db: Database, document_id: int) -> set[_Meeting]:
 def _choose_minutes(db: Database, meetings: Iterable[_Meeting]) -> None:
     """Choose the minutes that are current for each meeting: confirmed ones before a draft, then the later document.
 
-    The choice depends on what is stored, never on the order in which it was ingested. Minutes that share less than
+    The choice depends on the documents, never on the order in which they were ingested. Minutes that share less than
     half of their speeches are parts of the same minutes, and all are current; the speeches of each part have
     references of their own.
     """
@@ -147,14 +147,14 @@ def _show_minutes(db: Database, minutes_id: int, reference: str) -> None:
 
 
 class Replaced(NamedTuple):
-    """What has to be kept of a document that is deleted because the same file has been read again."""
+    """What must be kept of a document that is replaced because its file was read again."""
 
     superseded_by: str | None
     meetings: set[_Meeting]
 
 
 def delete_document(db: Database, sha256: str) -> Replaced:
-    """Delete the document with this hash, if there is one, to make room for a new reading of it."""
+    """Delete the document with this hash, if there is one, before it is saved again."""
     row = db.conn.execute("SELECT id, superseded_by FROM documents WHERE sha256 = ?", (sha256,)).fetchone()
     if row is None:
         return Replaced(None, set())
@@ -164,9 +164,9 @@ def delete_document(db: Database, sha256: str) -> Replaced:
 
 
 def place_document(db: Database, document_id: int, replaced: Replaced) -> None:
-    """Mark a saved document as current, or as superseded if the reading that it replaces was.
+    """Mark a saved document as current, or as superseded if the one that it replaces was.
 
-    The minutes of the meetings that either is about are chosen again.
+    The current minutes are chosen again for the meetings of both.
     """
     _mark_superseded(db, document_id, replaced.superseded_by)
     _choose_minutes(db, replaced.meetings | _meetings_of(db, document_id))
@@ -182,7 +182,7 @@ class StoredDocument(NamedTuple):
 
 
 def find_documents(connection: sqlite3.Connection, words: str) -> list[StoredDocument]:
-    """Return the documents with this file name or path, or whose SHA-256 begins so (8 digits or more)."""
+    """Return the documents with this file name or path, or whose SHA-256 begins with these digits (at least 8)."""
     names: dict[str, set[str]] = {}
     for row in connection.execute("SELECT sha256, path FROM files"):
         names.setdefault(row["sha256"], set()).update((row["path"], Path(row["path"]).name))
@@ -198,9 +198,9 @@ def find_documents(connection: sqlite3.Connection, words: str) -> list[StoredDoc
 
 
 def forget_document(db: Database, document: StoredDocument) -> list[Path]:
-    """Delete a document and all that came from it in one transaction; what it superseded is current again.
+    """Delete a document with all its rows in one transaction; what it superseded is current again.
 
-    Return the places where its file still is.
+    Return the paths at which its file still exists.
     """
     with db.atomic():
         sql = "SELECT path FROM files WHERE sha256 = ?"

@@ -17,7 +17,7 @@ class Citation(NamedTuple):
 
 
 def find_citations(words: str, fmt: Format) -> Iterator[Citation]:
-    """Return each mention once, in the order in which they first stand in the text."""
+    """Return each mention once, in the order of their first occurrence."""
     items, articles = fmt.cites_item.pattern.finditer(words), fmt.cites_article.pattern.finditer(words)
     found = [(m.start(), Citation("item", parse_number(m["number"]))) for m in items]
     found += [(m.start(), Citation("article", parse_number(m["article"]))) for m in articles]

@@ -11,7 +11,7 @@ from adachi_shingikai.index.reference import SpeechRef, meeting_key, minutes_ref
 from adachi_shingikai.models import Agenda, Document, Minutes, PageText, Speech, Submission
 
 CHUNK = 1_000
-"""Characters: longer text other than speeches and opinions is indexed in pieces, so that a hit is near its words."""
+"""Characters. Longer text, except speeches and opinions, is indexed in pieces, so that a hit is near its words."""
 
 PassageKind = Literal["speech", "opinion", "agenda", "overview", "field", "report", "remark", "page"]
 
@@ -21,8 +21,8 @@ class Passage:
     """A speech, an opinion, a title, or up to `CHUNK` characters of other text.
 
     `reference` is what `show` takes to show the passage in its place. `caption` is the printed heading of a box of
-    a summary sheet or form, `part` the part of the document that other text stands in. `after_speech` is the order
-    of the speech before a remark. `minutes` says which of the document's minutes the passage comes from, from 0.
+    a summary sheet or form, `part` the part of the document that other text belongs to. `after_speech` is the order
+    of the speech before a remark. `minutes` is the index, from 0, of the document's minutes that contain the passage.
     `is_ocr`: some of it was read from a picture.
     """
 
@@ -51,7 +51,7 @@ class Passage:
 
 
 def passages_of(document: Document) -> Iterator[Passage]:
-    """Return all that can be searched of a document, in printed order. No text stands in two passages of one kind."""
+    """Return all passages of a document, in printed order. No text is in two passages of one kind."""
     pictures = set(document.file.ocr_pages)
     for passage in _all_passages(document):
         is_ocr = not pictures.isdisjoint(range(passage.page_start, passage.page_end + 1))

@@ -69,8 +69,8 @@ def meeting_key(term: int | None, number: int | None) -> str | None:
 
 
 def minutes_reference(meeting: str, part: int) -> str:
-    """Return what stands before the `#` in references to speeches: `13-1`, or `13-1.2` for the second part of
-    minutes that came in several parts, so that no two speeches share a reference.
+    """Return the part before the `#` of a reference to a speech: `13-1`, or `13-1.2` for the second of several
+    documents that hold the minutes of one meeting. No two speeches share a reference.
     """
     return meeting if part == 1 else f"{meeting}.{part}"
 
@@ -82,9 +82,9 @@ def meeting_name(key: str) -> str:
 
 
 def following_meeting(key: str) -> str:
-    """Return the name of the meeting whose papers hold the minutes of this one.
+    """Return the name of the meeting whose documents contain the minutes of this one.
 
-    It may also be the first meeting of the next term: nobody knows beforehand which meeting is the last of a term.
+    It may also be the first meeting of the next term: which meeting is the last of a term is not known beforehand.
     """
     term, _, number = key.partition("-")
     return f"{meeting_name(f'{term}-{int(number) + 1}')}、期が替わっていれば次の期の第1回"

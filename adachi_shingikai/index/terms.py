@@ -53,5 +53,5 @@ def index_terms(text: str, readings: set[Reading]) -> Terms:
 
 
 def reading_vocabulary(readings: set[Reading]) -> frozenset[Reading]:
-    """Return the readings by their keys: what a query in kana or Latin letters is looked up in."""
+    """Return the readings with the keys by which queries in kana or Latin letters find them."""
     return frozenset(reading for reading in reading_keys(sorted(readings)) if reading.key)

@@ -1,4 +1,4 @@
-"""`verify`: whether the database is whole, and the files behind it are still what was read. Reads only."""
+"""`verify`: find damage to the database, changed or missing source files, and gaps. Reads only."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from adachi_shingikai.japanese.fold import bigrams, fold
 from adachi_shingikai.search.hits import stale_versions
 
 Gravity = Literal["damage", "fault", "gap"]
-"""`damage`: of the database; `fault`: of the files behind it, or of the index; `gap`: something that is missing."""
+"""`damage` of the database; `fault`: a source file or the index needs attention; `gap`: a document is missing."""
 
 
 class Finding(NamedTuple):
-    """A defect of the database or of the files behind it, and what to do about it."""
+    """A defect of the database, its index or its source files, or a gap, and what to do about it."""
 
     gravity: Gravity
     check: str
@@ -32,7 +32,7 @@ def find_defects(connection: sqlite3.Connection) -> Iterator[Finding]:
     damage = list(_check_integrity(connection))
     yield from damage
     if damage:
-        return  # nothing else that a damaged file contains can be trusted
+        return  # the other checks could not trust a damaged file
     for check in (_check_index, _check_files, _check_numbers, _check_minutes, _check_speakers, _check_pages):
         yield from check(connection)
 
@@ -45,7 +45,7 @@ def _check_integrity(connection: sqlite3.Connection) -> Iterator[Finding]:
                 yield Finding("damage", "integrity", "", message.format(row["integrity_check"]))
         for row in connection.execute("PRAGMA foreign_key_check"):
             about = f"{row['table']} {row['rowid']}"
-            yield Finding("damage", "foreign_key", about, message.format(f"{row['parent']}に親がない"))
+            yield Finding("damage", "foreign_key", about, message.format(f"{row['parent']}に対応する行がない"))
     except sqlite3.DatabaseError as error:
         yield Finding("damage", "integrity", "", message.format(error))
 
@@ -62,7 +62,7 @@ def _check_index(connection: sqlite3.Connection) -> Iterator[Finding]:
 
 
 def _passages_not_indexed(connection: sqlite3.Connection) -> Iterator[str]:
-    """The references of passages whose first characters the index does not find."""
+    """The references of passages that the index does not find by their first characters."""
     sql = "SELECT 1 FROM passages_fts WHERE passages_fts MATCH ? AND rowid = ?"
     for row in connection.execute("SELECT id, reference, text FROM passages"):
         pairs = bigrams(fold(row["text"]))[:2]
@@ -76,7 +76,7 @@ def _check_files(connection: sqlite3.Connection) -> Iterator[Finding]:
     for row in connection.execute(sql):
         paths.setdefault(row["sha256"], []).append(row["path"])
     known = {row["sha256"] for row in connection.execute("SELECT sha256 FROM documents")}
-    # Only current documents: a superseded one is gone by its nature, another file has taken its place.
+    # Only current documents: the file of a superseded one was replaced by another.
     for row in connection.execute("SELECT sha256, name FROM current_documents ORDER BY date, name, sha256"):
         candidates = paths[row["sha256"]]
         found = {_hash_at(path_of_key(path)) for path in candidates}
@@ -99,7 +99,7 @@ _UNREADABLE = "unreadable"
 
 
 def _hash_at(path: Path) -> str | None:
-    """The hash of a file; None if there is none, `_UNREADABLE` if permission is denied."""
+    """The hash of a file; None if it does not exist, `_UNREADABLE` if permission is denied."""
     try:
         return hash_file(path)
     except UnreadableError as error:
@@ -107,7 +107,7 @@ def _hash_at(path: Path) -> str | None:
 
 
 def _check_numbers(connection: sqlite3.Connection) -> Iterator[Finding]:
-    """諮問 are numbered through: a number between two others stands in a document that was not ingested."""
+    """諮問 are numbered consecutively: a missing number belongs to a document that was not ingested."""
     sql = """SELECT a.item FROM agenda a JOIN current_documents d ON d.id = a.document_id WHERE a.kind = 'item'
         UNION SELECT b.item FROM debates b JOIN minutes m ON m.id = b.minutes_id
         JOIN current_documents d ON d.id = m.document_id WHERE b.kind = 'item'"""

@@ -1,6 +1,6 @@
-"""Reading files in child processes, so that one that crashes, hangs or takes too much memory stops no other.
+"""Read files in child processes, so that one that crashes, hangs or takes too much memory does not stop the others.
 
-Each file has a forked child of its own under limits of time and memory; up to `workers` children run at once. OCR
+Each file has its own forked child with limits on time and memory; up to `workers` children run at once. OCR
 takes more of both than text: each page that it reads extends the child's time, and the first one its memory.
 """
 
@@ -77,7 +77,7 @@ _GRACE = 5
 """Seconds after its deadline at which a child ends itself."""
 
 _AHEAD = 16
-"""Files that may be read before it is their turn: all of them wait in memory for one that takes long."""
+"""How many files may be read ahead of the next result. They wait in memory while one file takes long."""
 
 _OCR_BEGINS = "ocr"
 """The message of a child that is about to read a page by OCR."""
@@ -91,9 +91,9 @@ def read_in_children(
     limits: Limits = DEFAULT_LIMITS,
     options: ReadOptions = DEFAULT_OPTIONS,
 ) -> Iterator[Iterator[ChildResult]]:
-    """Give the results of files, in order, within a `with` block.
+    """Yield an iterator over the results of files, in order.
 
-    The first children start as soon as the block is entered. Those that still run when it is left are killed.
+    The first children start when the `with` block is entered. Those that still run when it is left are killed.
     """
     pool = _Pool(paths, workers, limits, options)
     try:
@@ -139,7 +139,7 @@ class _Pool:
             yield done.pop(number)
 
     def start(self, wanted: int) -> None:
-        """Start as many children as may run while the result of the file `wanted` is waited for."""
+        """Start as many children as may run while the result of the file `wanted` is awaited."""
         context = multiprocessing.get_context("fork")
         while self.waiting and len(self.running) < self.workers and self.waiting[0][0] < wanted + _AHEAD:
             number, path = self.waiting.popleft()
@@ -215,7 +215,7 @@ def _run_child(
         content = UnreadableError(
             f"{path.name}: メモリの上限を超えました。資料を確かめるか、--memory を増やして --retry を付けてください"
         )
-    except BaseException as error:  # a panic of a Rust library is a BaseException, and must not end the run
+    except BaseException as error:  # a panic of a Rust library is a BaseException
         content = UnreadableError(f"{path.name}: 読み取れません（{type(error).__name__}）。壊れた資料かもしれません")
     pipe.send(content)
     pipe.close()
@@ -223,6 +223,6 @@ def _run_child(
 
 
 def _limit(kind: int, value: int) -> None:
-    """Set a soft and hard limit, but none above the hard limit that was inherited."""
+    """Set a soft and a hard limit, neither above the hard limit that was inherited."""
     hard = resource.getrlimit(kind)[1]
     resource.setrlimit(kind, (value if hard == resource.RLIM_INFINITY else min(value, hard), hard))

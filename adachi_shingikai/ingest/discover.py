@@ -1,4 +1,4 @@
-"""Which files to read: those that are named, those in folders, and none that somebody is still writing."""
+"""Find the files to read: those that are named and those in folders. Wait for files that are still being written."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from adachi_shingikai.pages.textfile import TEXT_SUFFIXES
 SUFFIXES = (".pdf", *TEXT_SUFFIXES)
 
 STABLE = 2.0
-"""Seconds for which a file must not have changed; before that, somebody may still be writing it."""
+"""Seconds for which a file must be unchanged; one that changed later may still be being written."""
 
 MAX_WAIT = 30.0
 """Seconds to wait for a file that keeps changing."""
@@ -24,7 +24,7 @@ MAX_WAIT = 30.0
 
 @dataclass(frozen=True, slots=True)
 class FoundFile:
-    """A file to read. `named`: the user named it; otherwise it was found in a folder, where others may be writing."""
+    """A file to read. `named`: the user named it; otherwise it was found in a folder, and may be incomplete."""
 
     path: Path
     named: bool = True
@@ -60,7 +60,7 @@ def _is_readable_name(name: str) -> bool:
 
 
 class UnfinishedError(UnreadableError):
-    """A file that somebody is still writing."""
+    """A file that is still being written."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(f"{printable(path.name)}: 書き込みの途中のようです。終わってから取り込んでください")

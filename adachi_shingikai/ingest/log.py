@@ -1,6 +1,6 @@
-"""The log of an ingest: an event a line, as text on stderr and as JSON lines in a file.
+"""The log of an ingest: one event per line, as text on stderr and as JSON in a file.
 
-Events go through the standard `logging`, so that a program which uses this package can handle them in its own way.
+Events go through the standard `logging`, so that a program that uses this package can handle them itself.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from adachi_shingikai.japanese.text import clean
 Stage = Literal["start", "hash", "read", "save", "failed", "end"]
 
 MAX_SIZE = 1_000_000
-"""Bytes of a log file, after which it is rotated."""
+"""Bytes after which a log file is rotated."""
 
 BACKUPS = 5
 """Rotated log files that are kept."""
@@ -84,4 +84,4 @@ def set_up_log(file: Path | None, *, verbose: bool) -> None:
         _LOGGER.addHandler(handler_)
     _LOGGER.setLevel(logging.INFO)
     _LOGGER.propagate = False
-    logging.raiseExceptions = False  # a full log disk must not stop the ingest, nor fill the terminal
+    logging.raiseExceptions = False  # if the log's disk is full, the ingest goes on without tracebacks

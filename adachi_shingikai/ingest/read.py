@@ -24,7 +24,7 @@ OcrMode = Literal["auto", "never", "force"]
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
-    """How files are read: which pages by OCR, in which format (None: recognised), with which passwords."""
+    """How files are read: which pages by OCR, in which format (None: it is recognised), with which passwords."""
 
     ocr: OcrMode = "auto"
     format: Format | None = None
@@ -42,8 +42,8 @@ def read_document(
 ) -> Document:
     """Return what is understood of a file, or of some of its pages. Raise UnreadableError if it can't be read at all.
 
-    Pages that are pictures are read by OCR if its engine is installed; the mode `never` leaves them, `force` reads
-    every page by OCR. `before_ocr` is called for each such page once it is drawn: OCR takes far more time and memory.
+    Pages that are pictures are read by OCR if its engine is installed; `never` leaves them unread, `force`
+    reads every page by OCR. `before_ocr` is called before each such page: OCR takes far more time and memory.
     """
     sha256 = hash_file(path)
     total = 0
@@ -75,7 +75,7 @@ def _is_for_ocr(page: RawPage, mode: OcrMode) -> bool:
 
 
 def read_passwords(path: Path) -> tuple[str, ...]:
-    """Return the passwords in a file, one a line. Raise UnreadableError if it can't be read."""
+    """Return the passwords in a file, one per line. Raise UnreadableError if it can't be read."""
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:

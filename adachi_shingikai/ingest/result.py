@@ -16,10 +16,10 @@ Status = Literal["added", "replaced", "known", "failed", "unfinished", "checked"
 
 @dataclass(frozen=True, slots=True)
 class DocumentCounts:
-    """The size of a document: a run over thousands of documents cannot keep them all in memory.
+    """What a result keeps of a document: thousands of whole documents would not fit in memory.
 
     `meeting` is "" if it is unknown. `counts` are the numbers of items, reports, minutes, speeches and problems.
-    `unread_pictures` is the message about pages that stayed pictures, "" if there are none.
+    `unread_pictures` is the message about pages that are pictures and were not read, "" if there are none.
     """
 
     meeting: str
@@ -41,7 +41,7 @@ def count_contents(document: Document) -> DocumentCounts:
 class FileResult:
     """What became of one file.
 
-    `checked`: read, but not saved (--dry-run). `unfinished`: somebody is still writing it; the next run reads it.
+    `checked`: read, but not saved (--dry-run). `unfinished`: it is still being written, and left to the next run.
     `tried`: False for a file that failed before, has not changed and was not read again. `supersedes`: the SHA-256
     of the document that had its name before. `contents` is None unless the file was read in this run.
     """
@@ -69,7 +69,7 @@ _COUNT_NAMES = ("諮問", "報告", "要録", "発言", "問題")
 
 
 def is_news(result: FileResult) -> bool:
-    """Return whether this run did anything about the file."""
+    """Return whether this run read the file, tried to, or marked another document as superseded by it."""
     return result.tried and (result.status != "known" or result.supersedes is not None)
 
 
@@ -89,7 +89,7 @@ def summary_line(result: FileResult) -> str:
 
 
 def result_table(results: Sequence[FileResult]) -> tuple[tuple[str, ...], list[tuple[object, ...]]]:
-    """Return the headings of a table, and a row for each file about which there is news."""
+    """Return the headings of a table, and a row for each file with news."""
     rows: list[tuple[object, ...]] = []
     for result in filter(is_news, results):
         contents = result.contents

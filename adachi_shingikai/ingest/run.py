@@ -1,4 +1,4 @@
-"""An ingest: for each file in order skip it if it is known, hash it, read it in a child, save it → `FileResult`."""
+"""An ingest: files → `FileResult`s. Each file is skipped if it is known, else hashed, read in a child and saved."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How an ingest works. `force`: read known documents again; `retry`: read files again that failed."""
+    """How an ingest works. `force`: read known documents again; `retry`: read failed files again."""
 
     force: bool = False
     retry: bool = False
@@ -58,15 +58,15 @@ class Settings:
 DEFAULT_SETTINGS = Settings()
 
 _Work = tuple[str, str]
-"""What a file is read by: its hash, and whether it is read as a PDF or as text."""
+"""The hash of a file, and how it is read (`pdf` or `text`). Files that share both are read once."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Checked:
-    """A file as it was when it was looked at, and the entry that was stored under its path before.
+    """A file as it was when it was checked, and the entry that was stored under its path before.
 
-    `result` is None if the file has to be read. `state` and `message` are what is stored of it; a `state` of None
-    stores nothing, because the failure is not the fault of its bytes.
+    `result` is None if the file must be read. `state` and `message` are stored in its new entry; if `state` is None,
+    none is stored, because the failure is not the fault of its bytes.
     """
 
     path: Path
@@ -90,7 +90,7 @@ def _reader_of(path: Path) -> str:
 def ingest_files(
     found: Sequence[FoundFile], connection: sqlite3.Connection | None, settings: Settings = DEFAULT_SETTINGS
 ) -> Generator[FileResult]:
-    """Read files and save them, in order; without a database only read them. What is in a file never raises."""
+    """Read files and save them, in order; without a database only read them. A bad file raises nothing."""
     started = perf_counter()
     log_event("start", counts={"files": len(found)})
     run = _Run(connection, settings)
@@ -108,7 +108,7 @@ def ingest_files(
                 first = done.get(checked.work)
                 if first is None:
                     checked = done[checked.work] = run.read(checked, results)
-                elif first.state is None:  # that failure says nothing about these bytes: read them from this path
+                elif first.state is None:  # the failure was not the fault of the bytes: read them from this path
                     with _children([checked.path], settings) as again:
                         checked = run.read(checked, again)
                 else:
@@ -124,7 +124,7 @@ def _children(paths: list[Path], settings: Settings) -> AbstractContextManager[I
 
 
 class _Run:
-    """One run of an ingest: what the database knows, and what was found now."""
+    """One run of an ingest: what the database holds, and the files that exist now."""
 
     def __init__(self, connection: sqlite3.Connection | None, settings: Settings) -> None:
         self.connection = connection
@@ -136,7 +136,7 @@ class _Run:
 
     @functools.cached_property
     def db(self) -> Database | None:
-        """The database to write to. sqlite-utils is slow to import: it is asked for while a file is read."""
+        """The database to write to. sqlite-utils is slow to import: this is first used while a child reads."""
         return None if self.connection is None else sqlite_utils_database(self.connection)
 
     def check(self, file: FoundFile) -> _Checked:
@@ -168,7 +168,7 @@ class _Run:
         return _Checked(path, before, checked_ns, stamp, sha256)
 
     def _refuse(self, checked: _Checked, message: str) -> _Checked:
-        """A file that could not even be hashed. Trying costs nothing: it is tried each time, and reported once."""
+        """The result of a file that could not be hashed. Every run tries it again, and the first one reports it."""
         is_new = checked.before is None or checked.before.message != message
         if is_new:
             log_event("failed", printable(checked.path.name), message=message)
@@ -176,7 +176,7 @@ class _Run:
         return replace(checked, result=result, state="failed", message=message)
 
     def _known_result(self, path: Path, entry: FileEntry) -> FileResult | None:
-        """The result for a file that has not changed; None if it has to be read all the same."""
+        """The result of a file that has not changed; None if it must be read even so."""
         settings = self.settings
         if settings.force or not entry.sha256:
             return None
@@ -192,7 +192,7 @@ class _Run:
         return FileResult(str(path), "known", 0.0, entry.sha256, problems=self.documents[entry.sha256].problems)
 
     def read(self, checked: _Checked, results: Iterator[ChildResult]) -> _Checked:
-        """Take the next of the children's results, which is that of this file, and save what could be read."""
+        """Take the next result of the children, which is the one of this file, and save the document."""
         db = self.db  # imported while a child reads
         read = next(results)
         path = checked.path
@@ -217,7 +217,7 @@ class _Run:
             self._save(db, checked, read.content)
         except sqlite3.Error:
             raise
-        except Exception as error:  # a value that no table can hold: the file's fault, and no reason to stop
+        except Exception as error:  # a value that SQLite cannot store: the file's fault, the run goes on
             message = f"{path.name}: 保存できません（{type(error).__name__}）。壊れた資料かもしれません"
             return self._fail(checked, UnreadableError(message), read.seconds)
         seconds = perf_counter() - started
@@ -249,7 +249,7 @@ class _Run:
         return replace(checked, result=result, state=first.state, message=result.message)
 
     def store(self, checked: _Checked) -> FileResult:
-        """Store what became of a file, and mark the document as superseded that had its name before."""
+        """Store what became of a file, and mark the document that had its name before as superseded."""
         assert checked.result is not None
         if checked.state is None or checked.stamp is None or self.db is None:
             return checked.result
@@ -260,7 +260,7 @@ class _Run:
                 FileEntry(key, checked.stamp, checked.checked_ns, checked.sha256, checked.state, checked.message),
             )
             old = checked.before.sha256 if checked.before else ""
-            if old not in self.documents:  # the last file there could not be read; an earlier one may have been
+            if old not in self.documents:  # the last file at this path could not be read, an earlier one may have been
                 old = find_last_at_path(self.db, key, but=checked.sha256) or ""
             if old == checked.sha256 or checked.sha256 not in self.documents or self._is_elsewhere(old, key):
                 return checked.result
@@ -268,14 +268,14 @@ class _Run:
         return replace(checked.result, supersedes=old) if superseded else checked.result
 
     def _is_elsewhere(self, sha256: str, key: str) -> bool:
-        """Whether the bytes that are gone from a path still exist under another name: the file was only moved."""
+        """Whether the bytes that were at a path still exist at another: then the file was only moved."""
         return sha256 in self.present or any(
             entry.sha256 == sha256 and entry.path != key and is_unchanged(entry) for entry in self.entries.values()
         )
 
 
 def _has_changed(checked: _Checked) -> bool:
-    """Whether a file has changed since it was looked at. A file that is gone by now has not."""
+    """Whether a file has changed since it was checked. A file that no longer exists has not."""
     try:
         return stamp_of(checked.path) != checked.stamp
     except UnreadableError:
@@ -283,5 +283,5 @@ def _has_changed(checked: _Checked) -> bool:
 
 
 def _message_for(path: Path, message: str | None) -> str:
-    """The message about one file, with the name of another file of the same bytes."""
+    """The message about a file with the same bytes, under the name of this one."""
     return f"{printable(path.name)}: {(message or '').rpartition(': ')[2]}"

@@ -12,7 +12,7 @@ from adachi_shingikai.index.reference import meeting_name
 
 NAMESPACE = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
 UNKNOWN_DATE = "0001-01-01"
-"""The schema requires a date, which a document need not print."""
+"""The schema requires a date, but not every document prints one."""
 
 
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

@@ -10,7 +10,7 @@ from adachi_shingikai.errors import UsageError
 
 SUFFIXES = (".svg", ".png", ".pdf")
 MOST = 15
-"""Bars of a table at most: the first ones if it is ordered by count, the last ones if it is ordered by time."""
+"""The most bars of a table: the last ones if it is ordered by date, the first ones otherwise."""
 
 _COLOUR = "#3a6ea5"
 

@@ -12,11 +12,11 @@ from adachi_shingikai.output.json import dump_json
 from adachi_shingikai.output.terminal import escape_markdown, page_range, speaker_name
 
 SCHEMA = 1
-"""The version of the format: it grows when a field is renamed or its meaning changes, not for a new field."""
+"""The version of the JSON. It changes when a field is renamed or gets another meaning, not for a new field."""
 
 
 def document_dict(document: Document) -> dict[str, Any]:
-    """Return the document with the field names of the contract, after which the records of models.py are named."""
+    """Return the document with the names of its records in models.py. Unused keys of fields are left out."""
     found = {"schema": SCHEMA, **asdict(document)}
     for submission in found["submissions"]:
         for form in submission["forms"]:

@@ -44,7 +44,7 @@ def _sources(sources: Sequence[Source], missing: Sequence[str], screen: Screen) 
 
 
 def item_lines(record: Dossier, screen: Screen) -> Iterator[str]:
-    """Return the lines of all that is known about an item."""
+    """Return the lines of the dossier of an item."""
     yield from screen.title(f"諮問第{record.number}号　{record.title}").split("\n")
     when = f"（{record.date}）" if record.date else ""
     outcomes = [f"{o.outcome}（{meeting_name(o.meeting)}）" if o.meeting else o.outcome for o in record.opinions]

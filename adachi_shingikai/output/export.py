@@ -21,7 +21,7 @@ SCHEMA = 1
 """The version of the JSON format."""
 
 BOM = "\ufeff"
-"""Without it, spreadsheet programs take a Japanese CSV file for another encoding."""
+"""Without it, spreadsheet programs read a Japanese CSV file in another encoding."""
 
 Files = Iterator[tuple[str, str]]
 """Names of files, and their text."""
@@ -39,7 +39,7 @@ def file_name(words: str, suffix: str, length: int = 60) -> str:
 
 
 def export_json(selection: Selection) -> Files:
-    """Return one file: the dossiers as `show` prints them, and the meetings with every speech."""
+    """Return one file: the dossiers as `show --format json` prints them, and the meetings with their speeches."""
     whole = {
         "schema": SCHEMA,
         "items": [asdict(item) for item in selection.items],
@@ -56,7 +56,7 @@ def export_json(selection: Selection) -> Files:
 
 
 def export_jsonl(selection: Selection) -> Files:
-    """Return one file with a record a line: items without their debates, then speeches."""
+    """Return one file with one record per line: items without their debates, then speeches."""
     records: list[dict[str, Any]] = [{"kind": "item", **_without_debate(item)} for item in selection.items]
     records += [{"kind": "speech", **asdict(speech)} for sitting in selection.sittings for speech in sitting.speeches]
     yield "shingikai.jsonl", dump_json_lines(records)

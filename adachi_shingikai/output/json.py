@@ -12,5 +12,5 @@ def dump_json(value: object) -> str:
 
 
 def dump_json_lines(records: Iterable[object]) -> str:
-    """Return the records as JSON, one a line."""
+    """Return the records as JSON, one per line."""
     return "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records)

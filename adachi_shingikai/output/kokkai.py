@@ -1,6 +1,6 @@
 """Minutes in the format of the National Diet Library's 国会会議録 API, so that tools for that API can read them.
 
-Fields that the format does not have begin with `x_`. Readings of names are guesses, and marked as such.
+Fields that the format does not have begin with `x_`. Readings of names are guesses, and `x_yomiGuessed` marks them.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 _NARROWEST = 12
-"""Width in terminal columns that the widest column of a table keeps on a narrow screen."""
+"""Terminal columns that the widest column of a table keeps at least on a narrow screen."""
 _BOLD, _DIM, _MARK, _RESET = "\x1b[1m", "\x1b[2m", "\x1b[1;31m", "\x1b[0m"
 
 
@@ -27,7 +27,7 @@ class Screen:
 
     @classmethod
     def of_stdout(cls) -> Screen:
-        """Return the terminal that stdout is, or a plain screen if it is none."""
+        """Return the screen of stdout: a plain one if it is not a terminal."""
         if not sys.stdout.isatty():
             return cls()
         import shutil
@@ -50,7 +50,7 @@ class Screen:
         return f"{_BOLD}{words}{_RESET}" if self.colour else words
 
     def dim(self, words: str) -> str:
-        """Return words dimmed: a reference that should not catch the eye."""
+        """Return words dimmed: details that should not catch the eye."""
         return f"{_DIM}{words}{_RESET}" if self.colour else words
 
     def mark(self, words: str) -> str:

@@ -1,4 +1,4 @@
-"""Facets: how often each value of a column stands among the hits."""
+"""Facets: how often each value of a column occurs among the hits."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from adachi_shingikai.search.filters import FACETS
 
 MAX_COUNTED = 20_000
-"""Hits that are counted. Beyond, counts are estimated: a million passages would take a second."""
+"""Hits up to which counts are exact. Above, they are estimated: a million passages would take a second to count."""
 
 MAX_VALUES = 20
-"""Values of a facet that are returned, the most frequent ones."""
+"""How many values of a facet are returned: the most frequent ones."""
 
 STRIPES = 50
 """Ranges of passages, spread over the whole database, from which counts are estimated."""
@@ -36,7 +36,8 @@ def count_facets(
     """Count the values of facets among the hits.
 
     `source` is the SQL of the hits from FROM on, with the passages as `p`, and `values` what is bound in it; `total`
-    is the number of hits. Of more than `MAX_COUNTED` only so many are counted, in stripes, and scaled up.
+    is the number of hits. If it exceeds `MAX_COUNTED`, about that many are counted, in stripes, and the counts are
+    scaled up.
     """
     if not names:
         return NO_FACETS

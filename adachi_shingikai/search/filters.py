@@ -1,7 +1,7 @@
 """What a search can be narrowed by, sorted by and counted by: the one declaration of each filter, kind and sort.
 
-The options of the command line, their help and completion, the SQL, the selection of an export and the parameters of
-the API are all made from the lists in this module. A new filter is one more entry of `FILTERS`.
+The options of the command line, their help and completion, the SQL and the selection of an export are all made from
+the lists in this module. A new filter is one more entry of `FILTERS`.
 """
 
 from __future__ import annotations
@@ -36,10 +36,10 @@ OUTCOMES = ("了承", "意見付き了承", "継続審議", "不承認", "取下
 class Filter:
     """A condition that hits must meet.
 
-    `name` is that of the option, of the JSON key and of the API's parameter. `condition` is SQL about a passage `p`;
-    each `?` in it stands for the value. `parse` turns what the user typed into the value, and raises UsageError.
-    `choices` are all values that there are, if they are few. Several values of one filter are alternatives, unless
-    it takes a single one. A flag takes none.
+    `name` is the name of the option, with underscores. `condition` is SQL about a passage `p`; each `?` in it stands
+    for the value. `parse` turns what the user typed into the value, and raises UsageError. `choices` are all possible
+    values, if these are few. Several values of one filter are alternatives, unless it takes a single one. A flag
+    takes none.
     """
 
     name: str
@@ -64,7 +64,7 @@ def parse_choice(option: str, choices: Sequence[str], value: str) -> str:
 
 
 def _encodable(value: str) -> str:
-    """The value without lone surrogates, as which bytes that are not UTF-8 arrive: SQLite does not take them."""
+    """The value without lone surrogates, which stand for bytes that are not UTF-8: SQLite rejects them."""
     return value.encode("utf-8", "replace").decode()
 
 
@@ -152,7 +152,7 @@ FILTERS = (
     ),
     Filter("no_ocr", "OCRで読んだものを除く", "NOT p.is_ocr", bool, is_flag=True),
 )
-"""Every filter there is, in the order of the help text."""
+"""All filters, in the order of the help text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +165,7 @@ class Filters:
 EVERYTHING = Filters()
 
 Typed = str | int | bool | Sequence[str] | Sequence[int] | None
-"""The value of a filter as it comes from an option or a parameter: one, several, or None."""
+"""The value of a filter as it comes from an option: one, several, or None."""
 
 
 def parse_filters(**typed: Typed) -> Filters:
@@ -231,7 +231,7 @@ FACETS = {
     "label": "p.label",
     "year": "substr(p.date, 1, 4)",
 }
-"""What hits can be counted by: the SQL of its value for a passage `p`."""
+"""What hits can be counted by: the name, and the SQL of its value for a passage `p`."""
 
 
 def parse_sort(value: str) -> Sort:

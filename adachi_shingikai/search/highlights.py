@@ -1,4 +1,4 @@
-"""Where the terms of a query stand in the original text, and the words around them."""
+"""Find the terms of a query in the original text, and cut out the words around them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _SNIPPET = 60
 
 
 def find_highlights(text: str, tree: Node) -> tuple[tuple[int, int], ...]:
-    """Return where the terms stand in the original text: half-open ranges in order that do not touch."""
+    """Return where the terms are in the original text: half-open ranges in order that do not touch."""
     folded = fold_with_map(text)
     words: list[Token] | None = None
     spans: list[tuple[int, int]] = []

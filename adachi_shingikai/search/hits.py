@@ -41,7 +41,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """A page of hits. `total` counts all of them; `read_as` are the words that a query in kana was read as."""
+    """A page of hits. `total` counts all of them; `read_as` are the words that a kana or romaji query was read as."""
 
     query: str
     total: int
@@ -71,7 +71,7 @@ def search(
 ) -> Results:
     """Return the passages that a query finds. Raise UsageError for a query that makes no sense.
 
-    A query in kana or Latin letters that finds nothing is searched again as the words of the index that are read so.
+    A query in kana or Latin letters that finds nothing is searched again as the words of the index with that reading.
     """
     tree = parse_query(words)
     where, values = filter_conditions(connection, filters)
@@ -94,7 +94,7 @@ def search(
 
 @dataclass(frozen=True, slots=True)
 class _Search:
-    """All of a search but the query: the filters as SQL with their values, the order, the page of hits."""
+    """A search without its query: the filters as SQL with their values, the order, and which hits are returned."""
 
     connection: sqlite3.Connection
     where: str
@@ -104,9 +104,9 @@ class _Search:
     offset: int
 
     def find(self, tree: Node) -> tuple[int, list[tuple[int, float]]]:
-        """Return the number of hits, and the ids and scores of one page of them.
+        """Return the number of all hits, and the ids and scores of those from `offset`, up to `limit`.
 
-        One query does both: counting in a query of its own takes as long again.
+        One SQL query does both: a second one for the number would take as long again.
         """
         rows = self.connection.execute(
             f"WITH found AS MATERIALIZED "

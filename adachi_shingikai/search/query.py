@@ -4,8 +4,8 @@
     督促状 OR 電話催告     either (also | and full-width forms)
     電話番号 -SMS         without (also NOT)
     "個人情報の保護"       exactly these characters (also 「…」)
-    コロナ*               words that begin so
-    (A OR B) C            grouping
+    コロナ*               exactly these characters, without quotes
+    (A OR B) C            groups
 
 Every character of the user stands inside a quoted FTS5 string; only this module writes operators.
 """
@@ -37,7 +37,7 @@ class TermKind(Enum):
 
 
 class Term(NamedTuple):
-    """One word or phrase, folded as the text in the index is.
+    """One word or phrase, folded like the text in the index.
 
     `spellings` are the words of the index that a term in kana or Latin letters was read as.
     """
@@ -119,7 +119,7 @@ def _lexemes(text: str) -> Iterator[tuple[str, str]]:
 
 
 class _Parser:
-    """Recursive descent over the lexemes. A part without any letter is None."""
+    """A recursive-descent parser over the lexemes. A part that is only punctuation is None."""
 
     def __init__(self, lexemes: list[tuple[str, str]]) -> None:
         self.lexemes = lexemes

@@ -1,4 +1,4 @@
-"""Queries in kana or Latin letters: the words of the index that are read so."""
+"""Queries in kana or Latin letters: find the words of the index with that reading."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from adachi_shingikai.japanese.romaji import reading_key
 from adachi_shingikai.search.query import And, Node, Or, Term, TermKind, fts_expression
 
 _MAX_KEY, _MAX_WORD = 60, 20
-"""Letters of the reading of a term, and of one word in it."""
+"""The most letters in the reading of a term, and of one word in it."""
 
 _MAX_WORDS = 8
-"""Words of the index that are tried for each part of a reading."""
+"""How many words of the index are tried for each part of a reading."""
 
 
 def expand_readings(connection: sqlite3.Connection, tree: Node) -> Node:
-    """Return the tree with spellings for each term in kana or Latin letters that stands nowhere as it is written."""
+    """Return the tree with spellings for each term in kana or Latin letters that occurs nowhere as it is written."""
     if isinstance(tree, And):
         return And(tuple(expand_readings(connection, part) for part in tree.wanted), tree.unwanted)
     if isinstance(tree, Or):
@@ -28,7 +28,7 @@ def expand_readings(connection: sqlite3.Connection, tree: Node) -> Node:
 
 
 def _find_spellings(connection: sqlite3.Connection, key: str) -> list[tuple[str, ...]]:
-    """The ways to make up a reading of the fewest words of the index, as far as they are found together."""
+    """The ways to write a reading with the fewest words of the index, if these occur one after the other."""
     if not 2 <= len(key) <= _MAX_KEY:
         return []
     words = _words_by_reading(connection, key)
