@@ -229,10 +229,11 @@ class Field:
 class Form:
     """A 個票: the article of the 条例 that it is about, and its fields in printed order.
 
-    `ticks` are the ticked boxes among 諮問事項 and 報告事項.
+    `article` is its number, `reference` how it is printed. `ticks` are the ticked boxes among 諮問事項 and 報告事項.
     """
 
     article: int | None
+    reference: str
     kind: str
     department: str
     ticks: tuple[str, ...]

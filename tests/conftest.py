@@ -160,7 +160,7 @@ def found_by(db: Path, words: str) -> list[str]:
         return [hit.text for hit in search(opened.conn, words).hits]
 
 
-MOMENTS = {"ingested_at", "mtime_ns", "seen_ns"}
+MOMENTS = {"ingested_at", "mtime_ns", "checked_ns"}
 """Columns that differ from one ingest of the same files to the next."""
 
 

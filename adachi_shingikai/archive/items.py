@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,7 @@ from adachi_shingikai.archive.submissions import (
 )
 from adachi_shingikai.errors import NotFoundError
 from adachi_shingikai.index.reference import ItemRef, following_meeting, meeting_name
+from adachi_shingikai.japanese.text import plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +98,14 @@ def get_item(connection: sqlite3.Connection, ref: ItemRef) -> Dossier:
         follow_ups=_find_follow_ups(connection, number, first["title"], opinions, submission, speeches),
         sources=_find_sources(connection, number, planned, debates),
         missing=_missing_documents(first["meeting"], bool(debates), bool(submission or papers)),
-        other_titles=tuple(sorted({row["title"] for row in headings} - {first["title"]})),
+        other_titles=_other_titles(first["title"], [row["title"] for row in headings]),
     )
+
+
+def _other_titles(title: str, titles: Iterable[str]) -> tuple[str, ...]:
+    """Return the titles that differ in more than white space and the width of characters."""
+    others = {plain(other): other for other in sorted(titles, reverse=True) if plain(other) != plain(title)}
+    return tuple(sorted(others.values()))
 
 
 def _find_agenda_rows(connection: sqlite3.Connection, number: int) -> list[dict[str, Any]]:

@@ -35,9 +35,10 @@ class SpeakerCount:
 
 @dataclass(frozen=True, slots=True)
 class MeetingRecord:
-    """A meeting as its documents show it."""
+    """A meeting as its documents show it. `format` is that of the document, which tells whose meeting it is."""
 
     meeting: str
+    format: str
     date: str | None
     start: str | None
     end: str | None
@@ -59,7 +60,7 @@ def get_meeting(connection: sqlite3.Connection, ref: MeetingRef) -> MeetingRecor
     key = ref.key
     minutes = query_rows(
         connection,
-        """SELECT m.id, m.date, m.start, m.end, m.place, m.secretariat, m.is_draft, d.name AS file, d.sha256,
+        """SELECT m.id, m.date, m.start, m.end, m.place, m.secretariat, m.is_draft, d.name AS file, d.sha256, d.format,
         m.page_start, m.page_end FROM minutes m JOIN current_documents d ON d.id = m.document_id
         WHERE coalesce(m.meeting, substr(d.sha256, 1, 8)) = ?
         ORDER BY m.is_current DESC, m.is_draft, d.date DESC, d.sha256""",
@@ -67,7 +68,7 @@ def get_meeting(connection: sqlite3.Connection, ref: MeetingRef) -> MeetingRecor
     )
     documents = query_rows(
         connection,
-        """SELECT d.id, d.date, d.place, d.name AS file, d.sha256 FROM current_documents d
+        """SELECT d.id, d.date, d.place, d.name AS file, d.sha256, d.format FROM current_documents d
         WHERE coalesce(d.meeting, substr(d.sha256, 1, 8)) = ? ORDER BY d.pages DESC, d.sha256""",
         key,
     )
@@ -84,6 +85,7 @@ def get_meeting(connection: sqlite3.Connection, ref: MeetingRef) -> MeetingRecor
     speakers = _count_speakers(connection, [row["id"] for row in minutes])
     return MeetingRecord(
         meeting=key,
+        format=(head or documents[0])["format"],
         date=head["date"] if head else documents[0]["date"],
         start=head["start"] if head else None,
         end=head["end"] if head else None,

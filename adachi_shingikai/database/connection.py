@@ -41,6 +41,8 @@ def connect(path: Path, *, write: bool = False) -> sqlite3.Connection:
     Raise NotFoundError if there is no database to read, DatabaseError if it is damaged, not writable, or made by a
     newer or an older version of the program.
     """
+    if path.is_dir():
+        raise DatabaseError(f"{path}: フォルダーです。--db にはデータベースのファイルを指定してください")
     try:
         if not write and not path.exists():
             raise missing_database(path)

@@ -215,6 +215,7 @@ def _save_form(db: Database, submission_id: int, no: int, form: Form) -> None:
         submission_id=submission_id,
         no=no,
         article=form.article,
+        reference=form.reference,
         kind=form.kind,
         department=form.department,
         ticks=_json(form.ticks),

@@ -9,7 +9,7 @@ from typing import Literal
 
 from adachi_shingikai.database.files import hash_file
 from adachi_shingikai.elements import RawPage
-from adachi_shingikai.errors import UnreadableError
+from adachi_shingikai.errors import UnreadableError, UsageError
 from adachi_shingikai.grammar.document import parse_document
 from adachi_shingikai.grammar.formats.format import Format
 from adachi_shingikai.japanese.text import printable
@@ -40,7 +40,8 @@ def read_document(
     pages: range | None = None,
     before_ocr: Callable[[], None] = lambda: None,
 ) -> Document:
-    """Return what is understood of a file, or of some of its pages. Raise UnreadableError if it can't be read at all.
+    """Return what is understood of a file, or of some of its pages. Raise UnreadableError if it can't be
+    read at all, UsageError if it has none of the pages.
 
     Pages that are pictures are read by OCR if its engine is installed; `never` leaves them unread, `force`
     reads every page by OCR. `before_ocr` is called before each such page: OCR takes far more time and memory.
@@ -66,6 +67,8 @@ def read_document(
                     yield page
 
         wanted = list(lay_out_pages(raw_pages()))
+    if pages is not None and pages.start > total:
+        raise UsageError(f"{printable(path.name)}: {total}ページまでしかありません。--pages の指定を確かめてください")
     ocr_pages = tuple(page.number for page in wanted if page.ocr)
     return parse_document(wanted, File(printable(path.name), sha256, total, ocr_pages), options.format)
 

@@ -67,6 +67,8 @@ def parse_day(words: str, *, last: bool = False) -> str | None:
 
 
 def _last_day_of_month(year: int, month: int) -> datetime.date:
+    if month > 12:
+        raise ValueError(month)
     return datetime.date(year + month // 12, month % 12 + 1, 1) - datetime.timedelta(days=1)
 
 

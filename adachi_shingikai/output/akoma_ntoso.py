@@ -7,10 +7,11 @@ from xml.etree import ElementTree as ET
 
 from adachi_shingikai.archive.selection import Sitting
 from adachi_shingikai.archive.speeches import SpeechRecord
-from adachi_shingikai.grammar.formats.adachi import ADACHI
+from adachi_shingikai.grammar.formats.registry import FORMATS
 from adachi_shingikai.index.reference import meeting_name
 
 NAMESPACE = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
+UNKNOWN_COUNCIL = "不明"
 UNKNOWN_DATE = "0001-01-01"
 """The schema requires a date, but not every document prints one."""
 
@@ -25,6 +26,11 @@ def akoma_ntoso_xml(sitting: Sitting) -> str:
     ET.indent(root, " ")
     text = ET.tostring(root, encoding="unicode")
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'
+
+
+def _council_of(sitting: Sitting) -> str:
+    """The council that met, or "" if the format of its minutes does not say: only 足立区's own documents name it."""
+    return FORMATS[sitting.record.format].council
 
 
 def xml_text(words: str) -> str:
@@ -45,8 +51,9 @@ def _debate(debate: ET.Element, sitting: Sitting) -> None:
     roles = {role: f"role_{i}" for i, role in enumerate(dict.fromkeys(s.role for s in sitting.speeches), 1)}
     _meta(_add(debate, "meta"), sitting, people, roles)
     record = sitting.record
+    council = _council_of(sitting)
     preface = _add(debate, "preface")
-    _add(preface, "p", f"{ADACHI.council} {meeting_name(record.meeting)}")
+    _add(preface, "p", f"{council} {meeting_name(record.meeting)}".strip())
     for words in (record.date, record.place):
         if words:
             _add(preface, "p", words)
@@ -110,7 +117,13 @@ def _meta(meta: ET.Element, sitting: Sitting, people: dict[str, str], roles: dic
         elif level == "FRBRExpression":
             _add(part, "FRBRlanguage", language="jpn")
     references = _add(meta, "references", source="#shingikai")
-    _add(references, "TLCOrganization", eId="council", href="/ontology/organization/jp/adachi", showAs=ADACHI.council)
+    _add(
+        references,
+        "TLCOrganization",
+        eId="council",
+        href="/ontology/organization/jp/adachi",
+        showAs=_council_of(sitting) or UNKNOWN_COUNCIL,
+    )
     _add(references, "TLCOrganization", eId="shingikai", href="/ontology/organization/shingikai", showAs="shingikai")
     for name, key in people.items():
         _add(references, "TLCPerson", eId=key, href=f"/ontology/person/jp/{key}", showAs=name)

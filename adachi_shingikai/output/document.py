@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import Any, NamedTuple
 
 from adachi_shingikai.index.reference import meeting_name
-from adachi_shingikai.models import Document, Minutes
+from adachi_shingikai.models import Document, Form, Minutes, MinutesItem, Section, Submission
 from adachi_shingikai.output.json import dump_json
 from adachi_shingikai.output.terminal import escape_markdown, page_range, speaker_name
 
@@ -27,6 +27,9 @@ def document_dict(document: Document) -> dict[str, Any]:
 def document_json(document: Document) -> str:
     """Return the document as one JSON object."""
     return dump_json(document_dict(document))
+
+
+_DISCARD_NAMES = {"page number": "ページ番号", "running head": "柱"}
 
 
 class _Style(NamedTuple):
@@ -79,6 +82,8 @@ def _lines(document: Document, style: _Style) -> Iterator[str]:
         yield ""
     for minutes in document.minutes:
         yield from _minutes(minutes, style)
+    for submission in document.submissions:
+        yield from _submission(submission, style)
     for page in document.pages:
         owner = f"　諮問第{page.item}号" if page.item else f"　報告{page.report}" if page.report else ""
         yield f"{style.head}{page_range(page.page, page.page, page.printed)}{owner}"
@@ -90,6 +95,13 @@ def _lines(document: Document, style: _Style) -> Iterator[str]:
         yield ""
         for problem in document.problems:
             yield f"{style.bullet}p.{problem.page} {problem.reason}: {style.words(problem.line)}"
+        yield ""
+    if document.discards:
+        yield f"{style.part}本文から除いた行"
+        yield ""
+        for discard in document.discards:
+            reason = _DISCARD_NAMES.get(discard.reason, discard.reason)
+            yield f"{style.bullet}p.{discard.page} {reason}: {style.words(discard.line)}"
 
 
 def _minutes(minutes: Minutes, style: _Style) -> Iterator[str]:
@@ -116,23 +128,18 @@ def _minutes(minutes: Minutes, style: _Style) -> Iterator[str]:
     sections = {section.no: section for section in minutes.sections}
     items = {item.number: item for item in minutes.items}
     reports = {report.no: report for report in minutes.reports}
+    shown: set[Section | MinutesItem] = set()
     where: tuple[int | None, int | None, int | None] = (None, None, None)
     for text in remarks.get(0, ()):
         yield style.words(text)
     for speech in minutes.speeches:
         now = (speech.section, speech.item, speech.report)
         if now[0] != where[0] and now[0] in sections:
-            section = sections[now[0]]
-            yield f"{style.head}({section.no}) {style.words(section.title)}"
-            yield from ([style.words(section.text)] if section.text else [])
-            yield ""
+            shown.add(sections[now[0]])
+            yield from _section(sections[now[0]], style)
         if now[1] != where[1] and now[1] in items:
-            item = items[now[1]]
-            yield f"{style.head}諮問第{item.number}号　{style.words(item.title)}"
-            yield ""
-            if opinion := item.opinion:
-                yield f"{style.strong}審議会意見（{opinion.outcome}）{style.strong} {style.words(opinion.text)}"
-                yield ""
+            shown.add(items[now[1]])
+            yield from _item(items[now[1]], style)
         if now[2] != where[2] and now[2] in reports:
             yield f"{style.head}報告事項{now[2]}　{style.words(reports[now[2]].title)}"
             yield ""
@@ -144,3 +151,58 @@ def _minutes(minutes: Minutes, style: _Style) -> Iterator[str]:
         for text in remarks.get(speech.order, ()):
             yield style.words(text)
             yield ""
+    for section in minutes.sections:
+        if section not in shown:
+            yield from _section(section, style)
+    for item in minutes.items:
+        if item not in shown:
+            yield from _item(item, style)
+
+
+def _section(section: Section, style: _Style) -> Iterator[str]:
+    yield f"{style.head}({section.no}) {style.words(section.title)}"
+    yield from ([style.words(section.text)] if section.text else [])
+    yield ""
+
+
+def _item(item: MinutesItem, style: _Style) -> Iterator[str]:
+    yield f"{style.head}諮問第{item.number}号　{style.words(item.title)}"
+    yield ""
+    if opinion := item.opinion:
+        yield f"{style.strong}審議会意見（{opinion.outcome}）{style.strong} {style.words(opinion.text)}"
+        yield ""
+    if item.text:
+        yield style.words(item.text)
+        yield ""
+
+
+def _submission(submission: Submission, style: _Style) -> Iterator[str]:
+    number = f"諮問第{submission.number}号　" if submission.number else ""
+    yield f"{style.part}総括表　{number}{style.words(submission.title)}"
+    yield ""
+    for department in submission.department:
+        yield f"{style.bullet}所管部課係: {style.words(department)}"
+    for label, matters in (("諮問事項", submission.consult), ("報告事項", submission.reports)):
+        for matter in matters:
+            words = " ".join(filter(None, (matter.matter, matter.article, matter.note)))
+            yield f"{style.bullet}{label}: {style.words(words)}"
+    yield ""
+    if submission.overview:
+        yield f"{style.head}事業の概要"
+        yield ""
+        yield style.words(submission.overview)
+        yield ""
+    for form in submission.forms:
+        yield from _form(form, style)
+
+
+def _form(form: Form, style: _Style) -> Iterator[str]:
+    article = f"第{form.article}条 " if form.article else ""
+    yield f"{style.head}個票 {article}{style.words(form.kind)}　{page_range(form.page, form.page_end)}"
+    yield ""
+    for field in form.fields:
+        yield f"{style.strong}{style.words(field.label)}{style.strong}"
+        for row in field.rows or ():
+            yield f"{style.bullet}{style.words('　'.join(row))}"
+        yield from ([style.words(field.text)] if field.text else [])
+        yield ""

@@ -94,7 +94,8 @@ def _without_doubles(glyphs: list[Glyph]) -> list[Glyph]:
         if x0 < overlap_end:
             # Where two prints of a word overlap, their glyphs alternate, so two glyphs back may be the same one.
             near = [other.text for other in kept[-2:] if x0 - other.x0 < 0.25 * other.size]
-            if glyph.text in near:
+            is_wide = glyph.x1 - x0 >= 1.7 * glyph.size  # one glyph drawn for two letters: ――
+            if glyph.text in near and not is_wide:
                 continue
         kept.append(glyph)
         overlap_end = x0 + 0.25 * glyph.size

@@ -153,3 +153,12 @@ def test_confirmed_minutes_take_the_place_of_a_draft(documents: dict[str, Docume
     assert [s.what for s in record.sources if s.what.startswith("要録")] == ["要録", "要録（案）"]
     assert {hit.file for hit in search(connection, "巡回", parse_filters(kind="speech")).hits} == {"confirmed.pdf"}
     assert len(get_item(connection, ItemRef(901)).debate) == 13
+
+
+def test_titles_that_differ_in_white_space_or_width_are_one(documents: dict[str, Document], tmp_path: Path) -> None:
+    third = documents["sample-31-3.pdf"]
+    widened = tuple(replace(i, title=i.title.replace("ロボット", "ロボット ")) for i in third.minutes[0].items)
+    other = replace(third, minutes=(replace(third.minutes[0], items=widened),))
+    path = tmp_path / "a.db"
+    save(path, [documents["sample-31-2.pdf"], other])
+    assert all(get_item(connect(path), ItemRef(i.number or 0)).other_titles == () for i in widened)

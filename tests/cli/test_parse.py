@@ -58,3 +58,9 @@ def test_an_unknown_format_is_wrong_usage(shingikai: Run, city: Path) -> None:
         assert done.returncode == 2
         assert all(name in done.stderr for name in FORMATS)
         assert all(name in shingikai(command, "--help").stdout for name in FORMATS)
+
+
+def test_pages_beyond_the_end_are_wrong_usage(shingikai: Run, samples: dict[str, Path]) -> None:
+    done = shingikai("parse", samples["sample-31-3.pdf"], "--pages", "99")
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert "sample-31-3.pdf: 4ページまでしかありません" in done.stderr

@@ -148,3 +148,9 @@ def test_a_folder_that_cannot_be_written_is_read_all_the_same(
         assert connection.execute("SELECT count(*) FROM documents").fetchone()[0] == 1
         connection.close()
     closed.chmod(0o755)
+
+
+def test_a_folder_is_not_a_database(tmp_path: Path) -> None:
+    for write in (False, True):
+        with pytest.raises(DatabaseError, match="フォルダーです"):
+            connect(tmp_path, write=write)

@@ -15,6 +15,9 @@ from hypothesis import strategies as st
 
 from adachi_shingikai.archive.selection import Selection, select_records
 from adachi_shingikai.database.connection import connect
+from adachi_shingikai.database.documents import open_for_writing
+from adachi_shingikai.ingest.discover import FoundFile
+from adachi_shingikai.ingest.run import ingest_files
 from adachi_shingikai.output.export import (
     BOM,
     EXPORTS,
@@ -72,3 +75,11 @@ def test_file_names_are_safe(words: str) -> None:
     name = file_name(words, ".md")
     assert not set(name[:-3]) & set('\\/:*?"<>|.\n\0')
     assert 3 < len(name) <= 63
+
+
+def test_only_the_documents_of_adachi_are_called_adachis(city: Path, tmp_path: Path) -> None:
+    with open_for_writing(tmp_path / "a.db") as opened:
+        list(ingest_files([FoundFile(city)], opened.conn))
+    selection = select_records(connect(tmp_path / "a.db"), EVERYTHING)
+    for exporter in EXPORTS.values():
+        assert "足立区" not in "".join(text for _, text in exporter(selection))

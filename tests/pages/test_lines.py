@@ -45,6 +45,11 @@ def test_bold_type_made_by_printing_twice_is_read_once(shift: float, count: int)
     assert text_of([*typeset("会", 60, 100), *typeset("会", 60 + shift, 100)]) == ["会" * count]
 
 
+def test_a_dash_drawn_once_for_two_letters_stays_two() -> None:
+    dash = Glyph("―", 60, 80, 100, 10)
+    assert text_of([dash, dash]) == ["――"]
+
+
 def test_two_letters_over_each_other_are_two() -> None:
     assert text_of([*typeset("会", 60, 100), *typeset("議", 61, 100)]) == ["会議"]
 

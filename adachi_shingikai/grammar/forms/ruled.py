@@ -61,7 +61,7 @@ class _FormReader:
     def __init__(self, fmt: Format) -> None:
         self.fmt = fmt
         self.article: int | None = None
-        self.kind = self.department = ""
+        self.reference = self.kind = self.department = ""
         self.ticks: list[str] = []
         self.fields: list[_Field] = []
         self.rest: list[Line] = []
@@ -84,6 +84,7 @@ class _FormReader:
         elif not self.fields and self.fmt.form_item.match(label_of(row.cells[0])):
             self.kind = label_of(row.cells[1]) if len(row.cells) > 1 else ""
             if match := self.fmt.article.search(label_of(row.cells[-1])):
+                self.reference = label_of(row.cells[-1])
                 self.article = parse_number(match["article"])
         elif not self.fields and (boxes := self._tick_boxes(row)):
             self.ticks += [what for tick, what in boxes if tick not in _EMPTY_BOXES]
@@ -137,6 +138,7 @@ def read_form(blocks: Sequence[Block], fmt: Format) -> tuple[Form, tuple[Line, .
     pages = [block.page for block in blocks]
     form = Form(
         article=reader.article,
+        reference=reader.reference,
         kind=reader.kind,
         department=reader.department,
         ticks=tuple(reader.ticks),

@@ -88,7 +88,7 @@ class _TextFormReader:
     def __init__(self, fmt: Format) -> None:
         self.fmt = fmt
         self.article: int | None = None
-        self.kind = self.department = ""
+        self.reference = self.kind = self.department = ""
         self.ticks: list[str] = []
         self.fields: list[_Field] = []
         self.rest: list[Line] = []
@@ -135,7 +135,8 @@ class _TextFormReader:
             return False
         self.has_item_row = True
         self.kind = squeeze(row.filled[1]) if len(row.filled) > 2 else ""
-        if match := self.fmt.article.search(squeeze(row.filled[-1])):
+        self.reference = squeeze(row.filled[-1])
+        if match := self.fmt.article.search(self.reference):
             self.article = parse_number(match["article"])
         return True
 
@@ -240,6 +241,7 @@ def read_text_form(blocks: Sequence[Block], fmt: Format) -> tuple[Form, tuple[Li
     pages = [block.page for block in blocks]
     form = Form(
         article=reader.article,
+        reference=reader.reference,
         kind=reader.kind,
         department=reader.department,
         ticks=tuple(reader.ticks),
