@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from adachi_shingikai.japanese.text import squeeze
 from adachi_shingikai.elements import Discard
+from adachi_shingikai.japanese.text import squeeze
 from adachi_shingikai.models import Document, Problem
 from adachi_shingikai.output.document import document_markdown, document_text
 
