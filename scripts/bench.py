@@ -32,8 +32,8 @@ with pdfplumber.open(sys.argv[1]) as pdf:
 READING = """
 import sys
 from pathlib import Path
-from adachi_shingikai.ingest import read
-read.read(Path(sys.argv[1]))
+from adachi_shingikai.ingest.read import read_document
+read_document(Path(sys.argv[1]))
 """
 SUDACHI = """
 import sqlite3, sys

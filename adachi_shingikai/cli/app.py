@@ -5,7 +5,8 @@ Each command is one module of this package, listed in `COMMANDS`; the other modu
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import os
+from collections.abc import Sequence
 from importlib import import_module
 from typing import Annotated
 
@@ -15,20 +16,27 @@ from adachi_shingikai import __version__
 from adachi_shingikai.cli.messages import INTERRUPTED, report_error
 from adachi_shingikai.errors import ExitCode
 
-COMMANDS = (
-    "ingest",
-    "search",
-    "show",
-    "list",
-    "stats",
-    "export",
-    "parse",
-    "verify",
-    "reindex",
-    "backup",
-    "forget",
-)
-"""The commands in the order of the help text. Each is the function `command` of the module with its name."""
+COMMANDS = {
+    "ingest": "資料をデータベースに取り込みます。取り込み済みの資料は飛ばします。",
+    "search": "全文を検索します。",
+    "show": "諮問、会議、発言について、取り込んだ資料にあることをまとめて表示します。",
+    "list": "取り込んだ資料、会議、諮問、報告、発言者、問題を一覧します。",
+    "stats": "会議、所管、条、結果、発言者ごとに数えます。検索語を添えると、会議ごとの頻度を数えます。",
+    "export": "取り込んだ内容を、ほかのプログラムで使える形に書き出します。",
+    "parse": "1つの資料をどう読み取ったかを表示します（データベースは使いません）。",
+    "verify": "データベースと索引が壊れていないか、元のファイルが変わっていないか、"
+    "欠けている資料がないかを確かめます。",
+    "reindex": "検索の索引を、保存した本文から作り直します。",
+    "backup": "データベースのバックアップを作ります。取り込みや検索の最中でもかまいません。",
+    "forget": "資料1点を、そこから読み取ったものとともに、データベースから削除します（ファイルは消しません）。",
+}
+"""The commands in the order of the help text, with what it says about them.
+
+Each is the function `command` of the module with its name.
+"""
+
+COMPLETION_VARIABLE = "_SHINGIKAI_COMPLETE"
+"""Set in the environment if the shell asks for completions (Typer's convention)."""
 
 DESCRIPTION = "足立区情報公開・個人情報保護審議会の資料を読み取り、検索し、諮問ごとにまとめます。"
 
@@ -60,19 +68,34 @@ def shingikai(
         print(context.get_help())
 
 
-def register(names: Iterable[str]) -> None:
-    """Register commands with Typer. Only these are imported: importing all commands takes longer than a search."""
-    for name in names:
+def register(named: str | None) -> None:
+    """Register the command that is named; without one, all of them as the help text lists them.
+
+    Only the one that is named is imported: importing all commands takes longer than a search.
+    """
+    for name in [named] if named else COMMANDS:
         # In a query, `-SMS` is a word to leave out, not an option.
         settings = {"ignore_unknown_options": True} if name == "search" else None
-        command = import_module(f"adachi_shingikai.cli.{name}").command
-        app.command(name, context_settings=settings)(command)
+        command = import_module(f"adachi_shingikai.cli.{name}").command if named else _not_imported
+        app.command(name, help=COMMANDS[name], context_settings=settings)(command)
+
+
+def _not_imported() -> None:
+    """Stand for a command in the help text, and in the list of completions."""
+
+
+def _named_command(arguments: Sequence[str]) -> str | None:
+    """Return the command in the arguments, or in the words that the shell asks completions for."""
+    if COMPLETION_VARIABLE in os.environ:
+        words = os.environ.get("_TYPER_COMPLETE_ARGS") or os.environ.get("COMP_WORDS", "")
+        arguments = words.split()[1:]
+    first = next((argument for argument in arguments if not argument.startswith("-")), None)
+    return first if first in COMMANDS else None
 
 
 def run_command(arguments: Sequence[str]) -> int:
     """Run the command in the arguments and return its exit code. Raise ShingikaiError for an expected failure."""
-    named = next((argument for argument in arguments if not argument.startswith("-")), "")
-    register([named] if named in COMMANDS else COMMANDS)
+    register(_named_command(arguments))
     try:
         code: int | None = app(list(arguments), standalone_mode=False)
     except typer.TyperException as error:

@@ -13,7 +13,7 @@ from adachi_shingikai.errors import UsageError
 
 
 def command(file: Annotated[Path, typer.Argument(help="バックアップのファイル")], db: Db = None) -> None:
-    """データベースのバックアップを作ります。取り込みや検索の最中でもかまいません。"""
+    """Copy the database, also while it is in use."""
     from adachi_shingikai.database.connection import back_up, default_path, existing_database, open_for_reading
 
     path = existing_database(db or default_path())

@@ -25,7 +25,7 @@ def command(
     db: Db = None,
     filters: Filters,
 ) -> ExitCode:
-    """取り込んだ内容を、ほかのプログラムで使える形に書き出します。"""
+    """Write the selected records in a format for other programs."""
     from adachi_shingikai.archive.selection import select_records
     from adachi_shingikai.database.connection import default_path, open_for_reading
 

@@ -16,7 +16,7 @@ def command(
     db: Db = None,
     wait: Wait = 0,
 ) -> None:
-    """資料1点を、そこから読み取ったものとともに、データベースから削除します（ファイルは消しません）。"""
+    """Delete a document from the database; its file stays."""
     from adachi_shingikai.database.connection import default_path, existing_database, lock
     from adachi_shingikai.database.documents import open_for_writing
     from adachi_shingikai.database.revisions import find_documents, forget_document

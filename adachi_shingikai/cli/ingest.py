@@ -53,7 +53,7 @@ def command(
     quiet: Quiet = False,
     verbose: Annotated[bool, typer.Option("-v", "--verbose", help="経過を1行ずつ表示")] = False,
 ) -> ExitCode:
-    """資料をデータベースに取り込みます。取り込み済みの資料は飛ばします。"""
+    """Read files, save what they say, and report what became of each."""
     from adachi_shingikai.database.connection import default_path, lock
     from adachi_shingikai.database.documents import open_for_ingest
     from adachi_shingikai.ingest.children import MEGABYTE, Limits

@@ -19,7 +19,7 @@ def command(
     db: Db = None,
     format: Records = RecordFormat.text,
 ) -> ExitCode:
-    """取り込んだ資料、会議、諮問、報告、発言者、問題を一覧します。"""
+    """Print a list of what the database holds."""
     from adachi_shingikai.cli.records import print_records
     from adachi_shingikai.database.connection import default_path, open_for_reading
 

@@ -27,7 +27,7 @@ def command(
     ocr: Ocr = OcrModes.auto,
     password_file: PasswordFile = None,
 ) -> ExitCode:
-    """1つの資料をどう読み取ったかを表示します（データベースは使いません）。"""
+    """Print what is understood of one file, without a database."""
     from adachi_shingikai.ingest.read import read_document, unread_pictures_message
     from adachi_shingikai.output.document import document_json, document_markdown, document_text
     from adachi_shingikai.output.terminal import Screen, print_lines

@@ -8,7 +8,7 @@ from adachi_shingikai.cli.options import Db, Wait
 
 
 def command(db: Db = None, wait: Wait = 0) -> None:
-    """検索の索引を、保存した本文から作り直します。"""
+    """Build the index again from the stored text."""
     from adachi_shingikai.database.connection import default_path, existing_database, lock
     from adachi_shingikai.database.documents import open_for_writing, reindex
 

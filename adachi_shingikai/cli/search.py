@@ -39,7 +39,7 @@ def command(
     ] = None,
     format: Records = RecordFormat.text,
 ) -> ExitCode:
-    """全文を検索します。"""
+    """Search the full text, and print the hits."""
     from adachi_shingikai.database.connection import default_path, map_into_memory, open_for_reading
     from adachi_shingikai.search.hits import search, stale_versions
 

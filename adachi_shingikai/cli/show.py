@@ -17,7 +17,7 @@ def command(
     context: Annotated[int, typer.Option("-C", "--context", min=0, max=1_000, help="前後の発言の数")] = 2,
     format: Annotated[DocumentFormat, typer.Option("--format", help="出力の形式")] = DocumentFormat.text,
 ) -> None:
-    """諮問、会議、発言について、取り込んだ資料にあることをまとめて表示します。"""
+    """Print all that is known about an item, a meeting or a speech."""
     from adachi_shingikai.archive.items import get_item
     from adachi_shingikai.archive.meetings import get_meeting
     from adachi_shingikai.archive.speeches import get_speech

@@ -19,7 +19,7 @@ def command(
     plot: Annotated[Path | None, typer.Option("--plot", help="図を書き出すファイル（.svg .png .pdf）")] = None,
     format: Annotated[TextOrJson, typer.Option("--format", help="出力の形式")] = TextOrJson.text,
 ) -> ExitCode:
-    """会議、所管、条、結果、発言者ごとに数えます。検索語を添えると、会議ごとの頻度を数えます。"""
+    """Count, or print the frequency of a query from meeting to meeting."""
     from adachi_shingikai.archive.counts import count_everything, count_query
     from adachi_shingikai.database.connection import default_path, open_for_reading
 

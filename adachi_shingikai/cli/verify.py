@@ -9,7 +9,7 @@ _GRAVITY_NAMES = {"damage": "破損", "fault": "要対処", "gap": "欠け"}
 
 
 def command(db: Db = None, format: Records = RecordFormat.text, quiet: Quiet = False) -> ExitCode:
-    """データベースと索引が壊れていないか、元のファイルが変わっていないか、欠けている資料がないかを確かめます。"""
+    """Print what is wrong with the database or the files behind it."""
     from adachi_shingikai.cli.records import print_records, print_table
     from adachi_shingikai.database.connection import default_path, open_for_reading
     from adachi_shingikai.ingest.checks import find_defects
