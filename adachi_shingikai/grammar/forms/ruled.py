@@ -11,13 +11,13 @@ from dataclasses import dataclass, field
 
 from adachi_shingikai.elements import Block, Line, Table
 from adachi_shingikai.grammar.formats.format import Format
+from adachi_shingikai.grammar.forms.head import FormHead
 from adachi_shingikai.grammar.forms.rows import Row, label_of, lines_of, rows_of, text_of
 from adachi_shingikai.japanese.numerals import parse_number
 from adachi_shingikai.japanese.text import squeeze
 from adachi_shingikai.models import Field, Form
 from adachi_shingikai.pages.lines import paragraphs
 
-_EMPTY_BOXES = "□☐"
 _SAME_EDGE = 3.0
 """Tables whose edges differ by at most this many points stand in the same place of two pages."""
 
@@ -60,21 +60,19 @@ class _FormReader:
 
     def __init__(self, fmt: Format) -> None:
         self.fmt = fmt
-        self.article: int | None = None
-        self.reference = self.kind = self.department = ""
-        self.ticks: list[str] = []
+        self.head = FormHead()
         self.fields: list[_Field] = []
         self.rest: list[Line] = []
         self.label_awaits_text = False  # the last row was a label alone
 
     def read_line(self, row: Row) -> None:
         """Read a line outside the table: the department, the title with the article, or other text."""
-        text = " ".join(line.text for line in lines_of(row.cells))
+        text = _joined(row)
         if match := self.fmt.form_department.match(text):
-            self.department = match["department"].strip()
+            self.head.department = match["department"].strip()
             return
-        if self.article is None and self.fmt.form.match(text) and (match := self.fmt.article.search(text)):
-            self.article = parse_number(match["article"])
+        if self.head.article is None and self.fmt.form.match(text) and (match := self.fmt.article.search(text)):
+            self.head.article = parse_number(match["article"])
         self.rest.extend(lines_of(row.cells))
 
     def read_row(self, row: Row) -> None:
@@ -82,12 +80,9 @@ class _FormReader:
         if row.continued and self.fields and self.fields[-1].rows is None:
             self._add_to_field(row)
         elif not self.fields and self.fmt.form_item.match(label_of(row.cells[0])):
-            self.kind = label_of(row.cells[1]) if len(row.cells) > 1 else ""
-            if match := self.fmt.article.search(label_of(row.cells[-1])):
-                self.reference = label_of(row.cells[-1])
-                self.article = parse_number(match["article"])
-        elif not self.fields and (boxes := self._tick_boxes(row)):
-            self.ticks += [what for tick, what in boxes if tick not in _EMPTY_BOXES]
+            self.head.kind = label_of(row.cells[1]) if len(row.cells) > 1 else ""
+            self.head.read_article(label_of(row.cells[-1]), self.fmt)
+        elif not self.fields and self.head.read_ticks(_joined(row), self.fmt):
             self.rest.extend(lines_of(row.cells))
         elif self.label_awaits_text and len(row.cells) == 1:
             self._add_to_field(row)
@@ -102,10 +97,6 @@ class _FormReader:
     def _add_to_field(self, row: Row) -> None:
         self.fields[-1].lines.extend(lines_of(row.cells))
         self.label_awaits_text = False
-
-    def _tick_boxes(self, row: Row) -> list[tuple[str, str]]:
-        text = " ".join(line.text for line in lines_of(row.cells))
-        return [(match["tick"], match["what"]) for match in self.fmt.form_ticks.pattern.finditer(text)]
 
     def _is_table_row(self, row: Row) -> bool:
         """Return whether a row is part of a numbered table: its first of several cells has a number or is empty."""
@@ -135,15 +126,9 @@ def read_form(blocks: Sequence[Block], fmt: Format) -> tuple[Form, tuple[Line, .
             reader.read_row(row)
         else:
             reader.read_line(row)
-    pages = [block.page for block in blocks]
-    form = Form(
-        article=reader.article,
-        reference=reader.reference,
-        kind=reader.kind,
-        department=reader.department,
-        ticks=tuple(reader.ticks),
-        fields=tuple(read.finished() for read in reader.fields),
-        page=min(pages, default=0),
-        page_end=max(pages, default=0),
-    )
-    return form, tuple(reader.rest)
+    return reader.head.with_fields((read.finished() for read in reader.fields), blocks), tuple(reader.rest)
+
+
+def _joined(row: Row) -> str:
+    """Return the lines of a row as one text."""
+    return " ".join(line.text for line in lines_of(row.cells))

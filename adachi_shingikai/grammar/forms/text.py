@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from adachi_shingikai.elements import Block, Line
 from adachi_shingikai.grammar.formats.format import Format
-from adachi_shingikai.japanese.numerals import parse_number
+from adachi_shingikai.grammar.forms.head import FormHead
 from adachi_shingikai.japanese.text import ends_sentence, join_lines, plain, squeeze, starts_list, without_list_mark
 from adachi_shingikai.models import Field, Form
 
@@ -24,7 +24,6 @@ MAX_HEADING_LENGTH = 12
 """Characters of a heading in brackets within the closing field: （選定理由）."""
 
 _AFTER_LABEL = re.compile(r"[\s　：:]+|(?<=[)）])(?![のをにへとがもやはで])")
-_EMPTY_BOXES = "□☐"
 _HEADING = re.compile(r"[(（【].*[)）】]$")
 
 
@@ -87,9 +86,7 @@ class _TextFormReader:
 
     def __init__(self, fmt: Format) -> None:
         self.fmt = fmt
-        self.article: int | None = None
-        self.reference = self.kind = self.department = ""
-        self.ticks: list[str] = []
+        self.head = FormHead()
         self.fields: list[_Field] = []
         self.rest: list[Line] = []
         self.has_item_row = False
@@ -112,7 +109,7 @@ class _TextFormReader:
             return self._read_department(row, match["department"])
         if not self.has_item_row:
             return self._read_head(row)
-        if not self.fields and self._read_ticks(row):
+        if not self.fields and self.head.read_ticks(squeeze("".join(row.cells)), self.fmt):
             return False  # the words of the ticks are kept as text, too
         if self._is_table_head(row):
             label = squeeze(first)
@@ -127,23 +124,16 @@ class _TextFormReader:
         """Read the department above the fields; a later one is not part of the field that it interrupts."""
         if self.fields:
             return False
-        self.department = self.department or " ".join([department, *row.filled[1:]]).strip()
+        self.head.department = self.head.department or " ".join([department, *row.filled[1:]]).strip()
         return True
 
     def _read_head(self, row: TextRow) -> bool:
         if not is_item_row(row.cells, self.fmt):
             return False
         self.has_item_row = True
-        self.kind = squeeze(row.filled[1]) if len(row.filled) > 2 else ""
-        self.reference = squeeze(row.filled[-1])
-        if match := self.fmt.article.search(self.reference):
-            self.article = parse_number(match["article"])
+        self.head.kind = squeeze(row.filled[1]) if len(row.filled) > 2 else ""
+        self.head.read_article(squeeze(row.filled[-1]), self.fmt)
         return True
-
-    def _read_ticks(self, row: TextRow) -> bool:
-        found = list(self.fmt.form_ticks.pattern.finditer(squeeze("".join(row.cells))))
-        self.ticks += [match["what"] for match in found if match["tick"] not in _EMPTY_BOXES]
-        return bool(found)
 
     def _is_table_head(self, row: TextRow) -> bool:
         """Return whether a row is the head of a numbered table: all its cells are names of columns."""
@@ -238,15 +228,4 @@ def read_text_form(blocks: Sequence[Block], fmt: Format) -> tuple[Form, tuple[Li
     rows = list(text_rows(blocks))
     for i, row in enumerate(rows):
         reader.read(row, rows[i + 1] if i + 1 < len(rows) else None)
-    pages = [block.page for block in blocks]
-    form = Form(
-        article=reader.article,
-        reference=reader.reference,
-        kind=reader.kind,
-        department=reader.department,
-        ticks=tuple(reader.ticks),
-        fields=tuple(read.finished() for read in reader.fields),
-        page=min(pages, default=0),
-        page_end=max(pages, default=0),
-    )
-    return form, tuple(reader.rest)
+    return reader.head.with_fields((read.finished() for read in reader.fields), blocks), tuple(reader.rest)
