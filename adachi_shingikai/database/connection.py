@@ -41,9 +41,9 @@ def connect(path: Path, *, write: bool = False) -> sqlite3.Connection:
     Raise NotFoundError if there is no database to read, DatabaseError if it is damaged, not writable, or made by a
     newer or an older version of the program.
     """
-    if path.is_dir():
-        raise DatabaseError(f"{path}: フォルダーです。--db にはデータベースのファイルを指定してください")
     try:
+        if path.is_dir():
+            raise DatabaseError(f"{path}: フォルダーです。--db にはデータベースのファイルを指定してください")
         if not write and not path.exists():
             raise missing_database(path)
         connection = _open(path, "rwc" if write else "ro")
