@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import signal
 import sys
 from collections.abc import Sequence
@@ -74,7 +75,11 @@ def command(
     else:
         with lock(path, wait), open_for_ingest(path) as connection:
             _ingest(paths, recursive, connection, settings, results, quiet)
-    _print_results(results, shape, quiet)
+    try:
+        _print_results(results, shape, quiet)
+        sys.stdout.flush()
+    except BrokenPipeError:  # what was ingested counts; Python would fail to write the rest at exit
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return _exit_code(results, strict)
 
 

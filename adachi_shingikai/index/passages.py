@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from adachi_shingikai.index.reference import SpeechRef, meeting_key, minutes_reference
-from adachi_shingikai.models import Agenda, Document, Minutes, PageText, Speech, Submission
+from adachi_shingikai.japanese.text import squeeze
+from adachi_shingikai.models import Document, Minutes, PageText, Speech, Submission
 
 CHUNK = 1_000
 """Characters. Longer text, except speeches and opinions, is indexed in pieces, so that a hit is near its words."""
@@ -64,18 +66,20 @@ def _all_passages(document: Document) -> Iterator[Passage]:
     short_hash = document.file.sha256[:8]
     own = meeting or short_hash
     yield from _agenda_passages(document, meeting, own)
+    agenda = document.agenda
+    listed = {row.title for row in (*agenda.items, *agenda.reports)}
     parts: Counter[str] = Counter()
     for number, minutes in enumerate(document.minutes):
         key = meeting_key(minutes.term, minutes.number) or short_hash
         parts[key] += 1
-        for passage in _minutes_passages(minutes, key, parts[key]):
+        for passage in _minutes_passages(minutes, key, parts[key], listed):
             yield replace(passage, minutes=number)
     titles: dict[int | None, str] = {row.number: row.title for row in document.agenda.items}
     for submission in document.submissions:
         yield from _submission_passages(submission, meeting, head.date, own, titles)
     for page in document.pages:
-        if page.part == "cover" and document.agenda != Agenda():
-            continue  # the rows of the agenda are passages of their own
+        if page.part == "cover":  # the rows of the agenda are passages of their own
+            page = replace(page, text=_without_titles(page.text, listed))
         yield from _page_passages(page, meeting, head.date, own, titles)
 
 
@@ -88,6 +92,14 @@ def _agenda_passages(document: Document, meeting: str | None, own: str) -> Itera
         yield Passage("agenda", own, report.title, 1, 1, meeting, date, report=report.no)
     for confirmation in document.agenda.confirmations:
         yield Passage("agenda", own, confirmation.title, 1, 1, meeting, date)
+
+
+def _without_titles(text: str, titles: Iterable[str]) -> str:
+    """Return the text of a cover with … for each title, whatever white space it is printed with."""
+    for title in sorted(titles, key=len, reverse=True):
+        if letters := squeeze(title):
+            text = re.sub(r"\s*".join(map(re.escape, letters)), "…", text)
+    return text
 
 
 def _page_passages(
@@ -113,7 +125,7 @@ def _page_passages(
 def _submission_passages(
     submission: Submission, meeting: str | None, date: str | None, own: str, titles: dict[int | None, str]
 ) -> Iterator[Passage]:
-    """The overview of a summary sheet and the fields of its forms."""
+    """The overview of a summary sheet, and of its forms the fields and what their heads say beyond the sheet's."""
     reference = _item_reference(submission.number, own)
     title = titles.get(submission.number) or submission.title
 
@@ -137,8 +149,11 @@ def _submission_passages(
     head = [submission.title, *submission.department]
     head += [" ".join(filter(None, (m.matter, m.article, m.note))) for m in submission.consult + submission.reports]
     yield from split("field", "\n".join(filter(None, head)), submission.page_start, "総括表")
+    said = "".join(head)
     for form in submission.forms:
         kind = f"個票 第{form.article}条 {form.kind}" if form.article else f"個票 {form.kind}"
+        news = [printed for printed in (form.reference, form.department) if printed not in said]
+        yield from split("field", "\n".join(news), form.page, kind)
         for f in form.fields:
             words = f.text if f.rows is None else "\n".join("　".join(row) for row in f.rows)
             yield from split("field", words or "", f.page, f"{kind} {f.label}")
@@ -148,14 +163,21 @@ def _item_reference(number: int | None, own: str) -> str:
     return str(number) if number is not None else own
 
 
-def _minutes_passages(minutes: Minutes, own: str, part: int) -> Iterator[Passage]:
-    """The passages of the `part`-th minutes of one meeting in a document, counted from 1."""
+def _minutes_passages(minutes: Minutes, own: str, part: int, listed: Collection[str]) -> Iterator[Passage]:
+    """The passages of the `part`-th minutes of one meeting in a document, counted from 1.
+
+    A title stands before the text below it, unless the document's agenda has listed it.
+    """
+
+    def titled(title: str, text: str) -> Iterator[str]:
+        return split_text(text if title in listed else f"{title}\n{text}".strip())
+
     meeting, date = meeting_key(minutes.term, minutes.number), minutes.date
     prefix = minutes_reference(own, part)
     titles = {item.number: item.title for item in minutes.items}
     reports = {report.no: report.title for report in minutes.reports}
     for section in minutes.sections:
-        for piece in split_text(section.text):
+        for piece in titled(section.title, section.text):
             yield Passage("remark", own, piece, section.page, section.page, meeting, date, section=section.no)
     for piece in split_text(minutes.preamble):
         yield Passage("remark", own, piece, minutes.page_start, minutes.page_start, meeting, date)
@@ -164,7 +186,7 @@ def _minutes_passages(minutes: Minutes, own: str, part: int) -> Iterator[Passage
         subject = (meeting, date, item.number, item.title)
         if opinion := item.opinion:
             yield Passage("opinion", reference, opinion.text, opinion.page_start, opinion.page_end, *subject)
-        for piece in split_text(item.text):
+        for piece in titled(item.title, item.text):
             yield Passage("remark", reference, piece, item.page, item.page, *subject)
     for report in minutes.reports:
         words = f"{report.title}\n{report.text}".strip()

@@ -17,9 +17,15 @@ from adachi_shingikai.japanese.text import clean, ends_sentence
 
 TEXT_SUFFIXES = (".txt", ".md")
 
-_BREAKING_TAG = re.compile(r"</?(?:p|br|ul|ol|li|div|tr|table|tbody|thead|h[1-6])\b[^>]*>", re.IGNORECASE)
-_CELL_TAG = re.compile(r"</?(?:td|th)\b[^>]*>", re.IGNORECASE)
-_TAG = re.compile(r"</?(?:[a-z][a-z0-9]*)\b[^<>]*>", re.IGNORECASE)
+_BREAKING_TAG = re.compile(r"</?(?:p|br|ul|ol|li|div|tr|table|tbody|thead|h[1-6])(?=[\s/>])[^<>]*>", re.IGNORECASE)
+_CELL_TAG = re.compile(r"</?(?:td|th)(?=[\s/>])[^<>]*>", re.IGNORECASE)
+_INLINE_TAG = re.compile(
+    r"</?(?:a|b|big|blockquote|caption|center|code|col|colgroup|dd|del|dl|dt|em|figcaption|figure|font|footer|header|hr|i"
+    r"|img|input|ins|label|mark|pre|s|section|small|span|strike|strong|sub|sup|tfoot|u)(?=[\s/>])[^<>]*>"
+)
+"""A tag of HTML that breaks no line, in the lower case that OCR programs write: `<SMS>` is text in brackets."""
+
+_LINK = re.compile(r"<((?:https?://|mailto:)[^<>\s]*)>")
 _MARKDOWN = re.compile(r"^\s*(?:#{1,6}\s+|>\s+|-\s+|\*\s+(?=\d)|!\[[^\]]*\]\([^)]*\))")
 _BOLD = re.compile(r"\*\*([^*\s](?:[^*]*[^*\s])?)\*\*")
 
@@ -79,7 +85,7 @@ def _without_markup(printed: str) -> str:
     """Return a line without Markdown and HTML; block tags become line breaks."""
     printed = _BOLD.sub(r"\1", _MARKDOWN.sub("", printed))
     if "<" in printed:
-        printed = _TAG.sub("", _CELL_TAG.sub("　", _BREAKING_TAG.sub("\n", printed)))
+        printed = _INLINE_TAG.sub("", _CELL_TAG.sub("　", _BREAKING_TAG.sub("\n", _LINK.sub(r"\1", printed))))
     return clean(html.unescape(printed))
 
 

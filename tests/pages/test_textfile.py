@@ -83,6 +83,9 @@ def blocks_of(tmp_path: Path, words: str) -> list[object]:
         ("2 ** 3 ** 4", "2 ** 3 ** 4"),
         ("<b>太字</b>の語&amp;記号", "太字の語&記号"),
         ("a < b の場合", "a < b の場合"),
+        ("案内は<https://example.jp/a?b=1>を見る", "案内はhttps://example.jp/a?b=1を見る"),
+        ('<input type="checkbox"/> 紹介する', "紹介する"),
+        ("<SMS>と<AI OCR>と<p組>", "<SMS>と<AI OCR>と<p組>"),
     ],
 )
 def test_markup_is_not_text(tmp_path: Path, printed: str, read: str) -> None:

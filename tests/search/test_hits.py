@@ -60,7 +60,7 @@ def test_facets_of_very_many_hits_are_estimated(db: sqlite3.Connection, monkeypa
     exact = search(db, "の", facets=("kind", "role"), limit=1)
     assert not exact.facets.is_estimate
     monkeypatch.setattr("adachi_shingikai.search.facets.MAX_COUNTED", exact.total // 2)
-    monkeypatch.setattr("adachi_shingikai.search.facets.STRIPES", 10)
+    monkeypatch.setattr("adachi_shingikai.search.facets.STRIPES", 30)
     about = search(db, "の", facets=("kind", "role"), limit=1)
     assert about.facets.is_estimate
     assert about.total == exact.total

@@ -68,7 +68,7 @@ class _FormReader:
     def read_line(self, row: Row) -> None:
         """Read a line outside the table: the department, the title with the article, or other text."""
         text = _joined(row)
-        if match := self.fmt.form_department.match(text):
+        if not self.head.department and (match := self.fmt.form_department.match(text)):
             self.head.department = match["department"].strip()
             return
         if self.head.article is None and self.fmt.form.match(text) and (match := self.fmt.article.search(text)):

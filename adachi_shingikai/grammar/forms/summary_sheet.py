@@ -66,8 +66,7 @@ def read_summary_sheet(blocks: Iterable[Block], fmt: Format) -> SummarySheet:
             names = [_column_of(cell, fmt) for cell in row.cells]
             if sum(map(bool, names)) >= 2:
                 columns = names
-                continue
-            if columns and (matter := _read_matter(row.cells, columns)):
+            elif columns and (matter := _read_matter(row.cells, columns)):
                 matters[current].append(matter)
             rest.extend(lines_of(_cells_outside_columns(row.cells, columns, fmt)))
         else:

@@ -121,10 +121,10 @@ class _TextFormReader:
         return self._continue_field(row, following)
 
     def _read_department(self, row: TextRow, department: str) -> bool:
-        """Read the department above the fields; a later one is not part of the field that it interrupts."""
-        if self.fields:
+        """Read the first department above the fields; a later one is not part of the field that it interrupts."""
+        if self.fields or self.head.department:
             return False
-        self.head.department = self.head.department or " ".join([department, *row.filled[1:]]).strip()
+        self.head.department = " ".join([department, *row.filled[1:]]).strip()
         return True
 
     def _read_head(self, row: TextRow) -> bool:
