@@ -67,7 +67,7 @@ def _all_passages(document: Document) -> Iterator[Passage]:
     own = meeting or short_hash
     yield from _agenda_passages(document, meeting, own)
     agenda = document.agenda
-    listed = {row.title for row in (*agenda.items, *agenda.reports)}
+    listed = {row.title for row in agenda.items} | {report.title for report in agenda.reports}
     parts: Counter[str] = Counter()
     for number, minutes in enumerate(document.minutes):
         key = meeting_key(minutes.term, minutes.number) or short_hash

@@ -9,7 +9,7 @@ from itertools import pairwise
 from adachi_shingikai.elements import Block, Glyph, Line, Page, RawPage, Table
 from adachi_shingikai.pages.columns import Gutter, find_gutter, find_margin_runs, inherit_gutter, lines_in_columns
 from adachi_shingikai.pages.lines import DEFAULT, Settings, ink_of, lines_of_runs, runs_of
-from adachi_shingikai.pages.tables import is_inside, tables_of_page
+from adachi_shingikai.pages.tables import glyphs_in_no_cell, tables_of_page
 
 
 def lay_out_page(
@@ -24,7 +24,7 @@ def lay_out_page(
     tables = tables_of_page(page, settings)
     outside: Sequence[Glyph] = page.glyphs
     for table in tables:
-        outside = [g for g in outside if not is_inside(g, table.box)]
+        outside = glyphs_in_no_cell(outside, table)
     blocks: list[Block]
     gutter: Gutter | None = None
     if tables:

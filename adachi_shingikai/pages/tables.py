@@ -141,3 +141,15 @@ def is_inside(glyph: Glyph, box: Box) -> bool:
     """Return whether the middle of the glyph is in the box."""
     _, x0, x1, base, size = glyph
     return box.x0 <= (x0 + x1) / 2 < box.x1 and box.top <= base - size / 3 < box.bottom
+
+
+def glyphs_in_no_cell(glyphs: Sequence[Glyph], table: Table) -> list[Glyph]:
+    """Return the glyphs around a table, and those within its box where rules are missing and no cell is."""
+    cells = [cell.box for row in table.rows for cell in row if cell is not None]
+    if sum(map(_area, cells)) >= _area(table.box) - 1:  # they fill the box, as nearly always
+        cells = [table.box]
+    return [g for g in glyphs if not is_inside(g, table.box) or not any(is_inside(g, cell) for cell in cells)]
+
+
+def _area(box: Box) -> float:
+    return (box.x1 - box.x0) * (box.bottom - box.top)

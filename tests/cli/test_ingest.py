@@ -87,6 +87,16 @@ def test_odd_names_and_dates_do_not_stop_a_run(shingikai: Run, samples: dict[str
     assert "Traceback" not in done.stderr
 
 
+def test_a_reader_that_has_gone_changes_no_exit_code(samples: dict[str, Path], tmp_path: Path) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    command = [sys.executable, "-m", "adachi_shingikai", "ingest", "--db", str(tmp_path / "a.db")]
+    done = subprocess.run([*command, *map(str, samples.values())], stdout=writer, stderr=subprocess.PIPE, text=True)
+    os.close(writer)
+    assert done.returncode == 0
+    assert "Error" not in done.stderr
+
+
 def test_only_one_ingest_at_a_time(shingikai: Run, samples: dict[str, Path], tmp_path: Path) -> None:
     path = tmp_path / "a.db"
     with lock(path):

@@ -23,10 +23,12 @@ class FormHead:
     department: str = ""
     ticks: list[str] = field(default_factory=list)
 
-    def read_article(self, printed: str, fmt: Format) -> None:
-        """Read the article from its printed reference, if it names one."""
-        if match := fmt.article.search(printed):
+    def read_article(self, printed: str, fmt: Format) -> bool:
+        """Read the article from its printed reference; return False if it names none."""
+        match = fmt.article.search(printed)
+        if match:
             self.article, self.reference = parse_number(match["article"]), printed
+        return match is not None
 
     def read_ticks(self, text: str, fmt: Format) -> bool:
         """Read the ticked boxes in a row; return False if it has no boxes."""

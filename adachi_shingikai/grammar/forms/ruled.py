@@ -79,9 +79,10 @@ class _FormReader:
         """Read a row of the table: before the first field, the rows with 項目 and with the ticks."""
         if row.continued and self.fields and self.fields[-1].rows is None:
             self._add_to_field(row)
-        elif not self.fields and self.fmt.form_item.match(label_of(row.cells[0])):
-            self.head.kind = label_of(row.cells[1]) if len(row.cells) > 1 else ""
-            self.head.read_article(label_of(row.cells[-1]), self.fmt)
+        elif not (self.fields or self.head.kind) and self.fmt.form_item.match(label_of(row.cells[0])):
+            self.head.kind = "".join(map(label_of, row.cells[1:-1] or row.cells[1:]))
+            if not self.head.read_article(label_of(row.cells[-1]), self.fmt):
+                self.rest.extend(lines_of(row.cells[2:][-1:]))
         elif not self.fields and self.head.read_ticks(_joined(row), self.fmt):
             self.rest.extend(lines_of(row.cells))
         elif self.label_awaits_text and len(row.cells) == 1:

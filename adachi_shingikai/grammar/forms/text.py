@@ -131,7 +131,7 @@ class _TextFormReader:
         if not is_item_row(row.cells, self.fmt):
             return False
         self.has_item_row = True
-        self.head.kind = squeeze(row.filled[1]) if len(row.filled) > 2 else ""
+        self.head.kind = squeeze("".join(row.filled[1:-1]))
         self.head.read_article(squeeze(row.filled[-1]), self.fmt)
         return True
 
