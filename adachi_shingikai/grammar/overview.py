@@ -69,11 +69,18 @@ def read_overview(blocks: Iterable[Block], fmt: Format) -> Overview:
 
 def _rows_of(blocks: Iterable[Block], fmt: Format) -> Iterable[list[str]]:
     """Yield the rows as texts of cells; a ruled row whose cells contain several lines gives several rows."""
+    blocks = list(blocks)
+    in_tables: list[Line] = []
     for block in blocks:
         if isinstance(block, Line):
-            yield [block.text.strip()]
-        elif bands := _bands_of(block, fmt):
-            yield from _rows_by_height(block, bands)
+            # In a table, but in no cell and beside no label, a line is nobody's value unless it has its own label.
+            if block not in in_tables or _split_off_label([block.text.strip()], fmt):
+                yield [block.text.strip()]
+            continue
+        loose = [line for line in blocks if isinstance(line, Line) and _is_in(line, block)]
+        in_tables += loose
+        if bands := _bands_of(block, loose, fmt):
+            yield from _rows_by_height(block, loose, bands)
         else:
             for row in block.rows:
                 cells = [cell for cell in row if cell is not None]
@@ -89,11 +96,12 @@ class _Band(NamedTuple):
     bottom: float
 
 
-def _bands_of(table: Table, fmt: Format) -> list[_Band]:
+def _bands_of(table: Table, loose: Sequence[Line], fmt: Format) -> list[_Band]:
     """Return the labels of a table in which a cell holds the values of several labels; [] for any other table.
 
-    In such a cell no rule separates those present from those absent: a name is absent if it stands beside 欠席者. A
-    label in a cell of its own reaches as far as its cell; of several labels in one cell, each reaches to the next.
+    `loose` are lines within the table that no cell holds, which makes it such a table, too. In such a cell no rule
+    separates those present from those absent: a name is absent if it stands beside 欠席者. A label in a cell of its own
+    reaches as far as its cell; of several labels in one cell, each reaches to the next.
     """
     bands: list[_Band] = []
     for row in table.rows:
@@ -109,7 +117,12 @@ def _bands_of(table: Table, fmt: Format) -> list[_Band]:
             bands += [_Band(line.text, top, end) for line, top, end in zip(labels, tops, tops[1:], strict=False)]
     values = [cell for row in table.rows for cell in row[1:] if cell is not None]
     shared = any(sum(_middle_is_in(band, cell.box) for band in bands) > 1 for cell in values)
-    return bands if shared else []
+    return bands if shared or loose else []
+
+
+def _is_in(line: Line, table: Table) -> bool:
+    x, y = (line.box.x0 + line.box.x1) / 2, (line.box.top + line.box.bottom) / 2
+    return table.page == line.page and table.box.x0 < x < table.box.x1 and table.box.top < y < table.box.bottom
 
 
 def _middle_is_in(band: _Band, box: Box) -> bool:
@@ -120,11 +133,11 @@ def _stands_beside(line: Line, band: _Band) -> bool:
     return band.top <= (line.box.top + line.box.bottom) / 2 < band.bottom
 
 
-def _rows_by_height(table: Table, bands: Sequence[_Band]) -> Iterator[list[str]]:
+def _rows_by_height(table: Table, loose: Sequence[Line], bands: Sequence[_Band]) -> Iterator[list[str]]:
     """Yield a row for each line of values, which belongs to the label at its height."""
-    values = [cell for row in table.rows for cell in row[1:] if cell is not None]
+    values = [loose, *(cell.lines for row in table.rows for cell in row[1:] if cell is not None)]
     for band in bands:
-        columns = [[line.text for line in cell.lines if _stands_beside(line, band)] for cell in values]
+        columns = [[line.text for line in lines if _stands_beside(line, band)] for lines in values]
         for i, texts in enumerate(zip_longest(*filter(None, columns), fillvalue="")):
             yield [band.label if i == 0 else "", *texts]
         if not any(columns):

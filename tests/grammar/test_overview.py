@@ -65,6 +65,21 @@ def test_a_name_beside_absent_is_absent_where_no_rule_parts_the_names() -> None:
     assert found.place == "架空会館"
 
 
+def test_names_in_no_cell_belong_to_the_label_beside_them() -> None:
+    """Rules are missing to the right of 出席者, so that its names are lines that follow the table."""
+    rows = (
+        (cell("開催場所", 0, 100), cell("架空会館", 0, 100)),
+        (cell("出席者", 100, 200), None),
+        (cell("欠席者", 200, 300), cell("和田　一郎　委員", 200, 300)),
+    )
+    loose = cell("青山　太一　委員\n石橋　みのり委員", 100, 200).lines
+    below = cell("髙﨑　渚　委員", 300, 400).lines
+    found = read_overview([Table(1, Box(0, 0, 540, 400), rows), *loose, *below], ADACHI)
+    assert names(found.present) == ["青山太一", "石橋みのり"]
+    assert names(found.absent) == ["和田一郎"]
+    assert found.place == "架空会館"
+
+
 def test_labels_without_a_rule_between_them_share_a_cell() -> None:
     labels = cell("出席者\n欠席者", 100, 200)
     first, second = labels.lines
