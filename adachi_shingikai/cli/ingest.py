@@ -14,7 +14,21 @@ import typer
 
 from adachi_shingikai.cli.messages import print_message
 from adachi_shingikai.cli.options import Db, Quiet, TextOrJson, Wait
-from adachi_shingikai.cli.reading import FORMAT_NAMES, Ocr, OcrModes, PasswordFile, parse_formats, read_options
+from adachi_shingikai.cli.reading import (
+    DEFAULT_MEMORY,
+    DEFAULT_OCR_PAGES,
+    DEFAULT_TIMEOUT,
+    FORMAT_NAMES,
+    Memory,
+    Ocr,
+    OcrModes,
+    OcrPages,
+    PasswordFile,
+    Timeout,
+    parse_formats,
+    read_limits,
+    read_options,
+)
 from adachi_shingikai.errors import ExitCode, UnreadableError
 
 if TYPE_CHECKING:
@@ -40,14 +54,9 @@ def command(
     ocr: Ocr = OcrModes.auto,
     password_file: PasswordFile = None,
     workers: Annotated[int, typer.Option("--workers", min=1, max=64, help="同時に読む資料の数")] = 1,
-    timeout: Annotated[
-        float,
-        typer.Option("--timeout", min=1, max=86_400, help="1つの資料にかける秒数の上限（OCRでは1ページごとに延びる）"),
-    ] = 60,
-    memory: Annotated[
-        int,
-        typer.Option("--memory", min=128, max=1_000_000, help="1つの資料に使うメモリの上限（MB。OCRでは2GBまで）"),
-    ] = 768,
+    timeout: Timeout = DEFAULT_TIMEOUT,
+    memory: Memory = DEFAULT_MEMORY,
+    ocr_pages: OcrPages = DEFAULT_OCR_PAGES,
     wait: Wait = 0,
     log: Annotated[Path | None, typer.Option("--log", help="経過をJSONの行で書き足すファイル")] = None,
     format: Formats = None,
@@ -57,7 +66,6 @@ def command(
     """Read files, save what they say, and report what became of each."""
     from adachi_shingikai.database.connection import default_path, lock
     from adachi_shingikai.database.documents import open_for_ingest
-    from adachi_shingikai.ingest.children import MEGABYTE, Limits
     from adachi_shingikai.ingest.log import set_up_log
     from adachi_shingikai.ingest.run import Settings
 
@@ -66,8 +74,8 @@ def command(
         signal.signal(number, _exit_by_signal)
     shape, document_format = parse_formats(format, tuple(TextOrJson))
     path = db or default_path()
-    limits = Limits(seconds=timeout, memory=memory * MEGABYTE)
-    settings = Settings(force, retry, workers, limits, read_options(ocr, document_format, password_file))
+    options = read_options(ocr, document_format, password_file, ocr_pages)
+    settings = Settings(force, retry, workers, read_limits(timeout, memory), options)
     set_up_log(log, verbose=verbose)
     results: list[FileResult] = []
     if dry_run:

@@ -73,8 +73,9 @@ def _problems_of_pages(pages: Sequence[Page]) -> Iterator[Problem]:
         if page.lost:
             yield Problem(page.number, "", "character", f"{page.lost}字の文字コードがなく、読み取れません")
     for page in pages:
-        if page.images and not page.ocr and not page.blocks and not page.discards:
-            yield Problem(page.number, "", "picture", "画像だけのページです。文字を読み取れません")
+        if page.unread or (page.images and not page.ocr and not page.blocks and not page.discards):
+            reason = page.unread or "画像だけのページです。文字を読み取れません"
+            yield Problem(page.number, "", "picture", reason)
 
 
 # --- minutes --------------------------------------------------------------------------------

@@ -30,11 +30,12 @@ from adachi_shingikai.database.files import (
     stamp_of,
 )
 from adachi_shingikai.database.revisions import find_last_at_path, supersede
-from adachi_shingikai.errors import EncryptedError, InaccessibleError, ShingikaiError, UnreadableError
-from adachi_shingikai.ingest.children import DEFAULT_LIMITS, ChildResult, Limits, ReadFile, read_in_children
+from adachi_shingikai.errors import EncryptedError, InaccessibleError, ShingikaiError, StoppedError, UnreadableError
+from adachi_shingikai.ingest.child import DEFAULT_LIMITS, Limits
+from adachi_shingikai.ingest.children import ChildResult, ReadFile, read_in_children
 from adachi_shingikai.ingest.discover import FoundFile, UnfinishedError, wait_until_stable
 from adachi_shingikai.ingest.log import log_event
-from adachi_shingikai.ingest.read import DEFAULT_OPTIONS, ReadOptions, has_unread_pictures
+from adachi_shingikai.ingest.read import DEFAULT_OPTIONS, ReadOptions, awaits_ocr
 from adachi_shingikai.ingest.result import FileResult, Status, count_contents
 from adachi_shingikai.japanese.text import printable
 from adachi_shingikai.pages.ocr import is_available
@@ -119,7 +120,7 @@ def ingest_files(
     log_event("end", seconds=perf_counter() - started, counts=counts)
 
 
-def _children(paths: list[Path], settings: Settings) -> AbstractContextManager[Iterator[ChildResult]]:
+def _children(paths: list[Path], settings: Settings) -> AbstractContextManager[Iterator[ChildResult[ReadFile]]]:
     return read_in_children(paths, workers=settings.workers, limits=settings.limits, options=settings.options)
 
 
@@ -191,7 +192,7 @@ class _Run:
             return None
         return FileResult(str(path), "known", 0.0, entry.sha256, problems=self.documents[entry.sha256].problems)
 
-    def read(self, checked: _Checked, results: Iterator[ChildResult]) -> _Checked:
+    def read(self, checked: _Checked, results: Iterator[ChildResult[ReadFile]]) -> _Checked:
         """Take the next result of the children, which is the one of this file, and save the document."""
         db = self.db  # imported while a child reads
         read = next(results)
@@ -209,7 +210,7 @@ class _Run:
         result = FileResult(
             str(path), "checked", read.seconds, checked.sha256, contents=contents, problems=len(document.problems)
         )
-        state: FileState = "pictures" if has_unread_pictures(document) else "read"
+        state: FileState = "pictures" if awaits_ocr(document, self.settings.options.ocr) else "read"
         if db is None:
             return replace(checked, result=result, state=state)
         started = perf_counter()
@@ -234,7 +235,7 @@ class _Run:
         log_event("failed", printable(checked.path.name), checked.sha256, seconds, str(error))
         result = FileResult(str(checked.path), "failed", seconds, checked.sha256, str(error))
         state: FileState | None = "encrypted" if isinstance(error, EncryptedError) else "failed"
-        if isinstance(error, InaccessibleError) or checked.sha256 in self.documents:
+        if isinstance(error, InaccessibleError | StoppedError) or checked.sha256 in self.documents:
             state = None  # not the fault of its bytes
         return replace(checked, result=result, state=state, message=str(error))
 

@@ -37,7 +37,14 @@ def lay_out_page(
         gutter = find_gutter(body, page.width, settings) or inherit_gutter(body, before, settings)
         blocks = list(lines_in_columns(runs, gutter, page.number, settings))
     laid_out = Page(
-        page.number, page.width, page.height, tuple(blocks), images=page.images, lost=page.lost, ocr=page.ocr
+        number=page.number,
+        width=page.width,
+        height=page.height,
+        blocks=tuple(blocks),
+        images=page.images,
+        lost=page.lost,
+        ocr=page.ocr,
+        unread=page.unread,
     )
     return laid_out, gutter
 

@@ -13,7 +13,7 @@ from adachi_shingikai.database.connection import lock
 from adachi_shingikai.database.documents import open_for_writing, save_document
 from adachi_shingikai.database.files import hash_file
 from adachi_shingikai.ingest.checks import find_defects
-from adachi_shingikai.ingest.children import Limits
+from adachi_shingikai.ingest.child import Limits
 from adachi_shingikai.ingest.discover import find_files
 from adachi_shingikai.ingest.read import ReadOptions, read_document
 from adachi_shingikai.ingest.run import Settings, ingest_files
