@@ -10,6 +10,7 @@ from adachi_shingikai.japanese.sudachi import token_versions
 from adachi_shingikai.search.facets import NO_FACETS, Facets, count_facets
 from adachi_shingikai.search.filters import EVERYTHING, SORTS, Filters, Sort, filter_conditions
 from adachi_shingikai.search.highlights import find_highlights, make_snippet
+from adachi_shingikai.search.limits import DEFAULT_LIMITS, Limits, time_limit
 from adachi_shingikai.search.query import Node, fts_expression, parse_query, query_terms
 from adachi_shingikai.search.readings import expand_readings
 
@@ -68,28 +69,34 @@ def search(
     limit: int = 20,
     offset: int = 0,
     facets: Sequence[str] = (),
+    limits: Limits = DEFAULT_LIMITS,
 ) -> Results:
-    """Return the passages that a query finds. Raise UsageError for a query that makes no sense.
+    """Return the passages that a query finds.
 
     A query in kana or Latin letters that finds nothing is searched again as the words of the index with that reading.
+    Raise UsageError for a query that makes no sense, has more terms than `limits` allow, or takes too long.
     """
-    tree = parse_query(words)
+    tree = parse_query(words, limits.terms)
     where, values = filter_conditions(connection, filters)
     search_ = _Search(connection, where, values, sort, limit, offset)
-    total, found = search_.find(tree)
-    read_as: tuple[str, ...] = ()
-    if total == 0:
-        expanded = expand_readings(connection, tree)
-        if expanded != tree:
-            total, found = search_.find(expanded)
-        if total:
-            tree = expanded
-            read_as = tuple("".join(spelling) for term in query_terms(tree) for spelling in term.spellings)
-    hits = tuple(_make_hit(connection, passage_id, score, tree) for passage_id, score in found)
-    counts = NO_FACETS
-    if facets:
-        counts = count_facets(connection, facets, f"{_SOURCE} {where}", (fts_expression(tree), *values), total)
-    return Results(words, total, offset, hits, counts, read_as)
+    with time_limit(connection, limits.seconds) as time:
+        total, found = search_.find(tree)
+        read_as: tuple[str, ...] = ()
+        if total == 0:
+            expanded = expand_readings(connection, tree)
+            if expanded != tree:
+                total, found = search_.find(expanded)
+            if total:
+                tree = expanded
+                read_as = tuple("".join(spelling) for term in query_terms(tree) for spelling in term.spellings)
+        hits: list[Hit] = []
+        for passage_id, score in found:
+            time.check()
+            hits.append(_make_hit(connection, passage_id, score, tree))
+        counts = NO_FACETS
+        if facets:
+            counts = count_facets(connection, facets, f"{_SOURCE} {where}", (fts_expression(tree), *values), total)
+    return Results(words, total, offset, tuple(hits), counts, read_as)
 
 
 @dataclass(frozen=True, slots=True)

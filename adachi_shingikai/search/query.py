@@ -23,6 +23,7 @@ from adachi_shingikai.japanese.fold import bigram_phrase, bigrams, fold
 from adachi_shingikai.japanese.sudachi import GAP, query_tokens
 
 MAX_TERMS = 64
+"""Different terms of a query, unless its caller allows fewer."""
 MAX_DEPTH = 32
 """Parentheses within parentheses."""
 MAX_LENGTH = 2_000
@@ -70,8 +71,8 @@ _LEXEME = re.compile(
 )
 
 
-def parse_query(text: str) -> Node:
-    """Return the tree of a query. Raise UsageError if it makes no sense."""
+def parse_query(text: str, max_terms: int = MAX_TERMS) -> Node:
+    """Return the tree of a query. Raise UsageError if it makes no sense or has more than `max_terms` terms."""
     text = text.encode("utf-8", "replace").decode()  # bytes that are not UTF-8 arrive as lone surrogates
     if len(text) > MAX_LENGTH:
         raise UsageError(f"検索語が長すぎます（{MAX_LENGTH:,}字まで）")
@@ -83,8 +84,8 @@ def parse_query(text: str) -> Node:
         raise UsageError("検索語がありません。記号だけでは検索できません")
     if isinstance(node, And) and not node.wanted:
         raise UsageError("除く語だけでは検索できません。探す語も指定してください")
-    if parser.terms > MAX_TERMS:
-        raise UsageError(f"検索語が多すぎます（{MAX_TERMS}語まで）")
+    if len(parser.terms) > max_terms:
+        raise UsageError(f"検索語が多すぎます（{max_terms}語まで）")
     return node
 
 
@@ -124,7 +125,7 @@ class _Parser:
     def __init__(self, lexemes: list[tuple[str, str]]) -> None:
         self.lexemes = lexemes
         self.position = 0
-        self.terms = 0
+        self.terms: set[Term] = set()
 
     def kind(self) -> str | None:
         return self.lexemes[self.position][0] if self.position < len(self.lexemes) else None
@@ -139,7 +140,7 @@ class _Parser:
         found = tuple(part for part in parts if part is not None)
         if len(found) > 1 and any(isinstance(part, And) and not part.wanted for part in found):
             raise UsageError("ORの片方が除く語だけです。探す語も指定してください")
-        return _either(found) if found else None
+        return _either(_once(found)) if found else None
 
     def all(self, depth: int) -> Node | None:
         wanted: list[Node] = []
@@ -158,9 +159,10 @@ class _Parser:
                 (wanted if negative else unwanted).append(_either(node.unwanted))
             elif node is not None:
                 (unwanted if negative else wanted).append(node)
-        if len(wanted) == 1 and not unwanted:
-            return wanted[0]
-        return And(tuple(wanted), tuple(unwanted)) if wanted or unwanted else None
+        node = And(_once(wanted), _once(unwanted))
+        if len(node.wanted) == 1 and not node.unwanted:
+            return node.wanted[0]
+        return node if wanted or unwanted else None
 
     def one(self, depth: int) -> Node | None:
         kind, value = self.lexemes[self.position]
@@ -175,8 +177,14 @@ class _Parser:
         folded = fold(value)
         if not bigrams(folded):
             return None  # the index holds no punctuation: the term would find nothing
-        self.terms += 1
-        return Term(folded, TermKind.EXACT if exact else TermKind.WORD)
+        term = Term(folded, TermKind.EXACT if exact else TermKind.WORD)
+        self.terms.add(term)
+        return term
+
+
+def _once(parts: Sequence[Node]) -> tuple[Node, ...]:
+    """The parts without repetitions: a word that is written twice is searched once."""
+    return tuple(dict.fromkeys(parts))
 
 
 def _either(parts: tuple[Node, ...]) -> Node:

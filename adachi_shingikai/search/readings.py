@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from itertools import product
+from itertools import islice, product
 
 from adachi_shingikai.japanese.romaji import reading_key
 from adachi_shingikai.search.query import And, Node, Or, Term, TermKind, fts_expression
@@ -13,6 +13,9 @@ _MAX_KEY, _MAX_WORD = 60, 20
 
 _MAX_WORDS = 8
 """How many words of the index are tried for each part of a reading."""
+
+_MAX_SPELLINGS = 64
+"""How many combinations of such words are tried for a term: ten times し alone has 8**10."""
 
 
 def expand_readings(connection: sqlite3.Connection, tree: Node) -> Node:
@@ -36,7 +39,7 @@ def _find_spellings(connection: sqlite3.Connection, key: str) -> list[tuple[str,
     if not ends:
         return []
     parts = [words[key[start:end]][:_MAX_WORDS] for start, end in zip((0, *ends[:-1]), ends, strict=True)]
-    spellings = list(product(*parts))[: _MAX_WORDS**2]
+    spellings = islice(product(*parts), _MAX_SPELLINGS)
     return [s for s in spellings if _is_found(connection, fts_expression(Term("", TermKind.WORD, (s,))))]
 
 
