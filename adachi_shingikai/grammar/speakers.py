@@ -15,7 +15,7 @@ from adachi_shingikai.models import Attendee
 
 SPEECH_MARKS = "○◯〇◎●"
 
-_IN_BRACKETS = re.compile(r"[(（](.+?)[)）]")
+_IN_BRACKETS = re.compile(r"[(（]([^()（）]+)[)）]")
 _HIRAGANA = re.compile("[ぁ-ん]")
 _PUNCTUATION = re.compile(r"[。、「」？！\s]")
 _LONGEST_FAMILY_NAME = 6

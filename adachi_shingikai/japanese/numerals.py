@@ -94,7 +94,7 @@ def _last_day_of_month(year: int, month: int) -> datetime.date:
 _ERAS = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}
 _WAREKI = re.compile(rf"(明治|大正|昭和|平成|令和)\s*({NUMERAL})\s*年\s*({NUMERAL})\s*月\s*({NUMERAL})\s*日")
 _SEIREKI = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
-_TIME = re.compile(rf"(午前|午後)?\s*({NUMERAL})\s*(?:時|:|：)\s*(?:({NUMERAL})\s*分?|(半))?")
+_TIME = re.compile(rf"(?:(午前|午後)\s*)?({NUMERAL})\s*(?:時|:|：)(?:\s*(?:({NUMERAL})|(半)))?")
 
 
 def find_date(text: str) -> str | None:

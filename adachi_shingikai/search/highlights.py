@@ -55,7 +55,7 @@ def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
 def make_snippet(text: str, marks: Sequence[tuple[int, int]], width: int = _SNIPPET) -> str:
     """Return the words around the first highlight on one line, with … for text that is left out."""
     start, end = snippet_window(text, marks, width)
-    words = re.sub(r"\s*\n\s*", " ", text[start:end])
+    words = re.sub(r"\s+", lambda gap: " " if "\n" in gap[0] else gap[0], text[start:end])
     return ("…" if start else "") + words + ("…" if end < len(text) else "")
 
 

@@ -65,7 +65,7 @@ Node = Term | And | Or
 
 _QUOTES = {'"': '"', "“": "”", "”": "”", "„": "”", "＂": "＂", "「": "」", "『": "』"}
 _LEXEME = re.compile(
-    r"""\s* (?: (?P<open>[(（]) | (?P<close>[)）]) | (?P<or>[|｜]+) | (?P<not>[-－−](?=[^\s)）]))
+    r"""(?: (?P<open>[(（]) | (?P<close>[)）]) | (?P<or>[|｜]+) | (?P<not>[-－−](?=[^\s)）]))
     | (?P<quote>["“”„＂「『]) | (?P<word>[^\s()（）"“”„＂「『|｜]+) )""",
     re.VERBOSE,
 )
@@ -95,7 +95,7 @@ def _lexemes(text: str) -> Iterator[tuple[str, str]]:
     while position < len(text):
         match = _LEXEME.match(text, position)
         if match is None:
-            # A hyphen without a word after it, or a closing quote alone: nothing to search for.
+            # White space, a hyphen without a word after it, or a closing quote alone: nothing to search for.
             position += 1
             continue
         kind = match.lastgroup or ""

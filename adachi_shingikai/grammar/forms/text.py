@@ -24,7 +24,7 @@ MAX_HEADING_LENGTH = 12
 """Characters of a heading in brackets within the closing field: （選定理由）."""
 
 _AFTER_LABEL = re.compile(r"[\s　：:]+|(?<=[)）])(?![のをにへとがもやはで])")
-_HEADING = re.compile(r"[(（【].*[)）】]$")
+_HEADING = re.compile(r"^[(（【].*[)）】]$")
 
 
 class TextRow(NamedTuple):
