@@ -51,7 +51,8 @@ with open_for_writing(Path(sys.argv[1])) as db:
 """
     assert subprocess.run([sys.executable, "-c", script, target, papers[1]]).returncode == 9
     assert (tmp_path / "b.db-wal").stat().st_size
-    assert shingikai("backup", target, "--db", db).returncode == 0
+    assert shingikai("backup", target, "--db", db).returncode == 2, "it is not a backup"
+    assert shingikai("backup", target, "--db", db, "--force").returncode == 0
     assert dump(target) == dump(db)
 
 
@@ -89,7 +90,7 @@ def test_where_the_database_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 @pytest.mark.parametrize(
     ("said", "words"),
     [
-        ("file is not a database", "壊れています"),
+        ("file is not a database", "ではありません"),
         ("database disk image is malformed", "壊れています"),
         ("attempt to write a readonly database", "権限"),
         ("unable to open database file", "権限"),
