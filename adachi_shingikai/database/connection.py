@@ -6,7 +6,7 @@ import fcntl
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from time import monotonic, sleep
 
@@ -52,7 +52,11 @@ def connect(path: Path, *, write: bool = False) -> sqlite3.Connection:
             raise missing_database(path)
         connection = _open(path, "rwc" if write else "ro")
         version = schema_version(connection)
-        is_ours = version > 0 or (write and _is_empty(connection))
+        is_new = version == 0 and _is_empty(connection)
+        if is_new and not write:  # a first ingest was killed
+            connection.close()
+            raise missing_database(path)
+        is_ours = version > 0 or is_new
         if is_ours and version in (0, SCHEMA_VERSION):
             connection.execute("PRAGMA foreign_keys = ON")
             if write:
@@ -63,6 +67,8 @@ def connect(path: Path, *, write: bool = False) -> sqlite3.Connection:
         connection.close()
     except sqlite3.Error as error:
         raise explain_error(error, path) from error
+    except UnicodeDecodeError as error:  # of SQLite's message about a damaged schema
+        raise explain_error(_DAMAGED, path) from error
     except OSError as error:  # for example a name that is too long
         raise DatabaseError(f"{path}: 開けません（{error.strerror}）。--db の指定を確かめてください") from error
     if not is_ours:
@@ -81,25 +87,32 @@ def open_for_reading(path: Path) -> Iterator[sqlite3.Connection]:
 
     Raise what `connect` raises, and DatabaseError if SQLite fails later.
     """
-    connection = connect(path)
-    try:
+    with closing(connect(path)) as connection, explained_errors(connection, path):
         connection.execute("BEGIN")
         yield connection
+
+
+@contextmanager
+def explained_errors(connection: sqlite3.Connection, path: Path) -> Iterator[None]:
+    """Raise DatabaseError for errors of SQLite, and for any other that a damaged database has caused."""
+    try:
+        yield
     except sqlite3.Error as error:
         raise explain_error(error, path) from error
     except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError) as error:
-        if is_intact(connection):
+        if _is_intact(connection):
             raise
-        raise explain_error(sqlite3.DatabaseError("malformed"), path) from error
-    finally:
-        connection.close()
+        raise explain_error(_DAMAGED, path) from error
 
 
-def is_intact(connection: sqlite3.Connection) -> bool:
+_DAMAGED = sqlite3.DatabaseError("malformed")
+
+
+def _is_intact(connection: sqlite3.Connection) -> bool:
     """Return whether SQLite finds no damage to the file: damaged values make any code fail that reads them."""
     try:
         return [row[0] for row in connection.execute("PRAGMA quick_check(1)")] == ["ok"]
-    except sqlite3.Error:
+    except (sqlite3.Error, UnicodeDecodeError):
         return False
 
 

@@ -31,9 +31,11 @@ def read_pages(path: Path, passwords: Sequence[str] = ()) -> Iterator[RawPage]:
     """Yield the pages of a PDF in order, each closed before the next one is opened.
 
     An encrypted file is tried with each password. Raise InaccessibleError if the file cannot be opened,
-    UnreadableError if it is empty, not a PDF or broken, or has no page, and EncryptedError if no password opens it.
+    UnreadableError if it is empty, not a PDF or broken, or no page of it opens, and EncryptedError if no password
+    opens it.
     """
     document = _open(path, passwords)
+    opened = 0
     try:
         if len(document) == 0:
             raise UnreadableError(f"{path.name}: ページが1枚もありません。ファイルを確かめてください")
@@ -47,10 +49,13 @@ def read_pages(path: Path, passwords: Sequence[str] = ()) -> Iterator[RawPage]:
                 # The page's object is broken. An empty page keeps the numbers of the pages after it right.
                 yield RawPage(index + 1, 0.0, 0.0, (), lost=1)
                 continue
+            opened += 1
             try:
                 yield _read_page(page, index + 1)
             finally:
                 page.close()
+        if not opened:  # as if the tree of pages runs in a circle
+            raise UnreadableError(f"{path.name}: ページを1枚も開けません。元の資料を取り直してください")
     finally:
         document.close()
 

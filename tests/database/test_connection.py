@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import sqlite3
 import subprocess
 import sys
@@ -155,3 +156,42 @@ def test_a_folder_is_not_a_database(tmp_path: Path) -> None:
     for write in (False, True):
         with pytest.raises(DatabaseError, match="フォルダーです"):
             connect(tmp_path, write=write)
+
+
+def test_a_database_whose_making_was_killed_is_not_there_yet(
+    shingikai: Run, papers: list[Path], tmp_path: Path
+) -> None:
+    empty, begun = tmp_path / "empty.db", tmp_path / "begun.db"
+    empty.touch()
+    with sqlite3.connect(begun) as connection:
+        connection.execute("CREATE TABLE _sqlite_migrations (id, migration_set, name, applied_at)")
+    connection.close()
+    for path in (empty, begun):
+        for words in (("search", "個人"), ("list", "documents"), ("backup", tmp_path / "copy.db"), ("verify",)):
+            done = shingikai(*words, "--db", path)
+            assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1), words
+            assert "まだありません" in done.stderr
+    assert shingikai("ingest", papers[0], "--db", empty).returncode == 0
+
+
+def test_a_damaged_database_is_named_by_any_command(shingikai: Run, papers: list[Path], tmp_path: Path) -> None:
+    db = make_database(tmp_path / "a.db", papers[0])
+    whole = db.read_bytes()
+    commands = (
+        "list items",
+        "list problems",
+        "show 901",
+        "stats",
+        "export --format jsonl",
+        "reindex",
+        "forget nothing",
+    )
+    for number, words in enumerate(commands * 3):
+        noise = random.Random(number)
+        damaged = bytearray(whole)
+        for _ in range((3, 300, 5_000)[number % 3]):
+            damaged[noise.randrange(100, len(damaged))] = noise.randrange(256)
+        db.write_bytes(damaged)
+        done = shingikai(*words.split(), "--db", db)
+        assert done.returncode in (0, 1, 5), (words, done.stderr)
+        assert done.stderr.count("\n") <= 1
