@@ -38,6 +38,13 @@ MIN_TITLE_SIMILARITY = 0.85
 """The similarity (from 0 to 1) of two titles that are the same: OCR and hasty editing change a few characters."""
 
 
+MAX_COMPARED, MAX_TITLE_LENGTH = 100, 300
+"""Titles on a cover or on 総括表, and characters of one, beyond which only equal titles are the same.
+
+No meeting has as many. Each title is compared with each other one, which takes time in proportion to both lengths.
+"""
+
+
 def parse_document(pages: Iterable[Page], file: File, fmt: Format | None = None) -> Document:
     """Return everything that can be understood of one file; the rest is kept as the text of its pages.
 
@@ -179,11 +186,13 @@ def _read_submissions(
             form, rest = read(part.blocks, fmt)
             owner = _find_owner(printed.get(first), "", agenda, owner)
             _attach_form(submissions, owner, form, agenda)
-        rest = list(rest)
+        lines_by_page: dict[int, list[Line]] = {}
+        for line in rest:
+            lines_by_page.setdefault(line.page, []).append(line)
         for page in range(first, last + 1):
             if part.name == "paper":
                 owner = _find_owner(printed.get(page), "", agenda, owner)
-            text = "\n".join(paragraphs(line for line in rest if line.page == page))
+            text = "\n".join(paragraphs(lines_by_page.get(page, ())))
             if text:
                 owner_of_text = _Owner() if part.name in ("cover", "overview") else owner
                 texts.append(
@@ -203,7 +212,10 @@ def _read_summary_sheets(
     items are missing there as 総括表. Order only fills gaps; a title that is found stands.
     """
     sheets = [(read_summary_sheet(p.blocks, fmt), p.blocks[0].page) for p in parts if p.name == "sheet" and p.blocks]
-    owners = [_find_owner(printed.get(page), sheet.title, agenda, _Owner()) for sheet, page in sheets]
+    is_likely = len(sheets) <= MAX_COMPARED and len(agenda.items) + len(agenda.reports) <= MAX_COMPARED
+    owners = [
+        _find_owner(printed.get(page), sheet.title, agenda, _Owner(), similar=is_likely) for sheet, page in sheets
+    ]
     numbers = [item.number for item in agenda.items]
     known = [-1, *(i for i, owner in enumerate(owners) if owner.item in numbers), len(owners)]
     for before, after in pairwise(known):
@@ -243,9 +255,9 @@ def _attach_form(submissions: list[Submission], owner: _Owner, form: Form, agend
     submissions[-1] = replace(last, forms=(*last.forms, form), page_end=max(last.page_end, form.page_end))
 
 
-def _find_owner(printed: str | None, title: str, agenda: Agenda, previous: _Owner) -> _Owner:
+def _find_owner(printed: str | None, title: str, agenda: Agenda, previous: _Owner, *, similar: bool = False) -> _Owner:
     """Return the owner of a page: by the ranges of pages on the cover, else by the title on its 総括表, else the
-    owner of the previous page.
+    owner of the previous page. `similar`: a title that differs in a few characters is the same.
     """
     if printed and printed.isdecimal():
         page = int(printed)
@@ -257,14 +269,17 @@ def _find_owner(printed: str | None, title: str, agenda: Agenda, previous: _Owne
                 return _Owner(report=report.no)
     if title:
         for item in agenda.items:
-            if _is_same_title(item.title, title):
+            if _is_same_title(item.title, title, similar=similar):
                 return _Owner(item=item.number)
         for report in agenda.reports:
-            if _is_same_title(report.title, title):
+            if _is_same_title(report.title, title, similar=similar):
                 return _Owner(report=report.no)
     return previous
 
 
-def _is_same_title(one: str, other: str) -> bool:
+def _is_same_title(one: str, other: str, *, similar: bool) -> bool:
     one, other = plain(one), plain(other)
-    return one == other or SequenceMatcher(None, one, other, autojunk=False).ratio() >= MIN_TITLE_SIMILARITY
+    if one == other or not similar or max(len(one), len(other)) > MAX_TITLE_LENGTH:
+        return one == other
+    found = SequenceMatcher(None, one, other, autojunk=False)
+    return found.quick_ratio() >= MIN_TITLE_SIMILARITY and found.ratio() >= MIN_TITLE_SIMILARITY

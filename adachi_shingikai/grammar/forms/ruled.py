@@ -28,11 +28,10 @@ def continues_form(previous: Sequence[Block], page: Sequence[Block], *, landscap
     It does if its first table is open at the top and one before was open at the bottom, or, on a landscape page, if
     the table has the same left and right edge as one before.
     """
-    before = [b for b in previous if isinstance(b, Table)]
-    after = [b for b in page if isinstance(b, Table)]
-    if not before or not after:
+    first = next((b for b in page if isinstance(b, Table)), None)
+    if first is None or not (first.open_top or landscape):
         return False
-    first = after[0]
+    before = [b for b in previous if isinstance(b, Table)]
     if first.open_top and any(t.open_bottom for t in before):
         return True
     return landscape and any(
