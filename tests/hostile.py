@@ -165,7 +165,7 @@ def files(sound: bytes) -> dict[str, Hostile]:
         "no-pages.pdf": Hostile(pdf([CATALOG, b"<</Type/Pages/Kids[]/Count 0>>"]), FAILED),
         "many-promised.pdf": Hostile(pdf([CATALOG, b"<</Type/Pages/Kids[3 0 R]/Count 2000000000>>", PAGE % b""]), READ),
         "page-tree-loop.pdf": Hostile(page_tree_loop(), FAILED),
-        "page-tree-depth.pdf": Hostile(page_tree_depth(20_000), READ),
+        "page-tree-depth.pdf": Hostile(page_tree_depth(20_000), FAILED),
         "many-pages.pdf": Hostile(many_pages(3_000), READ),
         "huge-page.pdf": Hostile(
             pdf([CATALOG, ONE_PAGE, b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 1e30 -1e30]>>"]), READ

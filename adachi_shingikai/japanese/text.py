@@ -41,6 +41,7 @@ def squeeze(text: str) -> str:
     return _SPACES.sub("", text)
 
 
+@lru_cache(maxsize=16_384)
 def plain(text: str) -> str:
     """Return the text for comparing marks: compatibility forms unified (NFKC), without white space."""
     return squeeze(unicodedata.normalize("NFKC", text))
