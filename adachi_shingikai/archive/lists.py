@@ -35,7 +35,7 @@ _QUERIES = {
             "sha256": "SHA-256",
             "superseded_by": "改訂後",
         },
-        """SELECT d.name AS file, d.meeting, d.date, d.pages,
+        """SELECT d.name AS file, d.meeting, d.date, nullif(d.pages, 0) AS pages,
         (SELECT group_concat(m.meeting, ' ') FROM minutes m WHERE m.document_id = d.id) AS minutes_of,
         (SELECT count(*) FROM passages p WHERE p.document_id = d.id AND p.kind = 'speech') AS speeches,
         (SELECT count(*) FROM problems p WHERE p.document_id = d.id) AS problems, d.format, d.format_score,

@@ -61,14 +61,15 @@ def get_meeting(connection: sqlite3.Connection, ref: MeetingRef) -> MeetingRecor
     minutes = query_rows(
         connection,
         """SELECT m.id, m.date, m.start, m.end, m.place, m.secretariat, m.is_draft, d.name AS file, d.sha256, d.format,
-        m.page_start, m.page_end FROM minutes m JOIN current_documents d ON d.id = m.document_id
+        m.page_start, m.page_end, m.printed_start, m.printed_end FROM minutes m
+        JOIN current_documents d ON d.id = m.document_id
         WHERE coalesce(m.meeting, substr(d.sha256, 1, 8)) = ?
         ORDER BY m.is_current DESC, m.is_draft, d.date DESC, d.sha256""",
         key,
     )
     documents = query_rows(
         connection,
-        """SELECT d.id, d.date, d.place, d.name AS file, d.sha256, d.format FROM current_documents d
+        """SELECT d.id, d.date, d.place, d.name AS file, d.sha256, d.format, d.pages FROM current_documents d
         WHERE coalesce(d.meeting, substr(d.sha256, 1, 8)) = ? ORDER BY d.pages DESC, d.sha256""",
         key,
     )
@@ -117,10 +118,19 @@ def _count_speakers(connection: sqlite3.Connection, minutes_ids: Sequence[int]) 
 
 def _sources(minutes: Sequence[dict[str, Any]], documents: Sequence[dict[str, Any]]) -> list[Source]:
     sources = [
-        Source(m["file"], m["sha256"], m["page_start"], m["page_end"], "要録（案）" if m["is_draft"] else "要録")
+        Source(
+            m["file"],
+            m["sha256"],
+            m["page_start"],
+            m["page_end"],
+            "要録（案）" if m["is_draft"] else "要録",
+            m["printed_start"],
+            m["printed_end"],
+        )
         for m in minutes
     ]
-    return sources + [Source(d["file"], d["sha256"], 1, 1, "諮問・報告資料") for d in documents]
+    covers = [(d, 1 if d["pages"] else None) for d in documents]
+    return sources + [Source(d["file"], d["sha256"], page, page, "諮問・報告資料") for d, page in covers]
 
 
 def _where_minutes_are(key: str) -> str:

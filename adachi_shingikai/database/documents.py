@@ -113,6 +113,9 @@ def save_document(db: Database, document: Document, index: Index, path: Path, si
     return document_id
 
 
+_PAGES = ("page_start", "page_end", "printed_start", "printed_end")
+
+
 def _insert(db: Database, table: str, **row: Any) -> int:
     marks = ", ".join("?" * len(row))
     cursor = db.conn.execute(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks})", tuple(row.values()))
@@ -138,7 +141,7 @@ def _agenda_row(row: Any) -> dict[str, object]:
 
 
 def _save_minutes(db: Database, document_id: int, minutes: Minutes) -> int:
-    copied = ("term", "number", "date", "start", "end", "place", "secretariat", "preamble", "page_start", "page_end")
+    copied = ("term", "number", "date", "start", "end", "place", "secretariat", "preamble", *_PAGES)
     minutes_id = _insert(
         db,
         "minutes",
@@ -158,7 +161,7 @@ def _save_minutes(db: Database, document_id: int, minutes: Minutes) -> int:
         _save_item_debate(db, minutes_id, item)
     for report in minutes.reports:
         subject = {"report": report.no, "title": report.title, "text": report.text, "page": report.page}
-        _insert(db, "debates", minutes_id=minutes_id, kind="report", **subject)
+        _insert(db, "debates", minutes_id=minutes_id, kind="report", printed=report.printed, **subject)
     return minutes_id
 
 
@@ -173,10 +176,13 @@ def _save_item_debate(db: Database, minutes_id: int, item: MinutesItem) -> None:
         title=item.title,
         text=item.text,
         page=item.page,
+        printed=item.printed,
         opinion=opinion.text if opinion else None,
         outcome=opinion.outcome if opinion else None,
         opinion_page_start=opinion.page_start if opinion else None,
         opinion_page_end=opinion.page_end if opinion else None,
+        opinion_printed_start=opinion.printed_start if opinion else None,
+        opinion_printed_end=opinion.printed_end if opinion else None,
     )
     db.table("debate_conditions").insert_all(
         {"debate_id": debate_id, "no": no, "text": condition}
@@ -193,8 +199,9 @@ def _save_submission(db: Database, document_id: int, submission: Submission) -> 
         report=submission.report,
         title=submission.title,
         overview=submission.overview,
-        page_start=submission.page_start,
-        page_end=submission.page_end,
+        overview_page=submission.overview_page,
+        overview_printed=submission.overview_printed,
+        **{name: getattr(submission, name) for name in _PAGES},
     )
     own = {"submission_id": submission_id}
     db.table("departments").insert_all(
@@ -221,6 +228,8 @@ def _save_form(db: Database, submission_id: int, no: int, form: Form) -> None:
         ticks=_json(form.ticks),
         page=form.page,
         page_end=form.page_end,
+        printed=form.printed,
+        printed_end=form.printed_end,
     )
     db.table("fields").insert_all(
         {
@@ -230,6 +239,7 @@ def _save_form(db: Database, submission_id: int, no: int, form: Form) -> None:
             "text": field.text,
             "rows": None if field.rows is None else _json(field.rows),
             "page": field.page,
+            "printed": field.printed,
         }
         for number, field in enumerate(form.fields, 1)
     )

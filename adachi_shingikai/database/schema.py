@@ -30,25 +30,27 @@ CREATE TABLE agenda (
 CREATE TABLE minutes (
     id INTEGER PRIMARY KEY, {_OF_DOCUMENT}, meeting TEXT, term INTEGER, number INTEGER, date TEXT, start TEXT,
     end TEXT, place TEXT, secretariat TEXT, is_draft INTEGER NOT NULL, preamble TEXT NOT NULL,
-    page_start INTEGER NOT NULL, page_end INTEGER NOT NULL, is_current INTEGER NOT NULL DEFAULT 0
+    page_start INTEGER, page_end INTEGER, printed_start TEXT, printed_end TEXT,
+    is_current INTEGER NOT NULL DEFAULT 0
 );
 CREATE TABLE attendees (
     {_OF_MINUTES}, no INTEGER NOT NULL, name TEXT NOT NULL, printed TEXT NOT NULL, is_present INTEGER NOT NULL
 );
 CREATE TABLE sections (
-    {_OF_MINUTES}, no INTEGER NOT NULL, title TEXT NOT NULL, text TEXT NOT NULL, page INTEGER NOT NULL
+    {_OF_MINUTES}, no INTEGER NOT NULL, title TEXT NOT NULL, text TEXT NOT NULL, page INTEGER, printed TEXT
 );
 CREATE TABLE debates (
     id INTEGER PRIMARY KEY, {_OF_MINUTES}, kind TEXT NOT NULL, item INTEGER, report INTEGER, title TEXT NOT NULL,
-    text TEXT NOT NULL, page INTEGER NOT NULL, opinion TEXT, outcome TEXT, opinion_page_start INTEGER,
-    opinion_page_end INTEGER
+    text TEXT NOT NULL, page INTEGER, printed TEXT, opinion TEXT, outcome TEXT, opinion_page_start INTEGER,
+    opinion_page_end INTEGER, opinion_printed_start TEXT, opinion_printed_end TEXT
 );
 CREATE TABLE debate_conditions (
     debate_id INTEGER NOT NULL REFERENCES debates(id) ON DELETE CASCADE, no INTEGER NOT NULL, text TEXT NOT NULL
 );
 CREATE TABLE submissions (
     id INTEGER PRIMARY KEY, {_OF_DOCUMENT}, item INTEGER, report INTEGER, title TEXT NOT NULL,
-    overview TEXT NOT NULL, page_start INTEGER NOT NULL, page_end INTEGER NOT NULL
+    overview TEXT NOT NULL, overview_page INTEGER, overview_printed TEXT, page_start INTEGER, page_end INTEGER,
+    printed_start TEXT, printed_end TEXT
 );
 CREATE TABLE departments ({_OF_SUBMISSION}, no INTEGER NOT NULL, department TEXT NOT NULL);
 CREATE TABLE matters (
@@ -57,23 +59,25 @@ CREATE TABLE matters (
 );
 CREATE TABLE forms (
     id INTEGER PRIMARY KEY, {_OF_SUBMISSION}, no INTEGER NOT NULL, article INTEGER, reference TEXT NOT NULL,
-    kind TEXT NOT NULL,
-    department TEXT NOT NULL, ticks TEXT NOT NULL, page INTEGER NOT NULL, page_end INTEGER NOT NULL
+    kind TEXT NOT NULL, department TEXT NOT NULL, ticks TEXT NOT NULL, page INTEGER, page_end INTEGER, printed TEXT,
+    printed_end TEXT
 );
 CREATE TABLE fields (
     form_id INTEGER NOT NULL REFERENCES forms(id) ON DELETE CASCADE, no INTEGER NOT NULL, label TEXT NOT NULL,
-    text TEXT, rows TEXT, page INTEGER NOT NULL
+    text TEXT, rows TEXT, page INTEGER, printed TEXT
 );
-CREATE TABLE discards ({_OF_DOCUMENT}, page INTEGER NOT NULL, line TEXT NOT NULL, reason TEXT NOT NULL);
+CREATE TABLE discards (
+    {_OF_DOCUMENT}, page INTEGER, line TEXT NOT NULL, reason TEXT NOT NULL, printed TEXT
+);
 CREATE TABLE problems (
-    {_OF_DOCUMENT}, page INTEGER NOT NULL, line TEXT NOT NULL, kind TEXT NOT NULL, reason TEXT NOT NULL
+    {_OF_DOCUMENT}, page INTEGER, line TEXT NOT NULL, kind TEXT NOT NULL, reason TEXT NOT NULL, printed TEXT
 );
 CREATE TABLE passages (
     id INTEGER PRIMARY KEY AUTOINCREMENT, {_OF_DOCUMENT}, minutes_id INTEGER REFERENCES minutes(id) ON DELETE CASCADE,
     kind TEXT NOT NULL, reference TEXT NOT NULL, meeting TEXT, date TEXT, item INTEGER, item_title TEXT,
     report INTEGER, section INTEGER, speech_order INTEGER, after_speech INTEGER, label TEXT, name TEXT, role TEXT,
-    speaker TEXT, caption TEXT, part TEXT, text TEXT NOT NULL, page_start INTEGER NOT NULL, page_end INTEGER NOT NULL,
-    printed_start TEXT, is_ocr INTEGER NOT NULL, is_searchable INTEGER NOT NULL
+    speaker TEXT, caption TEXT, part TEXT, text TEXT NOT NULL, page_start INTEGER, page_end INTEGER,
+    printed_start TEXT, printed_end TEXT, is_ocr INTEGER NOT NULL, is_searchable INTEGER NOT NULL
 );
 CREATE TABLE citations (
     passage_id INTEGER NOT NULL REFERENCES passages(id) ON DELETE CASCADE, kind TEXT NOT NULL, number INTEGER NOT NULL
@@ -114,15 +118,17 @@ CREATE VIEW item_articles AS
     JOIN current_documents d ON d.id = s.document_id WHERE s.item IS NOT NULL AND f.article IS NOT NULL;
 CREATE VIEW speeches AS
     SELECT p.reference, p.meeting, p.date, p.speech_order, p.section, p.item, p.item_title, p.report, p.label, p.name,
-    p.role, p.speaker, p.text, d.name AS file, d.sha256, p.page_start, p.page_end, p.printed_start
-    FROM passages p JOIN documents d ON d.id = p.document_id WHERE p.kind = 'speech' AND p.is_searchable;
+    p.role, p.speaker, p.text, d.name AS file, d.sha256, p.page_start, p.page_end, p.printed_start,
+    p.printed_end FROM passages p JOIN documents d ON d.id = p.document_id WHERE p.kind = 'speech' AND p.is_searchable;
 CREATE VIEW opinions AS
     SELECT b.item, b.title, m.meeting, m.date, b.outcome, b.opinion AS text, d.name AS file, d.sha256,
-    b.opinion_page_start AS page_start, b.opinion_page_end AS page_end, b.id AS debate_id
+    b.opinion_page_start AS page_start, b.opinion_page_end AS page_end, b.opinion_printed_start AS printed_start,
+    b.opinion_printed_end AS printed_end, b.id AS debate_id
     FROM debates b JOIN minutes m ON m.id = b.minutes_id JOIN current_documents d ON d.id = m.document_id
     WHERE b.kind = 'item' AND b.opinion IS NOT NULL AND m.is_current;
 CREATE VIEW conditions AS
-    SELECT o.item, o.title, o.meeting, o.date, c.no, c.text, o.file, o.sha256, o.page_start, o.page_end
+    SELECT o.item, o.title, o.meeting, o.date, c.no, c.text, o.file, o.sha256, o.page_start, o.page_end,
+    o.printed_start, o.printed_end
     FROM debate_conditions c JOIN opinions o ON o.debate_id = c.debate_id;
 CREATE VIEW items AS
     SELECT i.item AS number, i.title, i.meeting, nullif(min(coalesce(i.date, '9')), '9') AS date,

@@ -14,7 +14,7 @@ from adachi_shingikai.grammar.formats.registry import recognise_format
 from adachi_shingikai.grammar.forms.ruled import read_form
 from adachi_shingikai.grammar.forms.summary_sheet import SummarySheet, read_summary_sheet
 from adachi_shingikai.grammar.forms.text import read_text_form
-from adachi_shingikai.grammar.margins import strip_margins
+from adachi_shingikai.grammar.margins import number_records, strip_margins
 from adachi_shingikai.grammar.minutes import Body, read_minutes
 from adachi_shingikai.grammar.ocr_repairs import repair_department, repair_marks
 from adachi_shingikai.grammar.overview import Overview, read_overview
@@ -50,21 +50,24 @@ def parse_document(pages: Iterable[Page], file: File, fmt: Format | None = None)
     printed = {page.number: page.printed for page in pages}
     parts, (meeting, agenda) = find_parts(pages, fmt)
     has_ocr = any(page.ocr for page in pages)
-    minutes, problems = _read_all_minutes(parts, agenda, printed, fmt, has_ocr=has_ocr)
+    minutes, problems = _read_all_minutes(parts, agenda, fmt, has_ocr=has_ocr)
     text_pages = {page.number for page in pages if not page.width}
     submissions, texts = _read_submissions(parts, agenda, printed, fmt, text_pages)
     problems = [*problems, *repairs, *_problems_of_pages(pages)]
+    discards = tuple(discard for page in pages for discard in page.discards)
+    problems.sort(key=lambda problem: problem.page or 0)
+    numbers = None if len(text_pages) == len(pages) else printed
     return Document(
         file=file,
         format=fmt.name,
         format_score=score,
         meeting=meeting,
         agenda=agenda,
-        minutes=tuple(minutes),
-        submissions=submissions,
-        pages=texts,
-        discards=tuple(discard for page in pages for discard in page.discards),
-        problems=tuple(sorted(problems, key=lambda problem: problem.page)),
+        minutes=number_records(tuple(minutes), numbers),
+        submissions=number_records(submissions, numbers),
+        pages=number_records(texts, numbers),
+        discards=number_records(discards, numbers),
+        problems=number_records(tuple(problems), numbers),
     )
 
 
@@ -81,7 +84,7 @@ def _problems_of_pages(pages: Sequence[Page]) -> Iterator[Problem]:
 
 
 def _read_all_minutes(
-    parts: Sequence[Part], agenda: Agenda, printed: dict[int, str | None], fmt: Format, *, has_ocr: bool
+    parts: Sequence[Part], agenda: Agenda, fmt: Format, *, has_ocr: bool
 ) -> tuple[list[Minutes], list[Problem]]:
     """Return all minutes of a document, each with the overview before it, and their problems."""
     records: list[Minutes] = []
@@ -94,7 +97,7 @@ def _read_all_minutes(
             overview_text = "\n".join(b.text for b in part.blocks if isinstance(b, Line))
         elif part.name == "minutes":
             lines = list(lines_of(part.blocks))
-            body = read_minutes(lines, fmt, overview.present, printed)
+            body = read_minutes(lines, fmt, overview.present)
             if has_ocr and overview.secretariat:
                 roles = (speech.role for speech in body.speeches)
                 if repaired := repair_department(overview.secretariat, roles):
@@ -185,12 +188,16 @@ def _read_submissions(
             text = "\n".join(paragraphs(line for line in rest if line.page == page))
             if text:
                 owner_of_text = _Owner() if part.name in ("cover", "overview") else owner
-                texts.append(
-                    PageText(page, printed.get(page), part.name, owner_of_text.item, owner_of_text.report, text)
-                )
+                texts.append(PageText(page, part.name, owner_of_text.item, owner_of_text.report, text))
     last_pages = {(t.item, t.report): t.page for t in texts if t.part in ("sheet", "form", "paper")}
-    with_annexes = (replace(s, page_end=max(s.page_end, last_pages.get((s.number, s.report), 0))) for s in submissions)
+    with_annexes = (
+        replace(s, page_end=_last_page(s.page_end, last_pages.get((s.number, s.report)))) for s in submissions
+    )
     return tuple(with_annexes), tuple(texts)
+
+
+def _last_page(*pages: int | None) -> int:
+    return max(page or 0 for page in pages)
 
 
 def _read_summary_sheets(
@@ -215,7 +222,7 @@ def _read_summary_sheets(
     return [(sheet, owner) for (sheet, _), owner in zip(sheets, owners, strict=True)]
 
 
-def _submission(owner: _Owner, summary_sheet: SummarySheet, first: int, last: int) -> Submission:
+def _submission(owner: _Owner, summary_sheet: SummarySheet, first: int | None, last: int | None) -> Submission:
     return Submission(
         number=owner.item,
         report=owner.report,
@@ -239,7 +246,7 @@ def _attach_form(submissions: list[Submission], owner: _Owner, form: Form, agend
         empty = SummarySheet(title, (form.department,) if form.department else (), "", 0, (), (), ())
         submissions.append(_submission(owner, empty, form.page, form.page_end))
     last = submissions[-1]
-    submissions[-1] = replace(last, forms=(*last.forms, form), page_end=max(last.page_end, form.page_end))
+    submissions[-1] = replace(last, forms=(*last.forms, form), page_end=_last_page(last.page_end, form.page_end))
 
 
 def _find_owner(printed: str | None, title: str, agenda: Agenda, previous: _Owner) -> _Owner:

@@ -143,7 +143,7 @@ def _check_pages(connection: sqlite3.Connection) -> Iterator[Finding]:
         for table in ("passages", "minutes"):
             sql = f"SELECT page_start, page_end FROM {table} WHERE document_id = ?"
             for row in connection.execute(sql, (document["id"],)):
-                read.update(range(row["page_start"], row["page_end"] + 1))
+                read.update(range(row["page_start"] or 0, (row["page_end"] or 0) + 1))
         empty = [page for page in range(1, document["pages"] + 1) if page not in read]
         if empty:
             ranges = "、".join(f"{a}" if a == b else f"{a}～{b}" for a, b in _ranges(empty))

@@ -82,7 +82,8 @@ def summary_line(result: FileResult) -> str:
     if result.contents:
         counts = zip(_COUNT_NAMES, result.contents.counts, strict=True)
         found = "、".join(f"{name}{count}" for name, count in counts)
-        line += f"（{result.contents.pages}頁、{found}、{result.seconds:.1f}秒）"
+        pages = f"{result.contents.pages}頁、" if result.contents.pages else ""
+        line += f"（{pages}{found}、{result.seconds:.1f}秒）"
     if result.supersedes:
         line += f"、改訂前の資料（{result.supersedes[:12]}）は残し、検索から外しました"
     return line

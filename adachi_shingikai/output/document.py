@@ -62,7 +62,8 @@ def _lines(document: Document, style: _Style) -> Iterator[str]:
     name = meeting_name(f"{head.term}-{head.number}") if head.term and head.number else document.file.name
     yield f"{style.title}{style.words(name)}"
     yield ""
-    source = f"{document.file.name}（{document.file.pages}頁）"
+    length = f"（{document.file.pages}頁）" if document.file.pages else ""
+    source = f"{document.file.name}{length}"
     for label, value in (("ファイル", source), ("開催", head.date), ("場所", head.place)):
         if value:
             yield f"{style.bullet}{label}: {style.words(value)}"
@@ -86,7 +87,7 @@ def _lines(document: Document, style: _Style) -> Iterator[str]:
         yield from _submission(submission, style)
     for page in document.pages:
         owner = f"　諮問第{page.item}号" if page.item else f"　報告{page.report}" if page.report else ""
-        yield f"{style.head}{page_range(page.page, page.page, page.printed)}{owner}"
+        yield f"{style.head}{page_range(page.page, page.page, page.printed) or 'その他の本文'}{owner}"
         yield ""
         yield style.words(page.text)
         yield ""
@@ -94,14 +95,20 @@ def _lines(document: Document, style: _Style) -> Iterator[str]:
         yield f"{style.part}読み取れなかったところ"
         yield ""
         for problem in document.problems:
-            yield f"{style.bullet}p.{problem.page} {problem.reason}: {style.words(problem.line)}"
+            place = _place(page_range(problem.page, problem.page, problem.printed))
+            yield f"{style.bullet}{place}{problem.reason}: {style.words(problem.line)}"
         yield ""
     if document.discards:
         yield f"{style.part}本文から除いた行"
         yield ""
         for discard in document.discards:
             reason = _DISCARD_NAMES.get(discard.reason, discard.reason)
-            yield f"{style.bullet}p.{discard.page} {reason}: {style.words(discard.line)}"
+            place = _place(page_range(discard.page, discard.page, discard.printed))
+            yield f"{style.bullet}{place}{reason}: {style.words(discard.line)}"
+
+
+def _place(pages: str) -> str:
+    return f"{pages} " if pages else ""
 
 
 def _minutes(minutes: Minutes, style: _Style) -> Iterator[str]:
@@ -144,7 +151,7 @@ def _minutes(minutes: Minutes, style: _Style) -> Iterator[str]:
             yield f"{style.head}報告事項{now[2]}　{style.words(reports[now[2]].title)}"
             yield ""
         where = now
-        place = page_range(speech.page_start, speech.page_end, speech.printed_start)
+        place = page_range(speech.page_start, speech.page_end, speech.printed_start, speech.printed_end)
         yield f"{style.strong}{style.words(speaker_name(speech.label, speech.speaker))}{style.strong}　{place}"
         yield style.words(speech.text)
         yield ""
@@ -169,7 +176,10 @@ def _item(item: MinutesItem, style: _Style) -> Iterator[str]:
     yield f"{style.head}諮問第{item.number}号　{style.words(item.title)}"
     yield ""
     if opinion := item.opinion:
-        yield f"{style.strong}審議会意見（{opinion.outcome}）{style.strong} {style.words(opinion.text)}"
+        pages = page_range(opinion.page_start, opinion.page_end, opinion.printed_start, opinion.printed_end)
+        heading = f"{style.strong}審議会意見（{opinion.outcome}）{style.strong}"
+        yield f"{heading}　{pages}".rstrip("　")
+        yield style.words(opinion.text)
         yield ""
     if item.text:
         yield style.words(item.text)
@@ -178,7 +188,8 @@ def _item(item: MinutesItem, style: _Style) -> Iterator[str]:
 
 def _submission(submission: Submission, style: _Style) -> Iterator[str]:
     number = f"諮問第{submission.number}号　" if submission.number else ""
-    yield f"{style.part}総括表　{number}{style.words(submission.title)}"
+    pages = page_range(submission.page_start, submission.page_end, submission.printed_start, submission.printed_end)
+    yield f"{style.part}総括表　{number}{style.words(submission.title)}　{pages}".rstrip("　")
     yield ""
     for department in submission.department:
         yield f"{style.bullet}所管部課係: {style.words(department)}"
@@ -198,7 +209,8 @@ def _submission(submission: Submission, style: _Style) -> Iterator[str]:
 
 def _form(form: Form, style: _Style) -> Iterator[str]:
     article = f"第{form.article}条 " if form.article else ""
-    yield f"{style.head}個票 {article}{style.words(form.kind)}　{page_range(form.page, form.page_end)}"
+    pages = page_range(form.page, form.page_end, form.printed, form.printed_end)
+    yield f"{style.head}個票 {article}{style.words(form.kind)}　{pages}".rstrip("　")
     yield ""
     for field in form.fields:
         yield f"{style.strong}{style.words(field.label)}{style.strong}"

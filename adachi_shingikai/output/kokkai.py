@@ -85,6 +85,7 @@ def _speech(speech: SpeechRecord, head: dict[str, Any], links: dict[str, Any], u
         "x_item": speech.item,
         "x_endPage": speech.page_end,
         "x_printedStart": speech.printed_start,
+        "x_printedEnd": speech.printed_end,
         "x_file": PurePath(speech.file).name,
         "x_romaji": reading.romaji if reading else None,
         "x_yomiGuessed": reading is not None,

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import drawn_speeches, read_speeches
@@ -16,6 +17,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from adachi_shingikai.elements import Box, Line, Page
 from adachi_shingikai.grammar.document import parse_document
+from adachi_shingikai.index.passages import passages_of
 from adachi_shingikai.ingest.read import ReadOptions, read_document
 from adachi_shingikai.japanese.text import plain, squeeze
 from adachi_shingikai.models import Document, File, Submission
@@ -88,9 +90,11 @@ def test_the_sample_says_what_was_drawn(second: Document) -> None:
 def test_pages_behind_every_statement(second: Document, samples: dict[str, Path]) -> None:
     printed = {page.number: squeezed(page.glyphs) for page in read_pages(samples["sample-31-2.pdf"])}
     for speech in second.minutes[0].speeches:
+        assert speech.page_start is not None
+        assert speech.page_end is not None
         assert squeeze(speech.text)[:8] in printed[speech.page_start]
         assert squeeze(speech.text)[-8:] in printed[speech.page_end]
-        assert speech.printed_start == str(speech.page_start - 1)
+        assert (speech.printed_start, speech.printed_end) == (str(speech.page_start - 1), str(speech.page_end - 1))
     owners = {p.page: (p.item, p.report) for p in second.pages if p.part not in ("cover", "overview")}
     assert owners == {
         **dict.fromkeys((5, 6), (903, None)),
@@ -343,3 +347,47 @@ def test_a_page_of_a_picture_alone_is_a_problem(
 ) -> None:
     page = replace(sheet(1, *texts, ocr=ocr), images=images)
     assert [p.kind for p in parse(page).problems] == kinds
+
+
+def test_everything_knows_the_number_printed_on_its_page(second: Document) -> None:
+    """Page 10 of the sample is P.9 on paper: its cover has no number."""
+
+    def check(record: Any) -> None:
+        for name in ("", "_start", "_end"):
+            if (page := getattr(record, f"page{name}", None)) and hasattr(record, f"printed{name}"):
+                assert getattr(record, f"printed{name}") == (str(page - 1) if page > 1 else None), record
+
+    (minutes,) = second.minutes
+    opinions = [item.opinion for item in minutes.items if item.opinion]
+    forms = [form for submission in second.submissions for form in submission.forms]
+    fields = [field for form in forms for field in form.fields]
+    records = [
+        *second.minutes,
+        *minutes.sections,
+        *minutes.items,
+        *minutes.reports,
+        *minutes.remarks,
+        *minutes.speeches,
+    ]
+    records += [*opinions, *second.submissions, *forms, *fields, *second.pages, *second.discards, *second.problems]
+    assert opinions
+    assert fields
+    for record in records:
+        check(record)
+    assert all(s.overview_printed == str((s.overview_page or 0) - 1) for s in second.submissions)
+
+
+def test_a_text_file_has_no_pages(tmp_path: Path) -> None:
+    file = tmp_path / "a.txt"
+    file.write_text(
+        "○青山会長　では。\f【諮問第7号】傘\n＜審議会意見＞\n　了承とする。\n○青山会長　では。\n", encoding="utf-8"
+    )
+    document = read_document(file)
+    assert (document.file.pages, document.file.ocr_pages) == (0, ())
+    (minutes,) = document.minutes
+    opinion = minutes.items[0].opinion
+    assert opinion
+    records: list[Any] = [minutes, opinion, *minutes.speeches]
+    for record in records:
+        assert (record.page_start, record.page_end, record.printed_start, record.printed_end) == (None,) * 4
+    assert {passage.page_start for passage in passages_of(document)} == {None}
