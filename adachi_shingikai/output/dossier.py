@@ -31,6 +31,14 @@ def _place(record: SpeechRecord | Source) -> str:
     return place_of(record.file, pages)
 
 
+def _place_lines(place: str, screen: Screen) -> Iterator[str]:
+    """Where the text below a heading is printed, on a line of its own."""
+    if screen.markdown:
+        yield from (escape_markdown(place), "")
+    else:
+        yield screen.dim(f"  {place}")
+
+
 def _facts(facts: Sequence[tuple[str, str | None]], screen: Screen) -> Iterator[str]:
     """A line for each label with a value; unknown values are left out."""
     for label, value in facts:
@@ -66,7 +74,7 @@ def item_lines(record: Dossier, screen: Screen) -> Iterator[str]:
     if record.overview:
         yield screen.heading("事業の概要")
         if record.overview_source:
-            yield screen.dim(f"  {_place(record.overview_source)}")
+            yield from _place_lines(_place(record.overview_source), screen)
         yield from screen.wrap(record.overview, "  ")
         yield ""
     if record.consult:
@@ -76,7 +84,7 @@ def item_lines(record: Dossier, screen: Screen) -> Iterator[str]:
         yield from _form(form, screen)
     for opinion in record.opinions:
         yield screen.heading("審議会意見" + (f"（{meeting_name(opinion.meeting)}）" if opinion.meeting else ""))
-        yield screen.dim(f"  {_place(opinion.source)}")
+        yield from _place_lines(_place(opinion.source), screen)
         # The conditions are the last paragraphs of the text; they are shown below it, numbered.
         paragraphs = opinion.text.split("\n")
         paragraphs_of_conditions = sum(condition.count("\n") + 1 for condition in opinion.conditions)
@@ -96,7 +104,7 @@ def item_lines(record: Dossier, screen: Screen) -> Iterator[str]:
     if record.papers:
         yield screen.heading("別紙など")
         for paper in record.papers:
-            yield screen.dim(f"  {place_of(paper.file, page_range(paper.page, paper.page, paper.printed))}")
+            yield from _place_lines(place_of(paper.file, page_range(paper.page, paper.page, paper.printed)), screen)
             yield from screen.wrap(paper.text, "    ")
         yield ""
     yield from _sources(record.sources, record.missing, screen)
@@ -106,7 +114,7 @@ def _form(form: FormRecord, screen: Screen) -> Iterator[str]:
     article = f"第{form.article}条 " if form.article else ""
     pages = page_range(form.page, form.page_end, form.printed, form.printed_end)
     yield screen.heading(f"個票 {article}{form.kind}")
-    yield screen.dim(f"  {place_of(form.file, pages)}")
+    yield from _place_lines(place_of(form.file, pages), screen)
     for field in form.fields:
         if not field.rows and not field.text:
             continue
