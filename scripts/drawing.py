@@ -42,6 +42,7 @@ class Style:
     full_width_title: bool = False
     running_head: str = ""
     number: str = "{}"
+    rotation: int = 0  # of the pages of forms: their media are upright, and the page is turned when it is shown
 
 
 @dataclass(frozen=True)
@@ -190,6 +191,11 @@ class Drawing:
     def turn(self, wide: bool) -> None:
         """Portrait or landscape, for the next page."""
         self.canvas.setPageSize(landscape(A4) if wide else A4)
+        rotation = self.style.rotation if wide else 0
+        self.canvas.setPageRotation(rotation)
+        if rotation:
+            self.canvas.translate(*{90: (WIDTH, 0), 180: (HEIGHT, WIDTH), 270: (0, HEIGHT)}[rotation])
+            self.canvas.rotate(rotation)
         self.height = WIDTH if wide else HEIGHT
 
 

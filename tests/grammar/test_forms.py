@@ -19,7 +19,18 @@ from adachi_shingikai.models import Document, File, Matter
 from adachi_shingikai.pages.layout import lay_out_pages
 
 
-@pytest.mark.parametrize("style", [Style(), Style(shuffled=True), Style(radicals=True)])
+@pytest.mark.parametrize(
+    "style",
+    [
+        Style(),
+        Style(shuffled=True),
+        Style(radicals=True),
+        Style(across=True),
+        Style(rotation=90),
+        Style(rotation=180),
+        Style(rotation=270),
+    ],
+)
 def test_forms_are_read_as_they_were_drawn(drawn: Callable[[Paper, Style], Document], style: Style) -> None:
     found = {s.number: s for s in drawn(SECOND, style).submissions}
     assert set(found) == {903, 904}
