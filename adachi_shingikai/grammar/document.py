@@ -52,8 +52,8 @@ def parse_document(pages: Iterable[Page], file: File, fmt: Format | None = None)
     has_ocr = any(page.ocr for page in pages)
     minutes, problems = _read_all_minutes(parts, agenda, fmt, has_ocr=has_ocr)
     text_pages = {page.number for page in pages if not page.width}
-    submissions, texts = _read_submissions(parts, agenda, printed, fmt, text_pages)
-    problems = [*problems, *repairs, *_problems_of_pages(pages)]
+    submissions, texts, misread = _read_submissions(parts, agenda, printed, fmt, text_pages)
+    problems = [*problems, *repairs, *misread, *_problems_of_pages(pages)]
     discards = tuple(discard for page in pages for discard in page.discards)
     problems.sort(key=lambda problem: problem.page or 0)
     numbers = None if len(text_pages) == len(pages) else printed
@@ -161,10 +161,11 @@ class _Owner:
 
 def _read_submissions(
     parts: Sequence[Part], agenda: Agenda, printed: dict[int, str | None], fmt: Format, text_pages: set[int]
-) -> tuple[tuple[Submission, ...], tuple[PageText, ...]]:
-    """Return the 総括表 and 個票 of each item or report, and all text that is in no other record."""
+) -> tuple[tuple[Submission, ...], tuple[PageText, ...], list[Problem]]:
+    """Return the 総括表 and 個票 of each item or report, all text that is in no other record, and their problems."""
     submissions: list[Submission] = []
     texts: list[PageText] = []
+    problems: list[Problem] = []
     owner = _Owner()
     summary_sheets = iter(_read_summary_sheets(parts, agenda, printed, fmt))
     for part in parts:
@@ -178,7 +179,8 @@ def _read_submissions(
             submissions.append(_submission(owner, summary_sheet, first, last))
         elif part.name == "form":
             read = read_text_form if first in text_pages else read_form
-            form, rest = read(part.blocks, fmt)
+            form, rest, misread = read(part.blocks, fmt)
+            problems += misread
             owner = _find_owner(printed.get(first), "", agenda, owner)
             _attach_form(submissions, owner, form, agenda)
         rest = list(rest)
@@ -193,7 +195,7 @@ def _read_submissions(
     with_annexes = (
         replace(s, page_end=_last_page(s.page_end, last_pages.get((s.number, s.report)))) for s in submissions
     )
-    return tuple(with_annexes), tuple(texts)
+    return tuple(with_annexes), tuple(texts), problems
 
 
 def _last_page(*pages: int | None) -> int:

@@ -127,9 +127,7 @@ def _place(x: Any, y: Any, box: Any, start: _Point, placements: Sequence[Placeme
     """
     nearest = min(((), *placements), key=lambda matrices: dist(_transformed(x[0], y[0], matrices), start))
     x[0], y[0] = _transformed(x[0], y[0], nearest)
-    (ax, ay), (bx, by) = (
-        _transformed(*corner, nearest) for corner in ((box.left, box.bottom), (box.right, box.top))
-    )
+    (ax, ay), (bx, by) = (_transformed(*corner, nearest) for corner in ((box.left, box.bottom), (box.right, box.top)))
     box.left, box.right, box.bottom, box.top = min(ax, bx), max(ax, bx), min(ay, by), max(ay, by)
 
 
@@ -143,9 +141,7 @@ def read_placements(page: Any) -> list[Placement]:
     return [placement for placement in dict.fromkeys(found) if any(matrix != _IDENTITY for matrix in placement)]
 
 
-def _placements(
-    get: Callable[[Any, int], Any], owner: Any, count: int, matrices: Placement
-) -> Iterator[Placement]:
+def _placements(get: Callable[[Any, int], Any], owner: Any, count: int, matrices: Placement) -> Iterator[Placement]:
     for i in range(count):
         item = get(owner, i)
         if library.FPDFPageObj_GetType(item) == library.FPDF_PAGEOBJ_FORM and len(matrices) < _MAX_NESTING:

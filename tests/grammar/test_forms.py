@@ -10,7 +10,7 @@ from conftest import boxed, typeset
 from drawing import Paper, Style
 from make_sample import SECOND
 
-from adachi_shingikai.elements import Block, Box, Cell, Line, RawPage, Table
+from adachi_shingikai.elements import Block, Box, Cell, Line, Page, RawPage, Table
 from adachi_shingikai.grammar.document import parse_document
 from adachi_shingikai.grammar.formats.adachi import ADACHI
 from adachi_shingikai.grammar.forms.ruled import continues_form, read_form
@@ -118,8 +118,7 @@ def test_fields_and_tables_go_on_over_a_page() -> None:
     assert (table.label, table.page) == ("記録する個人情報", 2)
     assert table.rows == (
         ("", "記録する個人情報", "利用目的"),
-        ("1", "氏名", "予約した人の確認と"),
-        ("", "", "連絡"),
+        ("1", "氏名", "予約した人の確認と連絡"),
         ("2", "住所", "送付"),
     )
 
@@ -153,15 +152,22 @@ def one_cell_table(page: int, *texts: str, open_top: bool = False, open_bottom: 
 @pytest.mark.parametrize(
     ("closed", "fields"),
     [
-        (False, [("理由", "夜間も\n受け付ける"), ("委託先", "未定")]),
-        (True, [("理由", "夜間も"), ("受け付ける", "委託先"), ("未定", "")]),
+        (False, [("理由", "夜間も受け付ける。"), ("委託先", "未定")]),
+        (True, [("理由", "夜間も受け付ける。"), ("委託先", "未定")]),
     ],
 )
-def test_a_row_goes_on_only_where_both_pages_left_it_open(closed: bool, fields: list[tuple[str, str]]) -> None:
+def test_a_sentence_goes_on_on_the_next_page_whether_rules_end_its_cell_or_not(
+    closed: bool, fields: list[tuple[str, str]]
+) -> None:
     first = one_cell_table(1, "理由", "夜間も", open_bottom=not closed)
-    second = one_cell_table(2, "受け付ける", "委託先", "未定", open_top=True)
-    form, _ = read_form([first, second], ADACHI)
+    second = one_cell_table(2, "受け付ける。", "委託先", "未定", open_top=not closed)
+    form, *_ = read_form([first, second], ADACHI)
     assert [(f.label, f.text) for f in form.fields] == fields
+
+
+def sheet_of(*blocks: Block, wide: bool = False) -> Page:
+    width, height = (842.0, 595.0) if wide else (595.0, 842.0)
+    return Page(2, width, height, blocks)
 
 
 @pytest.mark.parametrize(
@@ -175,11 +181,26 @@ def test_a_row_goes_on_only_where_both_pages_left_it_open(closed: bool, fields: 
     ],
 )
 def test_which_page_goes_on_with_a_form(below: bool, above: bool, wide: bool, goes_on: bool) -> None:
-    first, second = one_cell_table(1, "理由", open_bottom=below), one_cell_table(2, "委託先", open_top=above)
-    assert continues_form([first], [second], landscape=wide) is goes_on
-    assert not continues_form([], [second], landscape=True)
+    first, second = one_cell_table(1, "理由", open_bottom=below), one_cell_table(2, "値", open_top=above)
+    assert continues_form([first], sheet_of(second, wide=wide), ADACHI) is goes_on
+    assert not continues_form([], sheet_of(second, wide=True), ADACHI)
     moved = replace(second, box=Box(90, 100, 540, 130), open_top=False)
-    assert not continues_form([first], [moved], landscape=True)
+    assert not continues_form([first], sheet_of(moved, wide=True), ADACHI)
+
+
+def test_a_page_with_a_printed_label_goes_on_with_a_form() -> None:
+    second = one_cell_table(2, "値", "業務委託先（予定を含む）", "未定")
+    assert continues_form([one_cell_table(1, "理由")], sheet_of(second), ADACHI)
+
+
+def test_a_page_that_begins_with_the_table_goes_on_with_a_form_that_filled_its_page() -> None:
+    first, second = one_cell_table(1, "理由"), one_cell_table(2, "値")
+    full = replace(first, box=Box(60, 100, 540, 780))
+    title = Line("別紙1", 2, Box(60, 60, 100, 70))
+    assert continues_form([full], sheet_of(second), ADACHI)
+    assert not continues_form([first], sheet_of(second), ADACHI)
+    assert not continues_form([full], sheet_of(title, second), ADACHI)
+    assert not continues_form([full, title], sheet_of(second), ADACHI)
 
 
 def test_an_empty_row_is_left_out_and_a_second_header_begins_a_second_table() -> None:
@@ -250,7 +271,7 @@ def test_the_head_of_a_form() -> None:
             ("備考",),
         ),
     ]
-    form, rest = read_form(blocks, ADACHI)
+    form, rest, _ = read_form(blocks, ADACHI)
     assert (form.article, form.kind, form.department, form.ticks) == (20, "業務の委託", "教育部 図書館", ("報告事項",))
     assert [(f.label, f.text) for f in form.fields] == [
         ("委託の期間", "一年間"),
@@ -261,5 +282,5 @@ def test_the_head_of_a_form() -> None:
 
 
 def test_the_article_in_the_title_serves_where_no_row_names_one() -> None:
-    form, _ = read_form([Line("＜条例第16条関連＞＜個票＞", 1, Box(60, 20, 300, 30))], ADACHI)
+    form, *_ = read_form([Line("＜条例第16条関連＞＜個票＞", 1, Box(60, 20, 300, 30))], ADACHI)
     assert (form.article, form.page, form.page_end) == (16, 1, 1)

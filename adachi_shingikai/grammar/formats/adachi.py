@@ -9,6 +9,7 @@ from adachi_shingikai.grammar.formats.pieces import (
     CALLER,
     CLOSING_LABEL,
     FORM_LABEL,
+    FORM_LABEL_ENDINGS,
     GOES_ON,
     LABEL_CHARACTER,
     LABEL_SPACE,
@@ -252,11 +253,20 @@ ADACHI = Format(
         "足立区情報公開・個人情報保護審議会諮問資料",
     ),
     form_labels=mark(rf"^{FORM_LABEL}$", "業務委託の内容及び条件", "当該委託開始(実施)時期", "結合先(結合方法)"),
+    form_label_endings=FORM_LABEL_ENDINGS,
     form_closing=mark(rf"^{CLOSING_LABEL}$", "業務委託先(予定を含む)", "セキュリティ・保護対策", "開始(実施)時期"),
     form_columns=mark(
         r"^(?:.*個人情報|.{0,4}目的|.{0,4}課|提供先|備考)$", "目的外利用する個人情報", "利用目的", "保有課"
     ),
-    row_number=mark(r"^(?:(?:No|ＮＯ|№|番号)[.．]?|[0-9０-９]{0,3})$", "", "12", "No."),
+    row_number=mark(
+        r"^(?:(?:[NＮ][oｏOＯ]|№|番号)[.．]?|[（(]?[0-9０-９]{1,3}[)）.．]?|[①-⑳]|)$",
+        "",
+        "12",
+        "１２",
+        "No.",
+        "(1)",
+        "①",
+    ),
     article=mark(rf"第\s*(?P<article>{NUMERAL})\s*条", "足立区個人情報保護条例第21条第2項", "＜条例第16条関連＞"),
     # --- mentions in running text -----------------------------------------------------------
     cites_item=mark(

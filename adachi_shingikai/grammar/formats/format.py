@@ -144,6 +144,8 @@ class Format:
     """The line above a 個票 in a text file, which opens a form if its title is missing."""
     form_labels: Mark
     """The printed labels of a 個票, without white space, in compatible characters (NFKC)."""
+    form_label_endings: tuple[str, ...]
+    """These labels, or their endings, which begin with a particle: one with wrong characters is compared with them."""
     form_closing: Mark
     """The label of the last field of a 個票: what follows it is an annex."""
     form_columns: Mark
