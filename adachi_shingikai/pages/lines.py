@@ -47,7 +47,7 @@ class Settings:
     vertical_share: float = 0.6  # the least share of pairs that stand one below the other on a vertical page
     # Tables.
     snap: float = 3.0  # points: rules closer than this are one rule
-    table_share: float = 0.45  # of the page's area: one of up to three cells that is larger is a frame, not a cell
+    table_share: float = 0.7  # of the page's area: one of up to three cells that is larger is a frame, not a cell
 
 
 DEFAULT = Settings()

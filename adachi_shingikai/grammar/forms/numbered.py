@@ -29,17 +29,17 @@ def is_numbered(row: Row, fmt: Format) -> bool:
 
 @dataclass(slots=True)
 class NumberedTable:
-    """A numbered table while its rows are read. `columns` are the places of the cells of its head."""
+    """A numbered table while its rows are read. `columns` are the left edges of the cells of its head."""
 
     page: int
-    columns: tuple[int, ...]
+    columns: tuple[float, ...]
     rows: list[tuple[str, ...]]
     awaits_rows: bool = True  # the last row was the head
 
     @classmethod
     def begin(cls, row: Row) -> NumberedTable:
         """Return a table that begins with a row, its head."""
-        return cls(row.page, row.columns, [_texts(row)])
+        return cls(row.page, tuple(cell.box.x0 for cell in row.cells), [_texts(row)])
 
     @property
     def label(self) -> str:
@@ -81,9 +81,11 @@ class NumberedTable:
     def merge(self, row: Row) -> None:
         """Join the cells of a row to those of the row before, each to the one in its column."""
         merged = list(self.rows[-1])
-        for place, text in zip(row.columns, _texts(row), strict=True):
-            index = sum(column <= place for column in self.columns) - 1
-            index = min(max(index, 0), len(merged) - 1)
+        in_order = len(row.cells) == len(merged) and not row.is_beside
+        for i, (cell, text) in enumerate(zip(row.cells, _texts(row), strict=True)):
+            middle = (cell.box.x0 + cell.box.x1) / 2
+            index = i if in_order else max(sum(x0 <= middle for x0 in self.columns) - 1, 0)
+            index = min(index, len(merged) - 1)
             merged[index] = join_lines(merged[index], text)
         self.rows[-1] = tuple(merged)
 
