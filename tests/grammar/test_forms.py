@@ -284,3 +284,42 @@ def test_the_head_of_a_form() -> None:
 def test_the_article_in_the_title_serves_where_no_row_names_one() -> None:
     form, *_ = read_form([Line("＜条例第16条関連＞＜個票＞", 1, Box(60, 20, 300, 30))], ADACHI)
     assert (form.article, form.page, form.page_end) == (16, 1, 1)
+
+
+def matters_of(*rows: tuple[str, ...]) -> list[tuple[str, str, str]]:
+    """The matters of 諮問事項 with these rows."""
+    sheet = read_summary_sheet([ruled(1, ("諮問事項",), *rows)], ADACHI)
+    return [(m.matter, m.article, m.note) for m in sheet.consult]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        ("", "項目", "根拠条文", "備考"),
+        ("No.", "諮問する事項", "条例等", "摘要"),
+        ("番号", "事項", "規定", "備考"),
+        (),
+    ],
+)
+def test_columns_with_unknown_heads_are_understood_from_their_cells(head: tuple[str, ...]) -> None:
+    rows = [("1", "業務の委託", "条例第16条第1項", "新規"), ("2", "外部提供", "条例第20条", ""), ("3", "", "", "")]
+    assert matters_of(*([head] if head else []), *rows) == [
+        ("業務の委託", "条例第16条第1項", "新規"),
+        ("外部提供", "条例第20条", ""),
+    ]
+
+
+def test_cells_beyond_the_heads_and_columns_of_their_own_are_notes() -> None:
+    rows = (("", "項目", "条例"), ("1", "業務の委託", "第16条", "新規", "三年間"))
+    assert matters_of(*rows) == [("業務の委託", "第16条", "新規　三年間")]
+    rows = (("", "条例", "項目", "備考", "開始"), ("1", "第16条", "業務の委託", "新規", "十月"))
+    assert matters_of(*rows) == [("業務の委託", "第16条", "新規　十月")]
+
+
+def test_heads_and_words_among_the_numbers_are_kept_as_text() -> None:
+    table = ruled(
+        1, ("諮問事項",), ("", "項目", "根拠条文"), ("新", "業務の委託", "第16条"), ("2", "外部提供", "第20条")
+    )
+    sheet = read_summary_sheet([table], ADACHI)
+    assert [m.matter for m in sheet.consult] == ["業務の委託", "外部提供"]
+    assert [line.text for line in sheet.rest] == ["諮問事項", "新", "根拠条文"]
