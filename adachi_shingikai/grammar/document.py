@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from itertools import pairwise
+from operator import itemgetter
 
 from adachi_shingikai.elements import Line, Page
 from adachi_shingikai.grammar.cover import find_meeting
@@ -167,7 +168,8 @@ def _read_submissions(
     texts: list[PageText] = []
     problems: list[Problem] = []
     owner = _Owner()
-    summary_sheets = iter(_read_summary_sheets(parts, agenda, printed, fmt))
+    places = _fill_gaps(printed)
+    summary_sheets = iter(_read_summary_sheets(parts, agenda, places, fmt))
     for part in parts:
         if part.name == "minutes" or not part.blocks:
             continue
@@ -181,12 +183,12 @@ def _read_submissions(
             read = read_text_form if first in text_pages else read_form
             form, rest, misread = read(part.blocks, fmt)
             problems += misread
-            owner = _find_owner(printed.get(first), "", agenda, owner)
+            owner = _find_owner(places.get(first), "", agenda, owner)
             _attach_form(submissions, owner, form, agenda)
         rest = list(rest)
         for page in range(first, last + 1):
             if part.name == "paper":
-                owner = _find_owner(printed.get(page), "", agenda, owner)
+                owner = _find_owner(places.get(page), "", agenda, owner)
             text = "\n".join(paragraphs(line for line in rest if line.page == page))
             if text:
                 owner_of_text = _Owner() if part.name in ("cover", "overview") else owner
@@ -241,38 +243,52 @@ def _submission(owner: _Owner, summary_sheet: SummarySheet, first: int | None, l
 
 
 def _attach_form(submissions: list[Submission], owner: _Owner, form: Form, agenda: Agenda) -> None:
-    """Add a form to the last submission if that has the same owner, else to a new one without a 総括表."""
-    last = submissions[-1] if submissions else None
-    if last is None or (last.number, last.report) != (owner.item, owner.report):
+    """Add a form to the last submission with the same owner, else to a new one without a 総括表."""
+    same = [i for i, s in enumerate(submissions) if (s.number, s.report) == (owner.item, owner.report)]
+    # Submissions without an owner are of any number of items: only the last one is that of the form.
+    known = [i for i in same if owner != _Owner() or i == len(submissions) - 1]
+    if not known:
         title = next((i.title for i in agenda.items if i.number == owner.item and owner.item), "")
         empty = SummarySheet(title, (form.department,) if form.department else (), "", 0, (), (), ())
         submissions.append(_submission(owner, empty, form.page, form.page_end))
-    last = submissions[-1]
-    submissions[-1] = replace(last, forms=(*last.forms, form), page_end=_last_page(last.page_end, form.page_end))
+        known = [len(submissions) - 1]
+    found = submissions[known[-1]]
+    last_page = _last_page(found.page_end, form.page_end)
+    submissions[known[-1]] = replace(found, forms=(*found.forms, form), page_end=last_page)
 
 
 def _find_owner(printed: str | None, title: str, agenda: Agenda, previous: _Owner) -> _Owner:
-    """Return the owner of a page: by the ranges of pages on the cover, else by the title on its 総括表, else the
-    owner of the previous page.
+    """Return the owner of a page: by the title on its 総括表, else by the ranges of pages on the cover, else the owner
+    of the previous page.
+
+    A page number may be misread, or belong to an older draft; where both agree well enough, the range decides among
+    items with similar titles.
     """
-    if printed and printed.isdecimal():
-        page = int(printed)
-        for item in agenda.items:
-            if item.page_start and item.page_end and item.page_start <= page <= item.page_end:
-                return _Owner(item=item.number)
-        for report in agenda.reports:
-            if report.page_start and report.page_end and report.page_start <= page <= report.page_end:
-                return _Owner(report=report.no)
-    if title:
-        for item in agenda.items:
-            if _is_same_title(item.title, title):
-                return _Owner(item=item.number)
-        for report in agenda.reports:
-            if _is_same_title(report.title, title):
-                return _Owner(report=report.no)
-    return previous
+    rows = [(_Owner(item=i.number), i) for i in agenda.items] + [(_Owner(report=r.no), r) for r in agenda.reports]
+    page = int(printed) if printed and printed.isdecimal() else 0
+    ranges = (owner for owner, row in rows if (row.page_start or 1) <= page <= (row.page_end or 0))
+    by_page = next(ranges, None)
+    alike = [(_similarity(row.title, title), owner) for owner, row in rows] if title else []
+    alike = [(ratio, owner) for ratio, owner in alike if ratio >= MIN_TITLE_SIMILARITY]
+    if alike and by_page not in [owner for _, owner in alike]:
+        return max(alike, key=itemgetter(0))[1]
+    return by_page or previous
 
 
-def _is_same_title(one: str, other: str) -> bool:
+def _fill_gaps(printed: dict[int, str | None]) -> dict[int, str | None]:
+    """Return the printed numbers of pages, with those of pages without one that stand between two that fit.
+
+    Annexes that are pictures have no number.
+    """
+    known = [(page, int(number)) for page, number in printed.items() if number and number.isdecimal()]
+    filled = dict(printed)
+    for (before, first), (after, last) in pairwise(known):
+        if after - before == last - first:
+            filled |= {page: str(first + page - before) for page in range(before + 1, after)}
+    return filled
+
+
+def _similarity(one: str, other: str) -> float:
+    """Return how alike two titles are, from 0 to 1."""
     one, other = plain(one), plain(other)
-    return one == other or SequenceMatcher(None, one, other, autojunk=False).ratio() >= MIN_TITLE_SIMILARITY
+    return 1.0 if one == other else SequenceMatcher(None, one, other, autojunk=False).ratio()

@@ -267,6 +267,43 @@ def test_without_page_numbers_the_title_names_the_item() -> None:
     assert [(s.number, s.report) for s in document.submissions] == [(903, None), (None, 1), (None, None)]
 
 
+LONG_TITLES = ("迷子の猫の飼い主を捜すための外部提供", "図書館の座席の予約に係る業務の委託")
+
+
+def test_a_title_says_more_than_a_misread_page_number() -> None:
+    rows = [f"{i}　[諮問第{902 + i}号]{title} P {i}" for i, title in enumerate(LONG_TITLES, 1)]
+    document = parse(
+        paper("○諮問事項", *rows),
+        sheet(2, SUMMARY, f"案件　{LONG_TITLES[1]}", printed="1"),
+        sheet(3, "＜条例第16条関連＞＜個票＞"),
+        sheet(4, SUMMARY, f"案件　{LONG_TITLES[0]}"),
+        sheet(5, "＜条例第20条関連＞＜個票＞"),
+    )
+    assert [(s.number, [f.article for f in s.forms]) for s in document.submissions] == [(904, [16]), (903, [20])]
+
+
+def test_a_page_between_two_numbered_ones_has_the_number_between() -> None:
+    document = parse(
+        paper("○諮問事項", "1　[諮問第903号]猫 P 1～P 2", "2　[諮問第904号]傘 P 3～P 5"),
+        sheet(2, SUMMARY, "案件　鳥", printed="1"),
+        sheet(3, "別紙の一", printed="2"),
+        sheet(4, SUMMARY, "案件　魚"),
+        sheet(5, "別紙の二", printed="4"),
+    )
+    assert [s.number for s in document.submissions] == [903, 904]
+    assert [(p.page, p.item) for p in document.pages if p.part == "paper"] == [(3, 903), (5, 904)]
+
+
+def test_forms_of_an_item_come_together() -> None:
+    document = parse(
+        paper("○諮問事項", f"1　[諮問第903号]{LONG_TITLES[0]} P 1～P 3", "2　[諮問第904号]傘 P 4"),
+        sheet(2, SUMMARY, f"案件　{LONG_TITLES[0]}"),
+        sheet(3, "＜条例第16条関連＞＜個票＞", printed="4"),
+        sheet(4, "＜条例第20条関連＞＜個票＞", printed="2"),
+    )
+    assert [(s.number, [f.article for f in s.forms]) for s in document.submissions] == [(903, [20]), (904, [16])]
+
+
 def test_a_form_without_a_summary_sheet_makes_its_own() -> None:
     document = parse(
         paper("○諮問事項", "1　[諮問第903号]猫 P 1", "2　[諮問第904号]傘 P 2"),

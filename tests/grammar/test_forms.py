@@ -323,3 +323,82 @@ def test_heads_and_words_among_the_numbers_are_kept_as_text() -> None:
     sheet = read_summary_sheet([table], ADACHI)
     assert [m.matter for m in sheet.consult] == ["業務の委託", "外部提供"]
     assert [line.text for line in sheet.rest] == ["諮問事項", "新", "根拠条文"]
+
+
+ITEM = ("項目", "業務の委託", "条例第16条")
+
+
+def fields_of(*rows: tuple[str, ...]) -> list[tuple[str, str | None]]:
+    form, *_ = read_form([ruled(1, ITEM, *rows)], ADACHI)
+    return [(f.label, f.text) for f in form.fields]
+
+
+def test_labels_and_texts_never_change_places() -> None:
+    """Paragraphs in rows of their own, a row left empty, and a label without text."""
+    assert fields_of(
+        ("■ 諮問事項", "□ 報告事項"),
+        ("業務委託の内容及び条件",),
+        ("１　内容",),
+        ("傘を数える。",),
+        ("",),
+        ("業務委託を必要とする理由",),
+        ("未定",),
+        ("適用申請",),
+        ("稼働時期",),
+        ("十月",),
+    ) == [
+        ("業務委託の内容及び条件", "１　内容\n傘を数える。"),
+        ("業務委託を必要とする理由", "未定"),
+        ("適用申請", ""),
+        ("稼働時期", "十月"),
+    ]
+
+
+def test_a_row_with_two_labels_has_two_fields() -> None:
+    assert fields_of(("システム委員会", "承認済み", "稼働時期", "十月")) == [
+        ("システム委員会", "承認済み"),
+        ("稼働時期", "十月"),
+    ]
+
+
+def test_a_list_in_cells_is_text() -> None:
+    assert fields_of(("業務委託の内容及び条件",), ("１", "数える。"), ("２", "干す。"), ("", "畳む。")) == [
+        ("業務委託の内容及び条件", "１　数える。\n２　干す。\n畳む。")
+    ]
+
+
+def test_a_label_over_two_ruled_rows_is_one() -> None:
+    assert fields_of(("業務委託により取り扱う", "氏名、"), ("個人情報の項目", "住所")) == [
+        ("業務委託により取り扱う個人情報の項目", "氏名、住所")
+    ]
+
+
+def test_a_misread_label_is_kept_as_printed_and_reported() -> None:
+    form, _, problems = read_form([ruled(1, ITEM, ("業務委託を必要とする埋由",), ("多いため。",))], ADACHI)
+    assert [(f.label, f.text) for f in form.fields] == [("業務委託を必要とする埋由", "多いため。")]
+    assert [(p.line, p.kind) for p in problems] == [("業務委託を必要とする埋由", "ocr")]
+
+
+def test_the_head_of_a_numbered_table_over_two_rows() -> None:
+    rows = (("", "記録する", "利用"), ("", "個人情報", "目的"), ("1", "氏名", "返却"), ("No.", "提供する情報", "相手"))
+    form, *_ = read_form([ruled(1, ITEM, *rows, ("１", "色", "駅"))], ADACHI)
+    assert [(f.label, f.rows) for f in form.fields] == [
+        ("記録する個人情報", (("", "記録する個人情報", "利用目的"), ("1", "氏名", "返却"))),
+        ("提供する情報", (("No.", "提供する情報", "相手"), ("１", "色", "駅"))),
+    ]
+
+
+def test_the_head_of_a_form_in_rows() -> None:
+    rows = (("足立区情報公開・個人情報保護審議会諮問・報告資料",), ("所管部課係", "道路部 傘課"))
+    form, *_ = read_form([ruled(1, *rows, ("項目", "条例"), ("業務の委託", "条例第１７条第２項"))], ADACHI)
+    assert (form.department, form.kind, form.article, form.fields) == ("道路部 傘課", "業務の委託", 17, ())
+
+
+@pytest.mark.parametrize(("height", "texts"), [(30.0, ["", ""]), (5.0, ["", "十月"])])
+def test_white_between_two_tables_is_not_a_row(height: float, texts: list[str]) -> None:
+    """An empty cell below a label is its text only if a line of text could stand in it."""
+    empty = Cell(Box(60, 130, 540, 130 + height))
+    table = ruled(1, ITEM, ("適用申請",), ("システム委員会",), ("十月",))
+    item, label, last, text = table.rows
+    form, *_ = read_form([replace(table, rows=(item, label, (empty,), last, (empty,), text))], ADACHI)
+    assert [f.text for f in form.fields][:2] == texts

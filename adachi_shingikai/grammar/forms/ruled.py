@@ -137,7 +137,7 @@ class _FormReader:
             return not is_label(label, self.fmt)
         if (found := self._label_in(first)) is not None:
             return bool(found.text) and (self.label_awaits_text or self._is_own_label(found))
-        if not first.lines or (len(row.cells) > 1 and len(label) <= MAX_BULLET and starts_list(f"{label}　")):
+        if not first.lines or (len(row.cells) > 1 and len(label) <= MAX_BULLET and starts_list(f"{label}　…")):
             return True
         if len(row.cells) > 1:
             return False
