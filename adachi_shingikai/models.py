@@ -66,28 +66,34 @@ class MeetingHead:
 
 @dataclass(frozen=True, slots=True)
 class AgendaItem:
-    """A 諮問 on the cover: its number in the group, the 諮問 number, and its range of printed pages."""
+    """A 諮問 on the cover: the number of its row, the 諮問 number, and its range of printed pages.
+
+    `no` is as printed, whether rows are numbered in each group or through all of them; 0 if it can't be read. `page` is
+    the page of the PDF on which the row begins.
+    """
 
     no: int
     number: int | None
     title: str
     page_start: int | None
     page_end: int | None
+    page: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class AgendaReport:
-    """A 報告事項 on the cover, numbered within the meeting, and its range of printed pages."""
+    """A 報告事項 on the cover, numbered within the meeting, its range of printed pages, and the page of its row."""
 
     no: int
     title: str
     page_start: int | None
     page_end: int | None
+    page: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class AgendaConfirmation:
-    """A 確認事項 on the cover: the meeting whose minutes are to be confirmed, and their range of printed pages."""
+    """A 確認事項 on the cover: the meeting whose minutes are to be confirmed, their printed pages, the row's page."""
 
     no: int
     title: str
@@ -95,6 +101,7 @@ class AgendaConfirmation:
     number: int | None
     page_start: int | None
     page_end: int | None
+    page: int | None
 
 
 @dataclass(frozen=True, slots=True)

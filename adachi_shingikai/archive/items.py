@@ -115,7 +115,7 @@ def _other_titles(title: str, titles: Iterable[str]) -> tuple[str, ...]:
 def _find_agenda_rows(connection: sqlite3.Connection, number: int) -> list[dict[str, Any]]:
     return query_rows(
         connection,
-        """SELECT a.title, d.meeting, d.date, d.name AS file, d.sha256 FROM agenda a
+        """SELECT a.title, a.page, d.meeting, d.date, d.name AS file, d.sha256 FROM agenda a
         JOIN current_documents d ON d.id = a.document_id WHERE a.kind = 'item' AND a.item = ?
         ORDER BY d.date, d.sha256""",
         number,

@@ -79,10 +79,11 @@ _QUERIES = {
             "title": "件名",
             "date": "開催日",
             "file": "ファイル",
-            "page_start": "P.",
-            "page_end": "～P.",
+            "printed_pages": "P.",
         },
-        """SELECT d.meeting, a.no, a.title, d.date, d.name AS file, a.page_start, a.page_end FROM agenda a
+        """SELECT d.meeting, a.no, a.title, d.date, d.name AS file, a.page_start, a.page_end,
+        a.page_start || CASE WHEN a.page_end > a.page_start THEN '～' || a.page_end ELSE '' END AS printed_pages
+        FROM agenda a
         JOIN current_documents d ON d.id = a.document_id WHERE a.kind = 'report' ORDER BY d.date, d.sha256, a.no""",
     ),
     "speakers": _Query(
@@ -103,7 +104,7 @@ _QUERIES = {
         """SELECT d.name AS file, p.page, p.reason, p.line FROM problems p
         JOIN current_documents d ON d.id = p.document_id
         UNION ALL
-        SELECT d.name, 1, '諮問第' || a.item || '号の件名が別の資料と異なります（' || b.title || '）', a.title
+        SELECT d.name, a.page, '諮問第' || a.item || '号の件名が別の資料と異なります（' || b.title || '）', a.title
         FROM agenda a JOIN current_documents d ON d.id = a.document_id JOIN debates b ON b.item = a.item
         JOIN minutes m ON m.id = b.minutes_id AND m.is_current
         WHERE a.kind = 'item' AND replace(a.title, ' ', '') <> replace(b.title, ' ', '')

@@ -69,7 +69,9 @@ def get_meeting(connection: sqlite3.Connection, ref: MeetingRef) -> MeetingRecor
     )
     documents = query_rows(
         connection,
-        """SELECT d.id, d.date, d.place, d.name AS file, d.sha256, d.format, d.pages FROM current_documents d
+        """SELECT d.id, d.date, d.place, d.name AS file, d.sha256, d.format,
+        coalesce((SELECT min(a.page) FROM agenda a WHERE a.document_id = d.id), CASE WHEN d.pages THEN 1 END) AS page
+        FROM current_documents d
         WHERE coalesce(d.meeting, substr(d.sha256, 1, 8)) = ? ORDER BY d.pages DESC, d.sha256""",
         key,
     )
@@ -129,8 +131,7 @@ def _sources(minutes: Sequence[dict[str, Any]], documents: Sequence[dict[str, An
         )
         for m in minutes
     ]
-    covers = [(d, 1 if d["pages"] else None) for d in documents]
-    return sources + [Source(d["file"], d["sha256"], page, page, "諮問・報告資料") for d, page in covers]
+    return sources + [Source(d["file"], d["sha256"], d["page"], d["page"], "諮問・報告資料") for d in documents]
 
 
 def _where_minutes_are(key: str) -> str:

@@ -137,7 +137,7 @@ def _save_agenda(db: Database, document_id: int, document: Document) -> None:
 
 
 def _agenda_row(row: Any) -> dict[str, object]:
-    return {name: getattr(row, name) for name in ("no", "title", "page_start", "page_end")}
+    return {name: getattr(row, name) for name in ("no", "title", "page_start", "page_end", "page")}
 
 
 def _save_minutes(db: Database, document_id: int, minutes: Minutes) -> int:

@@ -25,7 +25,8 @@ CREATE TABLE files (
 );
 CREATE TABLE agenda (
     id INTEGER PRIMARY KEY, {_OF_DOCUMENT}, kind TEXT NOT NULL, no INTEGER NOT NULL, item INTEGER,
-    confirmed_meeting TEXT, title TEXT NOT NULL, page_start INTEGER, page_end INTEGER
+    confirmed_meeting TEXT, title TEXT NOT NULL, page_start INTEGER, page_end INTEGER, page INTEGER,
+    is_current INTEGER NOT NULL DEFAULT 0
 );
 CREATE TABLE minutes (
     id INTEGER PRIMARY KEY, {_OF_DOCUMENT}, meeting TEXT, term INTEGER, number INTEGER, date TEXT, start TEXT,

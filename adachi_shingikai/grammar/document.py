@@ -9,7 +9,7 @@ from itertools import pairwise
 from operator import itemgetter
 
 from adachi_shingikai.elements import Line, Page
-from adachi_shingikai.grammar.cover import find_meeting
+from adachi_shingikai.grammar.cover import find_meeting, without_pages
 from adachi_shingikai.grammar.formats.format import Format
 from adachi_shingikai.grammar.formats.registry import recognise_format
 from adachi_shingikai.grammar.forms.ruled import read_form
@@ -49,12 +49,13 @@ def parse_document(pages: Iterable[Page], file: File, fmt: Format | None = None)
     fmt, score = recognise_format(lines, fmt)
     pages, repairs = repair_marks(strip_margins(pages, fmt), fmt)
     printed = {page.number: page.printed for page in pages}
-    parts, (meeting, agenda) = find_parts(pages, fmt)
+    parts, cover = find_parts(pages, fmt)
+    meeting, agenda = cover.meeting, cover.agenda
     has_ocr = any(page.ocr for page in pages)
     minutes, problems = _read_all_minutes(parts, agenda, fmt, has_ocr=has_ocr)
     text_pages = {page.number for page in pages if not page.width}
     submissions, texts, misread = _read_submissions(parts, agenda, printed, fmt, text_pages)
-    problems = [*problems, *repairs, *misread, *_problems_of_pages(pages)]
+    problems = [*cover.problems, *problems, *repairs, *misread, *_problems_of_pages(pages)]
     discards = tuple(discard for page in pages for discard in page.discards)
     problems.sort(key=lambda problem: problem.page or 0)
     numbers = None if len(text_pages) == len(pages) else printed
@@ -63,7 +64,7 @@ def parse_document(pages: Iterable[Page], file: File, fmt: Format | None = None)
         format=fmt.name,
         format_score=score,
         meeting=meeting,
-        agenda=agenda,
+        agenda=agenda if numbers is not None else without_pages(agenda),
         minutes=number_records(tuple(minutes), numbers),
         submissions=number_records(submissions, numbers),
         pages=number_records(texts, numbers),

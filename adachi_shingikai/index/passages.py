@@ -137,15 +137,16 @@ def _all_passages(document: Document) -> Iterator[Passage]:
 
 def _agenda_passages(document: Document, meeting: str | None, own: str) -> Iterator[Passage]:
     date = document.meeting.date
-    page = 1 if document.file.pages else None
-    place = _Place(page, page, None, None)
     for row in document.agenda.items:
         reference = _item_reference(row.number, own)
+        place = _Place(row.page, row.page, None, None)
         yield Passage("agenda", reference, row.title, *place, meeting, date, row.number, row.title)
     for report in document.agenda.reports:
+        place = _Place(report.page, report.page, None, None)
         yield Passage("agenda", own, report.title, *place, meeting, date, report=report.no)
-    for confirmation in document.agenda.confirmations:
-        yield Passage("agenda", own, confirmation.title, *place, meeting, date)
+    for past in document.agenda.confirmations:
+        place = _Place(past.page, past.page, None, None)
+        yield Passage("agenda", own, past.title, *place, meeting, date)
 
 
 def _minutes_after(page: PageText, minutes: Sequence[Minutes]) -> int | None:

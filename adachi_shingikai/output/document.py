@@ -7,7 +7,17 @@ from dataclasses import asdict
 from typing import Any, NamedTuple
 
 from adachi_shingikai.index.reference import meeting_name
-from adachi_shingikai.models import Document, Form, Minutes, MinutesItem, Section, Submission
+from adachi_shingikai.models import (
+    AgendaConfirmation,
+    AgendaItem,
+    AgendaReport,
+    Document,
+    Form,
+    Minutes,
+    MinutesItem,
+    Section,
+    Submission,
+)
 from adachi_shingikai.output.json import dump_json
 from adachi_shingikai.output.terminal import escape_markdown, page_range, speaker_name
 
@@ -72,14 +82,13 @@ def _lines(document: Document, style: _Style) -> Iterator[str]:
     if plan.items or plan.reports or plan.confirmations:
         yield f"{style.part}議題"
         yield ""
-        for confirmation in plan.confirmations:
-            yield f"{style.bullet}確認{confirmation.no}　{style.words(confirmation.title)}"
+        for past in plan.confirmations:
+            yield f"{style.bullet}確認{past.no}　{style.words(past.title)}{_printed_pages(past)}"
         for item in plan.items:
             number = f"諮問第{item.number}号" if item.number else f"諮問{item.no}"
-            yield f"{style.bullet}{number}　{style.words(item.title)}（P.{item.page_start}～{item.page_end}）"
+            yield f"{style.bullet}{number}　{style.words(item.title)}{_printed_pages(item)}"
         for report in plan.reports:
-            pages_of = f"P.{report.page_start}～{report.page_end}"
-            yield f"{style.bullet}報告{report.no}　{style.words(report.title)}（{pages_of}）"
+            yield f"{style.bullet}報告{report.no}　{style.words(report.title)}{_printed_pages(report)}"
         yield ""
     for minutes in document.minutes:
         yield from _minutes(minutes, style)
@@ -109,6 +118,14 @@ def _lines(document: Document, style: _Style) -> Iterator[str]:
 
 def _place(pages: str) -> str:
     return f"{pages} " if pages else ""
+
+
+def _printed_pages(row: AgendaItem | AgendaReport | AgendaConfirmation) -> str:
+    """The range of printed pages of a row of the agenda: （P.5～6）, （P.5） for one page, or "" if none is printed."""
+    if row.page_start is None:
+        return ""
+    last = f"～{row.page_end}" if row.page_end != row.page_start else ""
+    return f"（P.{row.page_start}{last}）"
 
 
 def _minutes(minutes: Minutes, style: _Style) -> Iterator[str]:

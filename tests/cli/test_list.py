@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from conftest import Run
+from conftest import Run, agenda, make_database, write
 
 
 @pytest.mark.parametrize(
@@ -47,6 +47,13 @@ def test_lists(
     assert len(rows) == len(records)
     for row, record in zip(rows, expected, strict=True):
         assert str(record[0]) in row
+
+
+def test_a_report_on_one_page_is_listed_with_one_number(shingikai: Run, tmp_path: Path) -> None:
+    rows = "○報告事項\n\n1 掲示について P 23\n\n2 巡回について P 24～P 26\n\n令和40年"
+    db = make_database(tmp_path / "a.db", write(tmp_path / "a.txt", agenda(951, "傘").replace("令和40年", rows)))
+    table = shingikai("list", "reports", "--db", db).stdout.splitlines()
+    assert [line.split()[-1] for line in table] == ["P.", "23", "24～26"]
 
 
 def test_speakers_are_listed_with_how_much_they_said(shingikai: Run, database: Path) -> None:

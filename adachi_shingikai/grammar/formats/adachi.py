@@ -14,6 +14,9 @@ from adachi_shingikai.grammar.formats.pieces import (
     LABEL_CHARACTER,
     LABEL_SPACE,
     MEMBER,
+    MISREAD_CLOSE,
+    MISREAD_INQUIRY,
+    MISREAD_OPEN,
     NAMESAKE,
     NOT_IN_SENTENCE,
     OCR_MARKS,
@@ -29,6 +32,8 @@ _OPEN, _CLOSE = r"[［\[【〔]", r"[］\]】〕]"
 _RING = r"[○◯〇◎●]"
 """The mark of a speaker, and of a group on the cover."""
 _DASH = r"[～〜~\-－−‐‑‒–—―─ー]"
+_CONTINUED = r"(?:\s*[（(]\s*(?:続き|つづき)\s*[）)])?"
+"""What the heading of a group has on the second page of a cover."""
 _INQUIRY = r"諮\s*問"  # white space may stand between the characters of any heading
 
 ADACHI = Format(
@@ -70,9 +75,12 @@ ADACHI = Format(
     ),
     draft=mark(r"要録\s*[（(]\s*案\s*[）)]", "第十二期・第15回足立区情報公開・個人情報保護審議会要録（案）"),
     agenda_groups=(
-        ("confirmations", mark(rf"^{_RING}?\s*確\s*認\s*事\s*項$", "○確認事項", "○確 認 事 項")),
-        ("items", mark(rf"^{_RING}?\s*(?:{_INQUIRY}|審\s*議)\s*事\s*項$", "○諮問事項", "◯審議事項")),
-        ("reports", mark(rf"^{_RING}?\s*報\s*告\s*事\s*項$", "○報告事項")),
+        ("confirmations", mark(rf"^{_RING}?\s*確\s*認\s*事\s*項{_CONTINUED}$", "○確認事項", "○確 認 事 項")),
+        (
+            "items",
+            mark(rf"^{_RING}?\s*(?:{_INQUIRY}|審\s*議)\s*事\s*項{_CONTINUED}$", "○諮問事項", "◯審議事項（続き）"),
+        ),
+        ("reports", mark(rf"^{_RING}?\s*報\s*告\s*事\s*項{_CONTINUED}$", "○報告事項")),
     ),
     agenda_row=mark(
         rf"^(?:[-・]\s+)?[(（]?(?P<no>[0-9０-９]{{1,2}})[)）]?(?:[.．、\s]+|(?={_OPEN}))(?P<title>\S.*)$",
@@ -82,6 +90,9 @@ ADACHI = Format(
     ),
     agenda_number=mark(
         rf"{_OPEN}?\s*{_INQUIRY}\s*第\s*(?P<number>{NUMERAL})\s*号\s*{_CLOSE}?", "［諮問第904号］", "諮問第４０１号"
+    ),
+    agenda_number_misread=mark(
+        rf"{MISREAD_OPEN}\s{{0,2}}{MISREAD_INQUIRY}\s*第.{{0,9}}号\s*{MISREAD_CLOSE}", "［諮間第9O4号］"
     ),
     agenda_pages=mark(
         rf"""[\s.．…‥・]* (?:[（(]\s*)?

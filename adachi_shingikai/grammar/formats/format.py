@@ -73,6 +73,8 @@ class Format:
     """A numbered row (groups `no`, `title`)."""
     agenda_number: Mark
     """`諮問第901号` at the start of a row (group `number`)."""
+    agenda_number_misread: Mark
+    """The same with characters that OCR may have misread: it shows that a row begins, and gives no number."""
     agenda_pages: Mark
     """The range of printed pages at the end of a row (groups `start` and `end`, or `start2` and `end2`)."""
 
