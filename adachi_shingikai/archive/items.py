@@ -116,7 +116,7 @@ def _find_agenda_rows(connection: sqlite3.Connection, number: int) -> list[dict[
     return query_rows(
         connection,
         """SELECT a.title, a.page, d.meeting, d.date, d.name AS file, d.sha256 FROM agenda a
-        JOIN current_documents d ON d.id = a.document_id WHERE a.kind = 'item' AND a.item = ?
+        JOIN documents d ON d.id = a.document_id WHERE a.kind = 'item' AND a.is_current AND a.item = ?
         ORDER BY d.date, d.sha256""",
         number,
     )
@@ -128,7 +128,7 @@ def _find_debates(connection: sqlite3.Connection, number: int) -> list[dict[str,
         """SELECT b.id, b.title, m.meeting, m.date, d.name AS file, d.sha256, b.opinion, b.outcome,
         b.opinion_page_start, b.opinion_page_end, b.opinion_printed_start, b.opinion_printed_end
         FROM debates b JOIN minutes m ON m.id = b.minutes_id
-        JOIN current_documents d ON d.id = m.document_id WHERE b.kind = 'item' AND b.item = ? AND m.is_current
+        JOIN documents d ON d.id = m.document_id WHERE b.kind = 'item' AND b.item = ? AND m.is_current
         ORDER BY m.date, d.sha256""",
         number,
     )
@@ -199,7 +199,7 @@ def _find_reports_after(connection: sqlite3.Connection, meeting: tuple[int, int]
         connection,
         """SELECT a.no, min(a.title) AS title, d.meeting, (SELECT group_concat(p.text, ' ') FROM passages p
         WHERE p.is_searchable AND p.report = a.no AND p.meeting = d.meeting) AS words FROM agenda a
-        JOIN current_documents d ON d.id = a.document_id WHERE a.kind = 'report' AND d.meeting IS NOT NULL
+        JOIN documents d ON d.id = a.document_id WHERE a.kind = 'report' AND a.is_current AND d.meeting IS NOT NULL
         GROUP BY d.meeting, a.no ORDER BY d.term, d.number, a.no""",
     )
     return [
@@ -220,7 +220,7 @@ def _find_sources(connection: sqlite3.Connection, number: int, debates: Sequence
         *_find_page_ranges(connection, "p.kind = 'agenda'", number, "議題"),
         *_find_page_ranges(connection, "p.kind IN ('overview', 'field', 'page')", number, "諮問資料"),
         *opinions,
-        *_find_page_ranges(connection, "p.kind = 'speech' AND p.is_searchable", number, "審議"),
+        *_find_page_ranges(connection, "p.kind = 'speech'", number, "審議"),
     )
 
 
@@ -229,7 +229,7 @@ def _find_page_ranges(connection: sqlite3.Connection, condition: str, number: in
     found = query_rows(
         connection,
         f"""SELECT DISTINCT d.name AS file, d.sha256, p.page_start, p.page_end, p.printed_start, p.printed_end
-        FROM passages p JOIN current_documents d ON d.id = p.document_id WHERE {condition} AND p.item = ?
+        FROM passages p JOIN documents d ON d.id = p.document_id WHERE p.is_searchable AND {condition} AND p.item = ?
         ORDER BY d.date, d.sha256, p.page_start, p.page_end""",
         number,
     )

@@ -57,7 +57,7 @@ def query_rows(connection: sqlite3.Connection, sql: str, *values: object) -> lis
 
 def find_speeches(connection: sqlite3.Connection, condition: str, *values: object) -> tuple[SpeechRecord, ...]:
     """Return the current speeches that meet an SQL condition about `p`, in the order in which they were made."""
-    sql = f"{_SPEECHES} AND {condition} ORDER BY p.date, p.meeting, d.sha256, p.speech_order"
+    sql = f"{_SPEECHES} AND {condition} ORDER BY p.date, coalesce(p.meeting, d.sha256), p.speech_order"
     return tuple(SpeechRecord(**row) for row in query_rows(connection, sql, *values))
 
 

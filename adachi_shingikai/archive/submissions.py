@@ -73,7 +73,7 @@ def find_submission(connection: sqlite3.Connection, number: int) -> SubmissionRe
         connection,
         """SELECT s.id, s.overview, s.overview_page, s.overview_printed, d.name AS file, d.sha256,
         (SELECT count(*) FROM forms f WHERE f.submission_id = s.id) AS forms
-        FROM submissions s JOIN current_documents d ON d.id = s.document_id WHERE s.item = ?
+        FROM submissions s JOIN documents d ON d.id = s.document_id WHERE s.is_current AND s.item = ?
         ORDER BY d.date DESC, forms DESC, d.sha256, s.id LIMIT 1""",
         number,
     )
@@ -136,8 +136,8 @@ def find_papers(connection: sqlite3.Connection, number: int) -> tuple[PaperRecor
         connection,
         """SELECT d.name AS file, p.page_start AS page, p.printed_start AS printed, p.part,
         group_concat(p.text, '') AS text
-        FROM (SELECT * FROM passages WHERE kind = 'page' AND part = 'paper' AND item = ? ORDER BY id) p
-        JOIN current_documents d ON d.id = p.document_id GROUP BY d.id, p.page_start, p.part
+        FROM (SELECT * FROM passages WHERE kind = 'page' AND part = 'paper' AND is_searchable AND item = ?
+        ORDER BY id) p JOIN documents d ON d.id = p.document_id GROUP BY d.id, p.page_start, p.part
         ORDER BY d.date, d.sha256, min(p.id)""",
         number,
     )

@@ -16,8 +16,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from adachi_shingikai.database.connection import SCHEMA_VERSION, connect, explain_error, schema_version
-from adachi_shingikai.database.files import path_key
+from adachi_shingikai.database.files import FileStamp, path_key
 from adachi_shingikai.database.revisions import delete_document, place_document
+from adachi_shingikai.database.units import rebuild_fingerprints, save_units
 from adachi_shingikai.index.passages import Passage
 from adachi_shingikai.index.reference import meeting_key
 from adachi_shingikai.index.terms import Index, index_terms, reading_vocabulary
@@ -77,7 +78,7 @@ def known_documents(connection: sqlite3.Connection) -> dict[str, KnownDocument]:
     return {row["sha256"]: KnownDocument(row["problems"], bool(row["has_pictures"])) for row in connection.execute(sql)}
 
 
-def save_document(db: Database, document: Document, index: Index, path: Path, size: int) -> int:
+def save_document(db: Database, document: Document, index: Index, path: Path, stamp: FileStamp) -> int:
     """Save a document and its index in one transaction, in place of an earlier reading of the same bytes.
 
     Return the id of its row.
@@ -91,7 +92,8 @@ def save_document(db: Database, document: Document, index: Index, path: Path, si
             sha256=document.file.sha256,
             name=document.file.name,
             path=path_key(path),
-            size=size,
+            size=stamp.size,
+            mtime_ns=stamp.mtime_ns,
             pages=document.file.pages,
             ocr_pages=json.dumps(document.file.ocr_pages),
             format=document.format,
@@ -260,8 +262,9 @@ _INSERT_READING = "INSERT OR IGNORE INTO readings (reading, word) VALUES (?, ?)"
 
 
 def _save_index(db: Database, document_id: int, minutes_ids: Sequence[int], index: Index) -> None:
-    for passage, terms, citations in index.entries:
-        minutes_id = None if passage.minutes is None else minutes_ids[passage.minutes]
+    of_minutes = [None if e.passage.minutes is None else minutes_ids[e.passage.minutes] for e in index.entries]
+    save_units(db, document_id, minutes_ids, zip(of_minutes, index.entries, strict=True))
+    for minutes_id, (passage, terms, citations, _) in zip(of_minutes, index.entries, strict=True):
         values = (document_id, minutes_id, *(getattr(passage, name) for name in _PASSAGE_COLUMNS))
         passage_id = db.conn.execute(_INSERT_PASSAGE, values).lastrowid
         db.conn.execute(_INSERT_TERMS, (passage_id, *terms))
@@ -284,5 +287,6 @@ def reindex(db: Database) -> int:
             db.conn.execute(_INSERT_TERMS, (row["id"], *index_terms(row["text"], readings)))
             count += 1
         db.conn.executemany(_INSERT_READING, sorted(reading_vocabulary(readings)))
+        rebuild_fingerprints(db)
         db.table("index_versions").upsert_all(_version_rows(), pk="name")
     return count

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple, Protocol
 
-from adachi_shingikai.index.reference import SpeechRef, meeting_key, minutes_reference
+from adachi_shingikai.index.reference import SpeechRef, meeting_key
 from adachi_shingikai.japanese.text import squeeze
 from adachi_shingikai.models import Document, Minutes, PageText, Speech, Submission
 
@@ -113,11 +112,9 @@ def _all_passages(document: Document) -> Iterator[Passage]:
     yield from _agenda_passages(document, meeting, own)
     agenda = document.agenda
     listed = {row.title for row in agenda.items} | {report.title for report in agenda.reports}
-    parts: Counter[str] = Counter()
     for number, minutes in enumerate(document.minutes):
         key = meeting_key(minutes.term, minutes.number) or short_hash
-        parts[key] += 1
-        for passage in _minutes_passages(minutes, key, parts[key], listed):
+        for passage in _minutes_passages(minutes, key, listed):
             yield replace(passage, minutes=number)
     titles: dict[int | None, str] = {row.number: row.title for row in document.agenda.items}
     for submission in document.submissions:
@@ -225,17 +222,16 @@ def _item_reference(number: int | None, own: str) -> str:
     return str(number) if number is not None else own
 
 
-def _minutes_passages(minutes: Minutes, own: str, part: int, listed: Collection[str]) -> Iterator[Passage]:
-    """The passages of the `part`-th minutes of one meeting in a document, counted from 1.
+def _minutes_passages(minutes: Minutes, own: str, listed: Collection[str]) -> Iterator[Passage]:
+    """The passages of minutes. A title stands before the text below it, unless the document's agenda has listed it.
 
-    A title stands before the text below it, unless the document's agenda has listed it.
+    If the minutes turn out to be a part of those of a meeting, the database numbers their speeches on.
     """
 
     def titled(title: str, text: str) -> Iterator[str]:
         return split_text(text if title in listed else f"{title}\n{text}".strip())
 
     meeting, date = meeting_key(minutes.term, minutes.number), minutes.date
-    prefix = minutes_reference(own, part)
     titles = {item.number: item.title for item in minutes.items}
     reports = {report.no: report.title for report in minutes.reports}
     for section in minutes.sections:
@@ -255,19 +251,17 @@ def _minutes_passages(minutes: Minutes, own: str, part: int, listed: Collection[
         yield Passage("report", own, words, *_page_of(report), meeting, date, report=report.no)
     for speech in minutes.speeches:
         title = titles.get(speech.item) if speech.item else reports.get(speech.report) if speech.report else None
-        yield _speech_passage(speech, prefix, meeting, date, title)
+        yield _speech_passage(speech, own, meeting, date, title)
     for remark in minutes.remarks:
-        reference = str(SpeechRef(prefix, remark.after)) if remark.after else own
+        reference = str(SpeechRef(own, remark.after)) if remark.after else own
         after = remark.after
         yield Passage("remark", reference, remark.text, *_page_of(remark), meeting, date, after_speech=after)
 
 
-def _speech_passage(
-    speech: Speech, prefix: str, meeting: str | None, date: str | None, item_title: str | None
-) -> Passage:
+def _speech_passage(speech: Speech, own: str, meeting: str | None, date: str | None, item_title: str | None) -> Passage:
     return Passage(
         "speech",
-        str(SpeechRef(prefix, speech.order)),
+        str(SpeechRef(own, speech.order)),
         speech.text,
         *_pages_of(speech),
         meeting,

@@ -43,7 +43,8 @@ class FileResult:
 
     `checked`: read, but not saved (--dry-run). `unfinished`: it is still being written, and left to the next run.
     `tried`: False for a file that failed before, has not changed and was not read again. `supersedes`: the SHA-256
-    of the document that had its name before. `contents` is None unless the file was read in this run.
+    of the document that had its name before. `copy_of`: the name of a document that counts instead of this one, because
+    it is a better copy of the same text. `contents` is None unless the file was read in this run.
     """
 
     path: str
@@ -55,6 +56,7 @@ class FileResult:
     problems: int = 0
     tried: bool = True
     supersedes: str | None = None
+    copy_of: str | None = None
 
 
 _STATUS_NAMES = {
@@ -86,6 +88,8 @@ def summary_line(result: FileResult) -> str:
         line += f"（{pages}{found}、{result.seconds:.1f}秒）"
     if result.supersedes:
         line += f"、改訂前の資料（{result.supersedes[:12]}）は残し、検索から外しました"
+    if result.copy_of:
+        line += f"、{result.copy_of}と同じ資料なので、検索と集計には入れません"
     return line
 
 
@@ -111,5 +115,6 @@ def result_dict(result: FileResult) -> dict[str, object]:
         "message": result.message,
         "tried": result.tried,
         "supersedes": result.supersedes,
+        "copy_of": result.copy_of,
         **counts,
     }

@@ -29,7 +29,7 @@ from adachi_shingikai.database.files import (
     save_entry,
     stamp_of,
 )
-from adachi_shingikai.database.revisions import find_last_at_path, supersede
+from adachi_shingikai.database.revisions import find_better_copy, find_last_at_path, supersede
 from adachi_shingikai.errors import EncryptedError, InaccessibleError, ShingikaiError, UnreadableError
 from adachi_shingikai.ingest.children import DEFAULT_LIMITS, ChildResult, Limits, ReadFile, read_in_children
 from adachi_shingikai.ingest.discover import FoundFile, UnfinishedError, wait_until_stable
@@ -224,11 +224,12 @@ class _Run:
         log_event("save", printable(path.name), checked.sha256, seconds)
         status: Status = "replaced" if checked.sha256 in self.documents else "added"
         self.documents[checked.sha256] = KnownDocument(len(document.problems), state == "pictures")
-        return replace(checked, result=replace(result, status=status, seconds=read.seconds + seconds), state=state)
+        result = replace(result, status=status, seconds=read.seconds + seconds)
+        return replace(checked, result=replace(result, copy_of=find_better_copy(db, checked.sha256)), state=state)
 
     def _save(self, db: Database, checked: _Checked, content: ReadFile) -> None:
-        size = checked.stamp.size if checked.stamp else 0
-        save_document(db, content.document, content.index, checked.path, size)
+        assert checked.stamp is not None
+        save_document(db, content.document, content.index, checked.path, checked.stamp)
 
     def _fail(self, checked: _Checked, error: ShingikaiError, seconds: float) -> _Checked:
         log_event("failed", printable(checked.path.name), checked.sha256, seconds, str(error))
@@ -241,7 +242,9 @@ class _Run:
     def copy(self, checked: _Checked, first: _Checked) -> _Checked:
         """Give a file the result of another file with the same bytes, which was read before it in this run."""
         assert first.result is not None
-        result = replace(first.result, path=str(checked.path), seconds=0.0, contents=None, supersedes=None)
+        result = replace(
+            first.result, path=str(checked.path), seconds=0.0, contents=None, supersedes=None, copy_of=None
+        )
         if first.message:
             result = replace(result, message=_message_for(checked.path, first.message))
         elif self.connection is not None:
