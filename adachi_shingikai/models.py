@@ -66,8 +66,10 @@ class MeetingHead:
 
 @dataclass(frozen=True, slots=True)
 class AgendaItem:
-    """A 諮問 on the cover: the printed number of its row (0: unreadable), the 諮問 number, its range of printed pages, and
-    the page on which the row begins.
+    """A 諮問 on the cover: the number of its row, the 諮問 number, and its range of printed pages.
+
+    `no` is as printed, whether rows are numbered in each group or through all of them; 0 if it can't be read. `page` is
+    the page of the PDF on which the row begins.
     """
 
     no: int
@@ -307,11 +309,15 @@ class PageText:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """Everything that was understood of one file, and its remaining text."""
+    """Everything that was understood of one file, and its remaining text.
+
+    `format` is the name of the format that it was read with, None if none fits. `body` is the council that it names.
+    """
 
     file: File
-    format: str
+    format: str | None
     format_score: float
+    body: str | None
     meeting: MeetingHead
     agenda: Agenda
     minutes: tuple[Minutes, ...]

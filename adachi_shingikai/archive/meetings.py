@@ -35,10 +35,11 @@ class SpeakerCount:
 
 @dataclass(frozen=True, slots=True)
 class MeetingRecord:
-    """A meeting as its documents show it. `format` is that of the document, which tells whose meeting it is."""
+    """A meeting as its documents show it. `body` is the council that they name; `format` is how they were read."""
 
     meeting: str
-    format: str
+    body: str | None
+    format: str | None
     date: str | None
     start: str | None
     end: str | None
@@ -60,8 +61,8 @@ def get_meeting(connection: sqlite3.Connection, ref: MeetingRef) -> MeetingRecor
     key = ref.key
     minutes = query_rows(
         connection,
-        """SELECT m.id, m.date, m.start, m.end, m.place, m.secretariat, m.is_draft, d.name AS file, d.sha256, d.format,
-        m.page_start, m.page_end, m.printed_start, m.printed_end, m.is_current FROM minutes m
+        """SELECT m.id, m.date, m.start, m.end, m.place, m.secretariat, m.is_draft, d.name AS file, d.sha256,
+        d.format, d.body, m.page_start, m.page_end, m.printed_start, m.printed_end, m.is_current FROM minutes m
         JOIN documents d ON d.id = m.document_id
         WHERE d.superseded_by IS NULL AND coalesce(m.meeting, substr(d.sha256, 1, 8)) = ?
         ORDER BY m.is_current DESC, m.speeches_before, m.is_draft, d.date DESC, d.sha256""",
@@ -69,7 +70,7 @@ def get_meeting(connection: sqlite3.Connection, ref: MeetingRef) -> MeetingRecor
     )
     documents = query_rows(
         connection,
-        """SELECT d.id, d.date, d.place, d.name AS file, d.sha256, d.format,
+        """SELECT d.id, d.date, d.place, d.name AS file, d.sha256, d.format, d.body,
         coalesce((SELECT min(a.page) FROM agenda a WHERE a.document_id = d.id), CASE WHEN d.pages THEN 1 END) AS page
         FROM current_documents d
         WHERE coalesce(d.meeting, substr(d.sha256, 1, 8)) = ? ORDER BY d.pages DESC, d.sha256""",
@@ -86,6 +87,7 @@ def get_meeting(connection: sqlite3.Connection, ref: MeetingRef) -> MeetingRecor
     speakers = _count_speakers(connection, parts)
     return MeetingRecord(
         meeting=key,
+        body=next((row["body"] for row in (*minutes, *documents) if row["body"]), None),
         format=(head or documents[0])["format"],
         date=head["date"] if head else documents[0]["date"],
         start=head["start"] if head else None,

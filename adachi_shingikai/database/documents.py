@@ -98,6 +98,7 @@ def save_document(db: Database, document: Document, index: Index, path: Path, st
             ocr_pages=json.dumps(document.file.ocr_pages),
             format=document.format,
             format_score=document.format_score,
+            body=document.body,
             meeting=meeting_key(head.term, head.number),
             **asdict(head),
             ingested_at=datetime.now(UTC).isoformat(timespec="seconds"),

@@ -66,6 +66,13 @@ def find_last_at_path(db: Database, path: str, but: str) -> str | None:
     return str(row["sha256"]) if row else None
 
 
+def move_document(db: Database, sha256: str, key: str) -> None:
+    """Store that a document's file is at another path now, if it no longer exists where it was."""
+    row = db.conn.execute("SELECT path FROM documents WHERE sha256 = ?", (sha256,)).fetchone()
+    if row and not os.path.lexists(path_of_key(row["path"])):
+        db.conn.execute("UPDATE documents SET path = ? WHERE sha256 = ?", (key, sha256))
+
+
 def find_better_copy(db: Database, sha256: str) -> str | None:
     """Return the name of the document that counts instead of a document; None if it counts itself."""
     sql = "SELECT o.name FROM documents d JOIN documents o ON o.sha256 = d.copy_of WHERE d.sha256 = ?"

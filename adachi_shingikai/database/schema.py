@@ -15,8 +15,8 @@ _OF_SUBMISSION = "submission_id INTEGER NOT NULL REFERENCES submissions(id) ON D
 _TABLES = f"""
 CREATE TABLE documents (
     id INTEGER PRIMARY KEY, sha256 TEXT NOT NULL UNIQUE, name TEXT NOT NULL, path TEXT NOT NULL,
-    size INTEGER NOT NULL, pages INTEGER NOT NULL, ocr_pages TEXT NOT NULL, format TEXT NOT NULL,
-    format_score REAL NOT NULL, meeting TEXT, term INTEGER, number INTEGER, date TEXT, place TEXT,
+    size INTEGER NOT NULL, pages INTEGER NOT NULL, ocr_pages TEXT NOT NULL, format TEXT,
+    format_score REAL NOT NULL, body TEXT, meeting TEXT, term INTEGER, number INTEGER, date TEXT, place TEXT,
     ingested_at TEXT NOT NULL, mtime_ns INTEGER NOT NULL, superseded_by TEXT, copy_of TEXT
 );
 CREATE TABLE files (

@@ -20,7 +20,7 @@ from adachi_shingikai.grammar.minutes import Body, read_minutes
 from adachi_shingikai.grammar.ocr_repairs import repair_department, repair_marks
 from adachi_shingikai.grammar.overview import Overview, read_overview
 from adachi_shingikai.grammar.parts import Part, find_parts, lines_of
-from adachi_shingikai.japanese.text import plain
+from adachi_shingikai.japanese.text import plain, squeeze
 from adachi_shingikai.models import (
     Agenda,
     AgendaConfirmation,
@@ -46,7 +46,8 @@ def parse_document(pages: Iterable[Page], file: File, fmt: Format | None = None)
     """
     pages = list(pages)
     lines = [line.text.strip() for page in pages for line in lines_of(page.blocks)]
-    fmt, score = recognise_format(lines, fmt)
+    forced = fmt
+    fmt, score = recognise_format(lines, forced)
     pages, repairs = repair_marks(strip_margins(pages, fmt), fmt)
     printed = {page.number: page.printed for page in pages}
     parts, cover = find_parts(pages, fmt)
@@ -61,8 +62,9 @@ def parse_document(pages: Iterable[Page], file: File, fmt: Format | None = None)
     numbers = None if len(text_pages) == len(pages) else printed
     return Document(
         file=file,
-        format=fmt.name,
+        format=fmt.name if score or forced else None,
         format_score=score,
+        body=fmt.council if fmt.council and fmt.council in squeeze("".join(lines)) else None,
         meeting=meeting,
         agenda=agenda if numbers is not None else without_pages(agenda),
         minutes=number_records(tuple(minutes), numbers),

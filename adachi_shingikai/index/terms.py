@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from adachi_shingikai.grammar.formats.adachi import ADACHI
 from adachi_shingikai.grammar.formats.registry import FORMATS
 from adachi_shingikai.index.citations import Citation, find_citations
 from adachi_shingikai.index.fingerprints import fingerprints
@@ -39,7 +40,7 @@ class Index(NamedTuple):
 
 def build_index(document: Document) -> Index:
     """Return the index of a document. Sudachi takes most of the time."""
-    fmt = FORMATS[document.format]
+    fmt = FORMATS[document.format] if document.format else ADACHI
     readings: set[Reading] = set()
     entries = []
     for passage in passages_of(document):

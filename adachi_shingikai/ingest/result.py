@@ -18,6 +18,7 @@ Status = Literal["added", "replaced", "known", "failed", "unfinished", "checked"
 class DocumentCounts:
     """What a result keeps of a document: thousands of whole documents would not fit in memory.
 
+    `format` is the name of the format that it was read with, None if none fits.
     `meeting` is "" if it is unknown. `counts` are the numbers of items, reports, minutes, speeches and problems.
     `unread_pictures` is the message about pages that are pictures and were not read, "" if there are none.
     """
@@ -26,6 +27,7 @@ class DocumentCounts:
     pages: int
     counts: tuple[int, ...]
     unread_pictures: str
+    format: str | None
 
 
 def count_contents(document: Document) -> DocumentCounts:
@@ -34,7 +36,7 @@ def count_contents(document: Document) -> DocumentCounts:
     speeches = sum(len(m.speeches) for m in document.minutes)
     counts = (len(agenda.items), len(agenda.reports), len(document.minutes), speeches, len(document.problems))
     meeting = f"{head.term}-{head.number}" if head.term else ""
-    return DocumentCounts(meeting, document.file.pages, counts, unread_pictures_message(document))
+    return DocumentCounts(meeting, document.file.pages, counts, unread_pictures_message(document), document.format)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,8 @@ def summary_line(result: FileResult) -> str:
         found = "、".join(f"{name}{count}" for name, count in counts)
         pages = f"{result.contents.pages}頁、" if result.contents.pages else ""
         line += f"（{pages}{found}、{result.seconds:.1f}秒）"
+        if result.contents.format is None:
+            line += "、どの様式でも読めず、文字だけを取り出しました"
     if result.supersedes:
         line += f"、改訂前の資料（{result.supersedes[:12]}）は残し、検索から外しました"
     if result.copy_of:
@@ -116,5 +120,6 @@ def result_dict(result: FileResult) -> dict[str, object]:
         "tried": result.tried,
         "supersedes": result.supersedes,
         "copy_of": result.copy_of,
+        **({"format": result.contents.format} if result.contents else {}),
         **counts,
     }

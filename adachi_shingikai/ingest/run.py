@@ -29,7 +29,7 @@ from adachi_shingikai.database.files import (
     save_entry,
     stamp_of,
 )
-from adachi_shingikai.database.revisions import find_better_copy, find_last_at_path, supersede
+from adachi_shingikai.database.revisions import find_better_copy, find_last_at_path, move_document, supersede
 from adachi_shingikai.errors import EncryptedError, InaccessibleError, ShingikaiError, UnreadableError
 from adachi_shingikai.ingest.children import DEFAULT_LIMITS, ChildResult, Limits, ReadFile, read_in_children
 from adachi_shingikai.ingest.discover import FoundFile, UnfinishedError, wait_until_stable
@@ -262,6 +262,8 @@ class _Run:
                 self.db,
                 FileEntry(key, checked.stamp, checked.checked_ns, checked.sha256, checked.state, checked.message),
             )
+            if checked.result.status == "known":
+                move_document(self.db, checked.sha256, key)
             old = checked.before.sha256 if checked.before else ""
             if old not in self.documents:  # the last file at this path could not be read, an earlier one may have been
                 old = find_last_at_path(self.db, key, but=checked.sha256) or ""

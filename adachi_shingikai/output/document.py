@@ -74,7 +74,8 @@ def _lines(document: Document, style: _Style) -> Iterator[str]:
     yield ""
     length = f"（{document.file.pages}頁）" if document.file.pages else ""
     source = f"{document.file.name}{length}"
-    for label, value in (("ファイル", source), ("開催", head.date), ("場所", head.place)):
+    unread = None if document.format else "なし（どの様式でも読めず、文字だけを取り出しました）"
+    for label, value in (("ファイル", source), ("様式", unread), ("開催", head.date), ("場所", head.place)):
         if value:
             yield f"{style.bullet}{label}: {style.words(value)}"
     yield ""

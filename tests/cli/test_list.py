@@ -63,3 +63,24 @@ def test_speakers_are_listed_with_how_much_they_said(shingikai: Run, database: P
     chair = records[0]
     assert (chair["label"], chair["speaker"], chair["role"]) == ("青山会長", "青山太一", "会長")
     assert (chair["speeches"], chair["meetings"]) == (20, 2)
+
+
+def test_a_paper_that_no_format_reads_is_listed_as_such(shingikai: Run, tmp_path: Path) -> None:
+    manual = write(tmp_path / "manual.txt", "利用の手引き\n\n○会長の選任について\n")
+    done = shingikai("ingest", manual, "--db", tmp_path / "a.db")
+    assert "どの様式でも" in done.stderr
+    (record,) = json.loads(shingikai("list", "documents", "--format", "json", "--db", tmp_path / "a.db").stdout)
+    assert (record["format"], record["format_score"]) == (None, None)
+    assert "様式なし" in shingikai("list", "documents", "--db", tmp_path / "a.db").stdout
+    assert "様式: なし" in shingikai("parse", manual).stdout
+
+
+def test_minutes_without_term_and_number_are_listed(shingikai: Run, city: Path, tmp_path: Path) -> None:
+    db = make_database(tmp_path / "a.db", city)
+    (record,) = json.loads(shingikai("list", "meetings", "--format", "json", "--db", db).stdout)
+    assert record["speeches"] > 0
+    assert shingikai("show", record["meeting"], "--db", db).returncode == 0
+    for form in ("kokkai", "akn", "json"):
+        shown = shingikai("export", "--format", form, "--db", db).stdout
+        assert "足立区" not in shown
+        assert "adachi" not in shown

@@ -236,3 +236,14 @@ def test_a_document_is_named_by_eight_digits_of_its_hash_or_more(shingikai: Run,
     assert shingikai("forget", digits[:7], "--db", db).returncode == 1
     assert shingikai("forget", digits[:8], "--db", db).returncode == 0
     assert not found_by(db, "図書館")
+
+
+def test_a_failure_after_a_renaming_hides_neither_revision(tmp_path: Path) -> None:
+    db, paper = tmp_path / "a.db", write(tmp_path / "a.txt", agenda(951, "旧版の巡廻"))
+    (old,) = ingest(db, paper)
+    moved = paper.rename(tmp_path / "b.txt")
+    ingest(db, moved)
+    write(moved, "\0\0", age=50)
+    assert statuses(ingest(db, moved)) == [("failed", True)]
+    write(moved, agenda(951, "新版の巡回"), age=40)
+    assert [o.supersedes for o in ingest(db, moved)] == [old.sha256]

@@ -177,6 +177,17 @@ def test_a_paper_without_minutes_has_pages_only(tmp_path: Path) -> None:
     document = read_document(path)
     assert not document.minutes
     assert "○山田課長" in document.pages[0].text
+    assert (document.format, document.body) == (None, None)
+
+
+@pytest.mark.parametrize("council", ["足立区情報公開・個人情報保護審議会", "架空区情報公開審議会"])
+def test_a_document_names_its_council(tmp_path: Path, council: str) -> None:
+    """Another council that prints 【諮問第…号】, too, is not that of 足立区."""
+    path = tmp_path / "m.txt"
+    words = [council, "【諮問第3号】猫について", "○青山会長　始めます。", "○田中委員　はい。"]
+    path.write_text("\n\n".join(words), encoding="utf-8")
+    document = read_document(path)
+    assert (document.format, document.body) == ("adachi", council if "足立区" in council else None)
 
 
 def test_a_page_that_is_a_picture_is_said(tmp_path: Path) -> None:
