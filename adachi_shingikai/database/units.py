@@ -30,7 +30,8 @@ FEW = 12
 class Unit:
     """A unit, and what decides whether it counts. `meeting` is that of its minutes, or of the document's cover.
 
-    `date` is the date of the minutes. Of two copies, the one with the lower `rank` counts.
+    `date` is the date of the minutes, `paper` the meeting that the document was sent out for. Of two copies, the one
+    with the lower `rank` counts, unless only the other one is a draft.
     """
 
     id: int
@@ -42,6 +43,8 @@ class Unit:
     size: int
     meeting: str | None
     date: str | None
+    paper: str | None
+    is_draft: bool
     rank: tuple[int | float | str, ...]
 
     @property
@@ -74,8 +77,9 @@ def _make_unit(row: sqlite3.Row) -> Unit:
         size=row["size"],
         meeting=row["minutes_meeting"] if is_minutes else row["document_meeting"],
         date=row["minutes_date"] if is_minutes else None,
+        paper=row["document_meeting"],
+        is_draft=bool(row["is_draft"]),
         rank=(
-            row["is_draft"] or 0,
             round(row["ocr"], 1),
             -(row["minutes_pages"] if is_minutes else row["pages"]),
             *latest_first(row["document_date"]),

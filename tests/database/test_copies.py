@@ -183,6 +183,14 @@ def test_a_corrected_draft_gives_way_to_the_confirmed_minutes(second: Document, 
         connection.close()
 
 
+def test_a_scan_of_a_draft_that_lost_the_word_is_not_confirmed(second: Document, tmp_path: Path) -> None:
+    scan = scanned(second)
+    scan = replace(scan, minutes=(replace(scan.minutes[0], draft=False),))
+    for n, order in enumerate(permutations([replace(second, minutes=(replace(second.minutes[0], draft=True),)), scan])):
+        db = save(tmp_path / f"{n}.db", *order)
+        assert copies(db) == {second.file.name: None, "scan.txt": second.file.name}
+
+
 def halves(document: Document) -> tuple[Document, Document]:
     """The minutes of one meeting in two files; only the first one has the overview."""
     (minutes,) = document.minutes
