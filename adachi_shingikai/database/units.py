@@ -96,12 +96,20 @@ def latest_first(date: str | None) -> tuple[int]:
 
 
 def related_documents(connection: sqlite3.Connection, document_id: int) -> set[int]:
-    """Return the document and all others whose choice it may change: of one meeting, or with a copy of its text."""
+    """Return the document and all others whose choice it may change: of one meeting, or with a copy of its text or of a
+    row of its agenda. Documents of two known meetings are never copies.
+    """
     sql = """SELECT o.id FROM documents d JOIN documents o ON o.meeting = d.meeting WHERE d.id = :id
         UNION SELECT o.document_id FROM minutes m JOIN minutes o ON o.meeting = m.meeting WHERE m.document_id = :id
-        UNION SELECT b.document_id FROM agenda a JOIN agenda b ON b.item = a.item WHERE a.document_id = :id
-        UNION SELECT v.document_id FROM units u JOIN fingerprints f ON f.unit_id = u.id
-        JOIN fingerprints g ON g.hash = f.hash JOIN units v ON v.id = g.unit_id WHERE u.document_id = :id
+        UNION SELECT b.document_id FROM agenda a JOIN documents d ON d.id = a.document_id
+        JOIN agenda b ON b.item = a.item JOIN documents e ON e.id = b.document_id
+        WHERE a.document_id = :id AND (d.meeting IS NULL OR e.meeting IS NULL)
+        UNION SELECT v.document_id FROM units u JOIN documents d ON d.id = u.document_id
+        LEFT JOIN minutes m ON m.id = u.minutes_id JOIN fingerprints f ON f.unit_id = u.id
+        JOIN fingerprints g ON g.hash = f.hash JOIN units v ON v.id = g.unit_id
+        JOIN documents e ON e.id = v.document_id LEFT JOIN minutes n ON n.id = v.minutes_id
+        WHERE u.document_id = :id AND (iif(u.minutes_id, m.meeting, d.meeting) IS NULL
+        OR iif(v.minutes_id, n.meeting, e.meeting) IS NULL)
         GROUP BY u.id, v.id HAVING count(*) >= :shared * min(u.size, v.size)"""
     return {document_id} | {row[0] for row in connection.execute(sql, {"id": document_id, "shared": SHARED})}
 
