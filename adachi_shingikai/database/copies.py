@@ -128,11 +128,12 @@ def _is_better_paper(unit: Unit, other: Unit, shared: float) -> bool:
 def _counts_before(one: Unit, other: Unit) -> bool:
     """Return whether one of two copies counts: the whole, the confirmed minutes, or the one with the better rank.
 
-    Copies of one paper are drafts or not alike; OCR may have lost the word.
+    A paper and its scan are drafts or not alike: OCR may have lost the word.
     """
     if min(one.size, other.size) < WHOLE * max(one.size, other.size) and max(one.size, other.size) >= FEW:
         return one.size > other.size
-    if one.is_draft != other.is_draft and (one.paper is None or one.paper != other.paper):
+    is_scan_of_the_other = one.paper is not None and one.paper == other.paper and one.ocr != other.ocr
+    if one.is_draft != other.is_draft and not is_scan_of_the_other:
         return other.is_draft
     return one.rank < other.rank
 

@@ -30,7 +30,8 @@ FEW = 12
 class Unit:
     """A unit, and what decides whether it counts. `meeting` is that of its minutes, or of the document's cover.
 
-    `date` is the date of the minutes, `paper` the meeting that the document was sent out for. Of two copies, the one
+    `date` is the date of the minutes, `paper` the meeting that the document was sent out for, `ocr` the share of its
+    text that was read by OCR. Of two copies, the one
     with the lower `rank` counts, unless only the other one is a draft.
     """
 
@@ -45,6 +46,7 @@ class Unit:
     date: str | None
     paper: str | None
     is_draft: bool
+    ocr: float
     rank: tuple[int | float | str, ...]
 
     @property
@@ -79,6 +81,7 @@ def _make_unit(row: sqlite3.Row) -> Unit:
         date=row["minutes_date"] if is_minutes else None,
         paper=row["document_meeting"],
         is_draft=bool(row["is_draft"]),
+        ocr=round(row["ocr"], 1),
         rank=(
             round(row["ocr"], 1),
             -(row["minutes_pages"] if is_minutes else row["pages"]),
