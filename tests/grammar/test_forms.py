@@ -310,8 +310,8 @@ def test_columns_with_unknown_heads_are_understood_from_their_cells(head: tuple[
 
 
 def test_cells_beyond_the_heads_and_columns_of_their_own_are_notes() -> None:
-    rows = (("", "項目", "条例"), ("1", "業務の委託", "第16条", "新規", "三年間"))
-    assert matters_of(*rows) == [("業務の委託", "第16条", "新規　三年間")]
+    beyond = (("", "項目", "条例"), ("1", "業務の委託", "第16条", "新規", "三年間"))
+    assert matters_of(*beyond) == [("業務の委託", "第16条", "新規　三年間")]
     rows = (("", "条例", "項目", "備考", "開始"), ("1", "第16条", "業務の委託", "新規", "十月"))
     assert matters_of(*rows) == [("業務の委託", "第16条", "新規　十月")]
 
