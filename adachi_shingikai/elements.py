@@ -91,11 +91,15 @@ Block = Line | Table
 
 @dataclass(frozen=True, slots=True)
 class Discard:
-    """A printed line that is left out of all records. The `reason` is `page number` or `running head`."""
+    """A printed line that is left out of all records. The `reason` is `page number` or `running head`.
 
-    page: int
+    `printed` is the number that is printed on the page. A text file has no pages: both are None.
+    """
+
+    page: int | None
     line: str
     reason: str
+    printed: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,9 @@
 """The records of what was understood of a document. `parse --format json` writes them under the same names.
 
-`page…` is a page of the PDF, numbered from 1; `printed…` is the number that is printed on the page. Ranges of pages
-include both ends. Dates are YYYY-MM-DD, times HH:MM. Text is as printed, with a line break between paragraphs.
+`page…` is a page of the PDF, numbered from 1; `printed…` is the number that is printed on the page, or None if there is
+none. A text file has no pages: both are None. Ranges of pages include both ends.
+
+Dates are YYYY-MM-DD, times HH:MM. Text is as printed, with a line break between paragraphs.
 """
 
 from __future__ import annotations
@@ -32,15 +34,19 @@ characters without a code point, or a reading of OCR that was corrected.
 class Problem:
     """Something printed that could not be read, or not with certainty. Its text is kept in other records."""
 
-    page: int
+    page: int | None
     line: str
     kind: ProblemKind
     reason: str
+    printed: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """The file of a document. Files with the same SHA-256 are the same document under any name."""
+    """The file of a document. Files with the same SHA-256 are the same document under any name.
+
+    `pages` is the number of its pages, 0 for a text file; `ocr_pages` are those that were read by OCR.
+    """
 
     name: str
     sha256: str
@@ -60,28 +66,34 @@ class MeetingHead:
 
 @dataclass(frozen=True, slots=True)
 class AgendaItem:
-    """A 諮問 on the cover: its number in the group, the 諮問 number, and its range of printed pages."""
+    """A 諮問 on the cover: the number of its row, the 諮問 number, and its range of printed pages.
+
+    `no` is as printed, whether rows are numbered in each group or through all of them; 0 if it can't be read. `page` is
+    the page of the PDF on which the row begins.
+    """
 
     no: int
     number: int | None
     title: str
     page_start: int | None
     page_end: int | None
+    page: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class AgendaReport:
-    """A 報告事項 on the cover, numbered within the meeting, and its range of printed pages."""
+    """A 報告事項 on the cover, numbered within the meeting, its range of printed pages, and the page of its row."""
 
     no: int
     title: str
     page_start: int | None
     page_end: int | None
+    page: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class AgendaConfirmation:
-    """A 確認事項 on the cover: the meeting whose minutes are to be confirmed, and their range of printed pages."""
+    """A 確認事項 on the cover: the meeting whose minutes are to be confirmed, their printed pages, the row's page."""
 
     no: int
     title: str
@@ -89,6 +101,7 @@ class AgendaConfirmation:
     number: int | None
     page_start: int | None
     page_end: int | None
+    page: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +128,8 @@ class Section:
     no: int
     title: str
     text: str
-    page: int
+    page: int | None
+    printed: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +139,10 @@ class Opinion:
     text: str
     outcome: str
     conditions: tuple[str, ...]
-    page_start: int
-    page_end: int
+    page_start: int | None
+    page_end: int | None
+    printed_start: str | None = None
+    printed_end: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +153,8 @@ class MinutesItem:
     title: str
     opinion: Opinion | None
     text: str
-    page: int
+    page: int | None
+    printed: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +164,8 @@ class MinutesReport:
     no: int
     title: str
     text: str
-    page: int
+    page: int | None
+    printed: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,9 +186,10 @@ class Speech:
     report: int | None
     section: int | None
     text: str
-    page_start: int
-    page_end: int
-    printed_start: str | None
+    page_start: int | None
+    page_end: int | None
+    printed_start: str | None = None
+    printed_end: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +198,8 @@ class Remark:
 
     after: int
     text: str
-    page: int
+    page: int | None
+    printed: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,8 +222,10 @@ class Minutes:
     speeches: tuple[Speech, ...]
     remarks: tuple[Remark, ...]
     preamble: str
-    page_start: int
-    page_end: int
+    page_start: int | None
+    page_end: int | None
+    printed_start: str | None = None
+    printed_end: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +244,8 @@ class Field:
     label: str
     text: str | None
     rows: tuple[tuple[str, ...], ...] | None
-    page: int
+    page: int | None
+    printed: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,8 +261,10 @@ class Form:
     department: str
     ticks: tuple[str, ...]
     fields: tuple[Field, ...]
-    page: int
-    page_end: int
+    page: int | None
+    page_end: int | None
+    printed: str | None = None
+    printed_end: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,9 +283,12 @@ class Submission:
     consult: tuple[Matter, ...]
     reports: tuple[Matter, ...]
     forms: tuple[Form, ...]
-    page_start: int
-    page_end: int
-    overview_page: int
+    page_start: int | None
+    page_end: int | None
+    overview_page: int | None
+    printed_start: str | None = None
+    printed_end: str | None = None
+    overview_printed: str | None = None
 
 
 PartName = Literal["cover", "overview", "minutes", "sheet", "form", "paper"]
@@ -271,21 +299,25 @@ PartName = Literal["cover", "overview", "minutes", "sheet", "form", "paper"]
 class PageText:
     """The text of one part on one page that is in no other record, and the item or report that it belongs to."""
 
-    page: int
-    printed: str | None
+    page: int | None
     part: PartName
     item: int | None
     report: int | None
     text: str
+    printed: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """Everything that was understood of one file, and its remaining text."""
+    """Everything that was understood of one file, and its remaining text.
+
+    `format` is the name of the format that it was read with, None if none fits. `body` is the council that it names.
+    """
 
     file: File
-    format: str
+    format: str | None
     format_score: float
+    body: str | None
     meeting: MeetingHead
     agenda: Agenda
     minutes: tuple[Minutes, ...]

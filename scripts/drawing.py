@@ -10,7 +10,9 @@ import random
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from importlib.util import find_spec
+from itertools import pairwise
 from pathlib import Path
+from typing import ClassVar
 
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.pdfbase import pdfmetrics
@@ -42,6 +44,9 @@ class Style:
     full_width_title: bool = False
     running_head: str = ""
     number: str = "{}"
+    forms: str = "printed"  # or as a word processor writes them: "rows", "row", "paragraphs" (see `_Flow`)
+    gap: float = 2.5  # between two tables of a word processor
+    rotation: int = 0  # of the pages of forms: their media are upright, and the page is turned when it is shown
 
 
 @dataclass(frozen=True)
@@ -190,6 +195,11 @@ class Drawing:
     def turn(self, wide: bool) -> None:
         """Portrait or landscape, for the next page."""
         self.canvas.setPageSize(landscape(A4) if wide else A4)
+        rotation = self.style.rotation if wide else 0
+        self.canvas.setPageRotation(rotation)
+        if rotation:
+            self.canvas.translate(*{90: (WIDTH, 0), 180: (HEIGHT, WIDTH), 270: (0, HEIGHT)}[rotation])
+            self.canvas.rotate(rotation)
         self.height = WIDTH if wide else HEIGHT
 
 
@@ -418,8 +428,12 @@ def _submission(drawing: Drawing, submission: Submission, number: int) -> int:
         y += 10
     drawing.end_page(number)
     number += 1
-    for form in submission.forms:
-        number = _form(drawing, submission, form, number)
+    if drawing.style.forms != "printed":
+        for form in submission.forms:
+            number = _Flow(drawing, number).draw(submission, form)
+    else:
+        for form in submission.forms:
+            number = _form(drawing, submission, form, number)
     return _pages_of_text(drawing, submission.annex, number) if submission.annex else number
 
 
@@ -472,6 +486,77 @@ def _form(drawing: Drawing, submission: Submission, form: Form, number: int) -> 
     drawing.end_page(number, wide=True)
     drawing.turn(False)
     return number + 1
+
+
+class _Flow:
+    """A 個票 from a word processor: upright, in several tables, cut by page breaks anywhere, with rules on both sides.
+
+    Label and text of a field stand in one row ("row") or in two ("rows"), or each paragraph in a row ("paragraphs").
+    """
+
+    EDGES: ClassVar = {
+        1: (LEFT, RIGHT),
+        2: (LEFT, 190.0, RIGHT),
+        3: (LEFT, LEFT + 36, 300.0, RIGHT),
+        4: (LEFT, LEFT + 36, 220.0, 400.0, RIGHT),
+    }
+
+    def __init__(self, drawing: Drawing, number: int) -> None:
+        self.drawing, self.number, self.y = drawing, number, TOP
+
+    def draw(self, submission: Submission, form: Form) -> int:
+        """Draw the form, and return the number of the page after it."""
+        digits = self.drawing.style
+        self.drawing.text(LEFT, self.y + 10, f"＜条例第{_digits(str(form.article), digits)}条関連＞＜個票＞")
+        self.drawing.centred(self.y + 28, "足立区情報公開・個人情報保護審議会諮問・報告資料", 11)
+        self.y += 40
+        self.row(("所管部課係", submission.department[0]))
+        self.y += self.drawing.style.gap
+        self.row(("項目", form.kind, f"条例第{_digits(str(form.article), digits)}条"), (LEFT, 120, 400, RIGHT))
+        self.row(("■ 諮問事項", "□ 報告事項"), (LEFT, 300, RIGHT))
+        self.y += self.drawing.style.gap
+        if form.header:
+            edges = self.EDGES[len(form.header) + 1]
+            for no, row in enumerate((form.header, *form.rows)):
+                self.row((_digits(str(no), digits) if no else "No.", *row), edges)
+            self.y += self.drawing.style.gap
+        for label, text in (*form.small, *form.boxes):
+            self.field(label, text)
+        self.drawing.end_page(self.number)
+        return self.number + 1
+
+    def field(self, label: str, text: str) -> None:
+        if self.drawing.style.forms == "row":
+            self.row((label, text))
+            return
+        self.row((label,), centred=True)
+        for words in text.split("\n") if self.drawing.style.forms == "paragraphs" else [text]:
+            self.row((words,))
+
+    def row(self, cells: Sequence[str], edges: Sequence[float] = (), *, centred: bool = False) -> None:
+        """Draw a row of cells, a part of it on each page that it takes."""
+        edges = edges or self.EDGES[len(cells)]
+        widths = [x1 - x0 - 10 for x0, x1 in pairwise(edges)]
+        lines = [
+            [part for words in text.split("\n") for part in wrap(words, width)]
+            for text, width in zip(cells, widths, strict=True)
+        ]
+        while any(lines):
+            fits = int((BOTTOM - self.y - 8) // PITCH)
+            if fits < 1:
+                self.drawing.end_page(self.number)
+                self.number, self.y = self.number + 1, TOP
+                continue
+            bottom = self.y + PITCH * min(fits, max(map(len, lines))) + 8
+            for (x0, x1), part in zip(pairwise(edges), lines, strict=True):
+                for i, (indent, words) in enumerate(part[:fits]):
+                    x = x0 + 5 + indent
+                    if centred:
+                        x = (x0 + x1 - pdfmetrics.stringWidth(words, FONT, SIZE)) / 2
+                    self.drawing.text(x, self.y + 14 + PITCH * i, words)
+                self.drawing.box(x0, self.y, x1, bottom)
+            lines = [part[fits:] for part in lines]
+            self.y = bottom
 
 
 def _pages_of_text(drawing: Drawing, paragraphs: Iterable[str], number: int) -> int:

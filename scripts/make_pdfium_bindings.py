@@ -30,6 +30,8 @@ unsigned int FPDFText_GetUnicode(FPDF_TEXTPAGE text_page, int index);
 int FPDFText_IsGenerated(FPDF_TEXTPAGE text_page, int index);
 FPDF_BOOL FPDFText_GetCharOrigin(FPDF_TEXTPAGE text_page, int index, double *x, double *y);
 FPDF_BOOL FPDFText_GetLooseCharBox(FPDF_TEXTPAGE text_page, int index, FS_RECTF *rect);
+FPDF_BOOL FPDFText_GetCharBox(
+    FPDF_TEXTPAGE text_page, int index, double *left, double *right, double *bottom, double *top);
 double FPDFText_GetFontSize(FPDF_TEXTPAGE text_page, int index);
 FPDF_BOOL FPDFText_GetMatrix(FPDF_TEXTPAGE text_page, int index, FS_MATRIX *matrix);
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from adachi_shingikai.archive.speeches import query_rows
 from adachi_shingikai.japanese.fold import fold
+from adachi_shingikai.japanese.text import plain
 from adachi_shingikai.search.query import fts_expression, parse_query
 
 
@@ -58,8 +59,8 @@ _TABLES = (
     (
         "departments",
         "所管ごとの諮問",
-        """SELECT department AS label, count(DISTINCT item) AS count, NULL AS characters FROM item_departments
-        GROUP BY department ORDER BY count(DISTINCT item) DESC, department""",
+        """SELECT min(department) AS label, count(DISTINCT item) AS count, NULL AS characters FROM item_departments
+        GROUP BY plain(department) ORDER BY count(DISTINCT item) DESC, 1""",
     ),
     (
         "articles",
@@ -83,6 +84,7 @@ _TABLES = (
 
 def count_everything(connection: sqlite3.Connection) -> tuple[CountTable, ...]:
     """Return all tables that are not empty."""
+    connection.create_function("plain", 1, lambda words: plain(words or ""), deterministic=True)
     found = (_make_table(name, title, query_rows(connection, sql)) for name, title, sql in _TABLES)
     return tuple(table for table in found if table.counts)
 

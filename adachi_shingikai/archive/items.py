@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from adachi_shingikai.archive.followups import Asked, FollowUp, Report, find_follow_ups
@@ -30,6 +31,7 @@ class OpinionRecord:
     outcome: str
     conditions: tuple[str, ...]
     meeting: str | None
+    source: Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ class Dossier:
     date: str | None
     department: tuple[str, ...] | None
     overview: str | None
+    overview_source: Source | None
     consult: tuple[MatterRecord, ...] | None
     forms: tuple[FormRecord, ...] | None
     opinion: OpinionRecord | None
@@ -87,6 +90,7 @@ def get_item(connection: sqlite3.Connection, ref: ItemRef) -> Dossier:
         date=first["date"],
         department=(submission.department or None) if submission else None,
         overview=submission.overview if submission else None,
+        overview_source=submission.overview_source if submission and submission.overview else None,
         consult=submission.consult if submission else None,
         forms=submission.forms if submission else None,
         opinion=opinions[-1] if opinions else None,
@@ -96,7 +100,7 @@ def get_item(connection: sqlite3.Connection, ref: ItemRef) -> Dossier:
         cites=_find_cited_items(connection, number),
         cited_by=_find_citing_passages(connection, number),
         follow_ups=_find_follow_ups(connection, number, first["title"], opinions, submission, speeches),
-        sources=_find_sources(connection, number, planned, debates),
+        sources=_find_sources(connection, number, debates),
         missing=_missing_documents(first["meeting"], bool(debates), bool(submission or papers)),
         other_titles=_other_titles(first["title"], [row["title"] for row in headings]),
     )
@@ -111,8 +115,8 @@ def _other_titles(title: str, titles: Iterable[str]) -> tuple[str, ...]:
 def _find_agenda_rows(connection: sqlite3.Connection, number: int) -> list[dict[str, Any]]:
     return query_rows(
         connection,
-        """SELECT a.title, d.meeting, d.date, d.name AS file, d.sha256 FROM agenda a
-        JOIN current_documents d ON d.id = a.document_id WHERE a.kind = 'item' AND a.item = ?
+        """SELECT a.title, a.page, d.meeting, d.date, d.name AS file, d.sha256 FROM agenda a
+        JOIN documents d ON d.id = a.document_id WHERE a.kind = 'item' AND a.is_current AND a.item = ?
         ORDER BY d.date, d.sha256""",
         number,
     )
@@ -122,8 +126,9 @@ def _find_debates(connection: sqlite3.Connection, number: int) -> list[dict[str,
     return query_rows(
         connection,
         """SELECT b.id, b.title, m.meeting, m.date, d.name AS file, d.sha256, b.opinion, b.outcome,
-        b.opinion_page_start, b.opinion_page_end FROM debates b JOIN minutes m ON m.id = b.minutes_id
-        JOIN current_documents d ON d.id = m.document_id WHERE b.kind = 'item' AND b.item = ? AND m.is_current
+        b.opinion_page_start, b.opinion_page_end, b.opinion_printed_start, b.opinion_printed_end
+        FROM debates b JOIN minutes m ON m.id = b.minutes_id
+        JOIN documents d ON d.id = m.document_id WHERE b.kind = 'item' AND b.item = ? AND m.is_current
         ORDER BY m.date, d.sha256""",
         number,
     )
@@ -132,7 +137,13 @@ def _find_debates(connection: sqlite3.Connection, number: int) -> list[dict[str,
 def _make_opinion(connection: sqlite3.Connection, debate: dict[str, Any]) -> OpinionRecord:
     sql = "SELECT text FROM debate_conditions WHERE debate_id = ? ORDER BY no"
     conditions = tuple(row["text"] for row in query_rows(connection, sql, debate["id"]))
-    return OpinionRecord(debate["opinion"], debate["outcome"], conditions, debate["meeting"])
+    return OpinionRecord(debate["opinion"], debate["outcome"], conditions, debate["meeting"], _opinion_source(debate))
+
+
+def _opinion_source(debate: dict[str, Any]) -> Source:
+    pages = debate["opinion_page_start"], debate["opinion_page_end"]
+    printed = debate["opinion_printed_start"], debate["opinion_printed_end"]
+    return Source(debate["file"], debate["sha256"], *pages, "審議会意見", *printed)
 
 
 def _find_cited_items(connection: sqlite3.Connection, number: int) -> tuple[CitationRecord, ...]:
@@ -188,7 +199,7 @@ def _find_reports_after(connection: sqlite3.Connection, meeting: tuple[int, int]
         connection,
         """SELECT a.no, min(a.title) AS title, d.meeting, (SELECT group_concat(p.text, ' ') FROM passages p
         WHERE p.is_searchable AND p.report = a.no AND p.meeting = d.meeting) AS words FROM agenda a
-        JOIN current_documents d ON d.id = a.document_id WHERE a.kind = 'report' AND d.meeting IS NOT NULL
+        JOIN documents d ON d.id = a.document_id WHERE a.kind = 'report' AND a.is_current AND d.meeting IS NOT NULL
         GROUP BY d.meeting, a.no ORDER BY d.term, d.number, a.no""",
     )
     return [
@@ -203,32 +214,30 @@ def _meeting_order(meeting: str) -> tuple[int, int]:
     return int(term), int(number)
 
 
-def _find_sources(
-    connection: sqlite3.Connection, number: int, planned: Sequence[dict[str, Any]], debates: Sequence[dict[str, Any]]
-) -> tuple[Source, ...]:
-    agendas = [Source(row["file"], row["sha256"], 1, 1, "議題") for row in planned]
-    opinions = [
-        Source(row["file"], row["sha256"], row["opinion_page_start"], row["opinion_page_end"], "審議会意見")
-        for row in debates
-        if row["opinion"] is not None
-    ]
+def _find_sources(connection: sqlite3.Connection, number: int, debates: Sequence[dict[str, Any]]) -> tuple[Source, ...]:
+    opinions = [_opinion_source(row) for row in debates if row["opinion"] is not None]
     return (
-        *agendas,
+        *_find_page_ranges(connection, "p.kind = 'agenda'", number, "議題"),
         *_find_page_ranges(connection, "p.kind IN ('overview', 'field', 'page')", number, "諮問資料"),
         *opinions,
-        *_find_page_ranges(connection, "p.kind = 'speech' AND p.is_searchable", number, "審議"),
+        *_find_page_ranges(connection, "p.kind = 'speech'", number, "審議"),
     )
 
 
-def _find_page_ranges(connection: sqlite3.Connection, condition: str, number: int, what: str) -> list[Source]:
+def _find_page_ranges(connection: sqlite3.Connection, condition: str, number: int, what: str) -> Iterator[Source]:
+    """Yield the first to the last page of the passages of an item, for each document that has some."""
     found = query_rows(
         connection,
-        f"""SELECT d.name AS file, d.sha256, min(p.page_start) AS page_start, max(p.page_end) AS page_end
-        FROM passages p JOIN current_documents d ON d.id = p.document_id WHERE {condition} AND p.item = ?
-        GROUP BY d.id ORDER BY d.date, d.sha256""",
+        f"""SELECT DISTINCT d.name AS file, d.sha256, p.page_start, p.page_end, p.printed_start, p.printed_end
+        FROM passages p JOIN documents d ON d.id = p.document_id WHERE p.is_searchable AND {condition} AND p.item = ?
+        ORDER BY d.date, d.sha256, p.page_start, p.page_end""",
         number,
     )
-    return [Source(**row, what=what) for row in found]
+    for sha256, group in groupby(found, key=lambda row: row["sha256"]):
+        rows = list(group)
+        first, last = rows[0], max(rows, key=lambda row: row["page_end"] or 0)
+        pages = first["page_start"], last["page_end"]
+        yield Source(first["file"], sha256, *pages, what, first["printed_start"], last["printed_end"])
 
 
 def _missing_documents(meeting: str | None, is_debated: bool, has_papers: bool) -> tuple[str, ...]:

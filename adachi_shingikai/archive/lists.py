@@ -6,6 +6,7 @@ import sqlite3
 from typing import Any, NamedTuple
 
 from adachi_shingikai.archive.speeches import query_rows
+from adachi_shingikai.japanese.text import plain
 
 
 class Listing(NamedTuple):
@@ -30,16 +31,20 @@ _QUERIES = {
             "minutes_of": "要録",
             "speeches": "発言",
             "problems": "問題",
-            "format": "様式",
+            "format_name": "様式",
             "format_score": "確度",
             "sha256": "SHA-256",
             "superseded_by": "改訂後",
+            "copy_of": "同じ資料",
         },
-        """SELECT d.name AS file, d.meeting, d.date, d.pages,
+        """SELECT d.name AS file, d.meeting, d.date, nullif(d.pages, 0) AS pages,
         (SELECT group_concat(m.meeting, ' ') FROM minutes m WHERE m.document_id = d.id) AS minutes_of,
         (SELECT count(*) FROM passages p WHERE p.document_id = d.id AND p.kind = 'speech') AS speeches,
-        (SELECT count(*) FROM problems p WHERE p.document_id = d.id) AS problems, d.format, d.format_score,
-        substr(d.sha256, 1, 12) AS sha256, substr(d.superseded_by, 1, 12) AS superseded_by
+        (SELECT count(*) FROM problems p WHERE p.document_id = d.id) AS problems, d.format,
+        coalesce(d.format, '様式なし') AS format_name,
+        CASE WHEN d.format IS NOT NULL THEN d.format_score END AS format_score,
+        substr(d.sha256, 1, 12) AS sha256, substr(d.superseded_by, 1, 12) AS superseded_by,
+        substr(d.copy_of, 1, 12) AS copy_of
         FROM documents d ORDER BY d.date, d.name, d.id""",
     ),
     "meetings": _Query(
@@ -55,7 +60,7 @@ _QUERIES = {
         },
         """SELECT meeting, date, place, present, items, speeches,
         CASE is_draft WHEN 0 THEN '確定' WHEN 1 THEN '案' ELSE '未取込' END AS minutes, files AS file
-        FROM meetings ORDER BY term, number""",
+        FROM meetings ORDER BY term IS NULL, term, number, date, meeting""",
     ),
     "items": _Query(
         {
@@ -79,11 +84,12 @@ _QUERIES = {
             "title": "件名",
             "date": "開催日",
             "file": "ファイル",
-            "page_start": "P.",
-            "page_end": "～P.",
+            "printed_pages": "P.",
         },
-        """SELECT d.meeting, a.no, a.title, d.date, d.name AS file, a.page_start, a.page_end FROM agenda a
-        JOIN current_documents d ON d.id = a.document_id WHERE a.kind = 'report' ORDER BY d.date, d.sha256, a.no""",
+        """SELECT d.meeting, a.no, a.title, d.date, d.name AS file, a.page_start, a.page_end,
+        a.page_start || CASE WHEN a.page_end > a.page_start THEN '～' || a.page_end ELSE '' END AS printed_pages
+        FROM agenda a JOIN documents d ON d.id = a.document_id WHERE a.kind = 'report' AND a.is_current
+        ORDER BY d.date, d.sha256, a.no""",
     ),
     "speakers": _Query(
         {
@@ -103,10 +109,10 @@ _QUERIES = {
         """SELECT d.name AS file, p.page, p.reason, p.line FROM problems p
         JOIN current_documents d ON d.id = p.document_id
         UNION ALL
-        SELECT d.name, 1, '諮問第' || a.item || '号の件名が別の資料と異なります（' || b.title || '）', a.title
-        FROM agenda a JOIN current_documents d ON d.id = a.document_id JOIN debates b ON b.item = a.item
+        SELECT d.name, a.page, '諮問第' || a.item || '号の件名が別の資料と異なります（' || b.title || '）', a.title
+        FROM agenda a JOIN documents d ON d.id = a.document_id JOIN debates b ON b.item = a.item
         JOIN minutes m ON m.id = b.minutes_id AND m.is_current
-        WHERE a.kind = 'item' AND replace(a.title, ' ', '') <> replace(b.title, ' ', '')
+        WHERE a.kind = 'item' AND a.is_current AND plain(a.title) <> plain(b.title)
         UNION ALL SELECT path, NULL, message, NULL FROM files WHERE message IS NOT NULL
         ORDER BY 1, 2, 3, 4""",
     ),
@@ -118,4 +124,5 @@ LISTS = tuple(_QUERIES)
 def list_records(connection: sqlite3.Connection, what: str) -> Listing:
     """Return one of the lists, in a stable order."""
     query = _QUERIES[what]
+    connection.create_function("plain", 1, lambda words: plain(words or ""), deterministic=True)
     return Listing(query.headings, query_rows(connection, query.sql))

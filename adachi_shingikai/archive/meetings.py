@@ -35,10 +35,11 @@ class SpeakerCount:
 
 @dataclass(frozen=True, slots=True)
 class MeetingRecord:
-    """A meeting as its documents show it. `format` is that of the document, which tells whose meeting it is."""
+    """A meeting as its documents show it. `body` is the council that they name; `format` is how they were read."""
 
     meeting: str
-    format: str
+    body: str | None
+    format: str | None
     date: str | None
     start: str | None
     end: str | None
@@ -60,15 +61,18 @@ def get_meeting(connection: sqlite3.Connection, ref: MeetingRef) -> MeetingRecor
     key = ref.key
     minutes = query_rows(
         connection,
-        """SELECT m.id, m.date, m.start, m.end, m.place, m.secretariat, m.is_draft, d.name AS file, d.sha256, d.format,
-        m.page_start, m.page_end FROM minutes m JOIN current_documents d ON d.id = m.document_id
-        WHERE coalesce(m.meeting, substr(d.sha256, 1, 8)) = ?
-        ORDER BY m.is_current DESC, m.is_draft, d.date DESC, d.sha256""",
+        """SELECT m.id, m.date, m.start, m.end, m.place, m.secretariat, m.is_draft, d.name AS file, d.sha256,
+        d.format, d.body, m.page_start, m.page_end, m.printed_start, m.printed_end, m.is_current FROM minutes m
+        JOIN documents d ON d.id = m.document_id
+        WHERE d.superseded_by IS NULL AND coalesce(m.meeting, substr(d.sha256, 1, 8)) = ?
+        ORDER BY m.is_current DESC, m.speeches_before, m.is_draft, d.date DESC, d.sha256""",
         key,
     )
     documents = query_rows(
         connection,
-        """SELECT d.id, d.date, d.place, d.name AS file, d.sha256, d.format FROM current_documents d
+        """SELECT d.id, d.date, d.place, d.name AS file, d.sha256, d.format, d.body,
+        coalesce((SELECT min(a.page) FROM agenda a WHERE a.document_id = d.id), CASE WHEN d.pages THEN 1 END) AS page
+        FROM current_documents d
         WHERE coalesce(d.meeting, substr(d.sha256, 1, 8)) = ? ORDER BY d.pages DESC, d.sha256""",
         key,
     )
@@ -77,14 +81,13 @@ def get_meeting(connection: sqlite3.Connection, ref: MeetingRef) -> MeetingRecor
             f"{meeting_name(key)}: 取り込んだ資料にありません。`shingikai list meetings` で一覧できます"
         )
     head = minutes[0] if minutes else None
-    minutes_id = head["id"] if head else None
-    people = query_rows(
-        connection, "SELECT name, is_present FROM attendees WHERE minutes_id = ? ORDER BY no", minutes_id
-    )
-    sections = query_rows(connection, "SELECT no, title FROM sections WHERE minutes_id = ? ORDER BY rowid", minutes_id)
-    speakers = _count_speakers(connection, [row["id"] for row in minutes])
+    parts = [row["id"] for row in minutes if row["is_current"]] or [row["id"] for row in minutes[:1]]
+    people = _of_parts(connection, "SELECT name, is_present FROM attendees WHERE minutes_id = ? ORDER BY no", parts)
+    sections = _of_parts(connection, "SELECT no, title FROM sections WHERE minutes_id = ? ORDER BY rowid", parts)
+    speakers = _count_speakers(connection, parts)
     return MeetingRecord(
         meeting=key,
+        body=next((row["body"] for row in (*minutes, *documents) if row["body"]), None),
         format=(head or documents[0])["format"],
         date=head["date"] if head else documents[0]["date"],
         start=head["start"] if head else None,
@@ -94,13 +97,18 @@ def get_meeting(connection: sqlite3.Connection, ref: MeetingRef) -> MeetingRecor
         draft=bool(head["is_draft"]) if head else None,
         present=tuple(person["name"] for person in people if person["is_present"]),
         absent=tuple(person["name"] for person in people if not person["is_present"]),
-        agenda=_find_agenda(connection, minutes_id, [document["id"] for document in documents]),
+        agenda=_find_agenda(connection, parts, [document["id"] for document in documents]),
         sections=tuple((section["no"], section["title"]) for section in sections),
         speakers=speakers,
         speeches=sum(speaker.speeches for speaker in speakers),
         sources=tuple(_sources(minutes, documents)),
         missing=() if head or "-" not in key else (_where_minutes_are(key),),
     )
+
+
+def _of_parts(connection: sqlite3.Connection, sql: str, parts: Sequence[int]) -> list[dict[str, Any]]:
+    """The rows of a query about each part of the minutes."""
+    return [row for minutes_id in parts for row in query_rows(connection, sql, minutes_id)]
 
 
 def _count_speakers(connection: sqlite3.Connection, minutes_ids: Sequence[int]) -> tuple[SpeakerCount, ...]:
@@ -117,10 +125,18 @@ def _count_speakers(connection: sqlite3.Connection, minutes_ids: Sequence[int]) 
 
 def _sources(minutes: Sequence[dict[str, Any]], documents: Sequence[dict[str, Any]]) -> list[Source]:
     sources = [
-        Source(m["file"], m["sha256"], m["page_start"], m["page_end"], "要録（案）" if m["is_draft"] else "要録")
+        Source(
+            m["file"],
+            m["sha256"],
+            m["page_start"],
+            m["page_end"],
+            "要録（案）" if m["is_draft"] else "要録",
+            m["printed_start"],
+            m["printed_end"],
+        )
         for m in minutes
     ]
-    return sources + [Source(d["file"], d["sha256"], 1, 1, "諮問・報告資料") for d in documents]
+    return sources + [Source(d["file"], d["sha256"], d["page"], d["page"], "諮問・報告資料") for d in documents]
 
 
 def _where_minutes_are(key: str) -> str:
@@ -128,24 +144,24 @@ def _where_minutes_are(key: str) -> str:
 
 
 def _find_agenda(
-    connection: sqlite3.Connection, minutes_id: int | None, document_ids: Sequence[int]
+    connection: sqlite3.Connection, parts: Sequence[int], document_ids: Sequence[int]
 ) -> tuple[AgendaRow, ...]:
     """The agenda from the cover of the meeting's document, or if that is missing, from the headings of the minutes."""
-    debates = query_rows(
+    debates = _of_parts(
         connection,
         """SELECT kind, coalesce(item, report) AS number, title, outcome FROM debates
         WHERE minutes_id = ? ORDER BY id""",
-        minutes_id,
+        parts,
     )
     outcomes = {(debate["kind"], debate["number"]): debate["outcome"] for debate in debates}
-    for document_id in document_ids:
-        planned = query_rows(
-            connection,
-            "SELECT kind, no, item, confirmed_meeting, title FROM agenda WHERE document_id = ? ORDER BY id",
-            document_id,
-        )
-        if planned:
-            return tuple(_agenda_row(row, outcomes) for row in planned)
+    planned = _of_parts(
+        connection,
+        """SELECT kind, no, item, confirmed_meeting, title FROM agenda
+        WHERE document_id = ? AND is_current ORDER BY id""",
+        document_ids,
+    )
+    if planned:
+        return tuple(_agenda_row(row, outcomes) for row in planned)
     return tuple(
         AgendaRow(
             kind=debate["kind"],

@@ -12,13 +12,15 @@ from adachi_shingikai.index.reference import SpeechRef
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a statement is printed."""
+    """Where a statement is printed. A text file has no pages."""
 
     file: str
     sha256: str
-    page_start: int
-    page_end: int
+    page_start: int | None
+    page_end: int | None
     what: str
+    printed_start: str | None = None
+    printed_end: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +38,15 @@ class SpeechRecord:
     speaker: str | None
     text: str
     file: str
-    page_start: int
-    page_end: int
+    page_start: int | None
+    page_end: int | None
     printed_start: str | None
+    printed_end: str | None
 
 
 _SPEECHES = """SELECT p.reference AS ref, p.speech_order AS "order", p.meeting, p.date, p.item, p.label, p.name, p.role,
-    p.speaker, p.text, d.name AS file, p.page_start, p.page_end, p.printed_start
+    p.speaker, p.text, d.name AS file, p.page_start, p.page_end, p.printed_start,
+    p.printed_end
     FROM passages p JOIN documents d ON d.id = p.document_id WHERE p.kind = 'speech' AND p.is_searchable"""
 
 
@@ -53,7 +57,7 @@ def query_rows(connection: sqlite3.Connection, sql: str, *values: object) -> lis
 
 def find_speeches(connection: sqlite3.Connection, condition: str, *values: object) -> tuple[SpeechRecord, ...]:
     """Return the current speeches that meet an SQL condition about `p`, in the order in which they were made."""
-    sql = f"{_SPEECHES} AND {condition} ORDER BY p.date, p.meeting, d.sha256, p.speech_order"
+    sql = f"{_SPEECHES} AND {condition} ORDER BY p.date, coalesce(p.meeting, d.sha256), p.speech_order"
     return tuple(SpeechRecord(**row) for row in query_rows(connection, sql, *values))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from adachi_shingikai.cli.options import Db, Quiet, RecordFormat, Records
 from adachi_shingikai.errors import ExitCode
 
-_GRAVITY_NAMES = {"damage": "破損", "fault": "要対処", "gap": "欠け"}
+_GRAVITY_NAMES = {"damage": "破損", "fault": "要対処", "gap": "欠け", "doubt": "確認"}
 
 
 def command(db: Db = None, format: Records = RecordFormat.text, quiet: Quiet = False) -> ExitCode:
@@ -15,7 +15,7 @@ def command(db: Db = None, format: Records = RecordFormat.text, quiet: Quiet = F
     from adachi_shingikai.ingest.checks import find_defects
 
     with open_for_reading(db or default_path()) as connection:
-        found = [f for f in find_defects(connection) if not quiet or f.gravity != "gap"]
+        found = [f for f in find_defects(connection) if not quiet or f.gravity not in ("gap", "doubt")]
     if format is not RecordFormat.text:
         print_records([finding._asdict() for finding in found], {}, format)
     elif found:

@@ -16,8 +16,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from adachi_shingikai.database.connection import SCHEMA_VERSION, connect, explained_errors, schema_version
-from adachi_shingikai.database.files import path_key
+from adachi_shingikai.database.files import FileStamp, path_key
 from adachi_shingikai.database.revisions import delete_document, place_document
+from adachi_shingikai.database.units import rebuild_fingerprints, save_units
 from adachi_shingikai.index.passages import Passage
 from adachi_shingikai.index.reference import meeting_key
 from adachi_shingikai.index.terms import Index, index_terms, reading_vocabulary
@@ -72,7 +73,7 @@ def known_documents(connection: sqlite3.Connection) -> dict[str, KnownDocument]:
     return {row["sha256"]: KnownDocument(row["problems"], bool(row["has_pictures"])) for row in connection.execute(sql)}
 
 
-def save_document(db: Database, document: Document, index: Index, path: Path, size: int) -> int:
+def save_document(db: Database, document: Document, index: Index, path: Path, stamp: FileStamp) -> int:
     """Save a document and its index in one transaction, in place of an earlier reading of the same bytes.
 
     Return the id of its row.
@@ -86,11 +87,13 @@ def save_document(db: Database, document: Document, index: Index, path: Path, si
             sha256=document.file.sha256,
             name=document.file.name,
             path=path_key(path),
-            size=size,
+            size=stamp.size,
+            mtime_ns=stamp.mtime_ns,
             pages=document.file.pages,
             ocr_pages=json.dumps(document.file.ocr_pages),
             format=document.format,
             format_score=document.format_score,
+            body=document.body,
             meeting=meeting_key(head.term, head.number),
             **asdict(head),
             ingested_at=datetime.now(UTC).isoformat(timespec="seconds"),
@@ -106,6 +109,9 @@ def save_document(db: Database, document: Document, index: Index, path: Path, si
         # The versions are those of the first document until `reindex` makes all tokens again.
         db.table("index_versions").insert_all(_version_rows(), pk="name", ignore=True)
     return document_id
+
+
+_PAGES = ("page_start", "page_end", "printed_start", "printed_end")
 
 
 def _insert(db: Database, table: str, **row: Any) -> int:
@@ -129,11 +135,11 @@ def _save_agenda(db: Database, document_id: int, document: Document) -> None:
 
 
 def _agenda_row(row: Any) -> dict[str, object]:
-    return {name: getattr(row, name) for name in ("no", "title", "page_start", "page_end")}
+    return {name: getattr(row, name) for name in ("no", "title", "page_start", "page_end", "page")}
 
 
 def _save_minutes(db: Database, document_id: int, minutes: Minutes) -> int:
-    copied = ("term", "number", "date", "start", "end", "place", "secretariat", "preamble", "page_start", "page_end")
+    copied = ("term", "number", "date", "start", "end", "place", "secretariat", "preamble", *_PAGES)
     minutes_id = _insert(
         db,
         "minutes",
@@ -153,7 +159,7 @@ def _save_minutes(db: Database, document_id: int, minutes: Minutes) -> int:
         _save_item_debate(db, minutes_id, item)
     for report in minutes.reports:
         subject = {"report": report.no, "title": report.title, "text": report.text, "page": report.page}
-        _insert(db, "debates", minutes_id=minutes_id, kind="report", **subject)
+        _insert(db, "debates", minutes_id=minutes_id, kind="report", printed=report.printed, **subject)
     return minutes_id
 
 
@@ -168,10 +174,13 @@ def _save_item_debate(db: Database, minutes_id: int, item: MinutesItem) -> None:
         title=item.title,
         text=item.text,
         page=item.page,
+        printed=item.printed,
         opinion=opinion.text if opinion else None,
         outcome=opinion.outcome if opinion else None,
         opinion_page_start=opinion.page_start if opinion else None,
         opinion_page_end=opinion.page_end if opinion else None,
+        opinion_printed_start=opinion.printed_start if opinion else None,
+        opinion_printed_end=opinion.printed_end if opinion else None,
     )
     db.table("debate_conditions").insert_all(
         {"debate_id": debate_id, "no": no, "text": condition}
@@ -188,8 +197,9 @@ def _save_submission(db: Database, document_id: int, submission: Submission) -> 
         report=submission.report,
         title=submission.title,
         overview=submission.overview,
-        page_start=submission.page_start,
-        page_end=submission.page_end,
+        overview_page=submission.overview_page,
+        overview_printed=submission.overview_printed,
+        **{name: getattr(submission, name) for name in _PAGES},
     )
     own = {"submission_id": submission_id}
     db.table("departments").insert_all(
@@ -216,6 +226,8 @@ def _save_form(db: Database, submission_id: int, no: int, form: Form) -> None:
         ticks=_json(form.ticks),
         page=form.page,
         page_end=form.page_end,
+        printed=form.printed,
+        printed_end=form.printed_end,
     )
     db.table("fields").insert_all(
         {
@@ -225,6 +237,7 @@ def _save_form(db: Database, submission_id: int, no: int, form: Form) -> None:
             "text": field.text,
             "rows": None if field.rows is None else _json(field.rows),
             "page": field.page,
+            "printed": field.printed,
         }
         for number, field in enumerate(form.fields, 1)
     )
@@ -245,8 +258,9 @@ _INSERT_READING = "INSERT OR IGNORE INTO readings (reading, word) VALUES (?, ?)"
 
 
 def _save_index(db: Database, document_id: int, minutes_ids: Sequence[int], index: Index) -> None:
-    for passage, terms, citations in index.entries:
-        minutes_id = None if passage.minutes is None else minutes_ids[passage.minutes]
+    of_minutes = [None if e.passage.minutes is None else minutes_ids[e.passage.minutes] for e in index.entries]
+    save_units(db, document_id, minutes_ids, zip(of_minutes, index.entries, strict=True))
+    for minutes_id, (passage, terms, citations, _) in zip(of_minutes, index.entries, strict=True):
         values = (document_id, minutes_id, *(getattr(passage, name) for name in _PASSAGE_COLUMNS))
         passage_id = db.conn.execute(_INSERT_PASSAGE, values).lastrowid
         db.conn.execute(_INSERT_TERMS, (passage_id, *terms))
@@ -269,5 +283,6 @@ def reindex(db: Database) -> int:
             db.conn.execute(_INSERT_TERMS, (row["id"], *index_terms(row["text"], readings)))
             count += 1
         db.conn.executemany(_INSERT_READING, sorted(reading_vocabulary(readings)))
+        rebuild_fingerprints(db)
         db.table("index_versions").upsert_all(_version_rows(), pk="name")
     return count

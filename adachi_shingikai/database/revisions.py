@@ -1,4 +1,4 @@
-"""Which documents are current: corrected documents, drafts and confirmed minutes of one meeting, deleted documents.
+"""Which documents are revisions of others, and which are deleted. copies.py chooses what counts of the others.
 
 Nothing but `forget` deletes a document. A superseded one stays, marked, and is left out of searches.
 """
@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from adachi_shingikai.database.copies import choose_copies
 from adachi_shingikai.database.files import delete_entries, path_key, path_of_key
-from adachi_shingikai.index.reference import SpeechRef, minutes_reference
+from adachi_shingikai.database.units import related_documents
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -33,7 +33,7 @@ def supersede(db: Database, old: str, new: str) -> bool:
         _mark_superseded(db, found[old]["id"], new)
         if old in _successors(db, new):  # the earlier revision has come back
             _mark_superseded(db, found[new]["id"], None)
-        _choose_minutes(db, _meetings_of(db, found[old]["id"]) | _meetings_of(db, found[new]["id"]))
+        choose_copies(db, related_documents(db.conn, found[old]["id"]) | related_documents(db.conn, found[new]["id"]))
     return True
 
 
@@ -59,25 +59,30 @@ def _successors(db: Database, sha256: str) -> list[str]:
 
 
 def find_last_at_path(db: Database, path: str, but: str) -> str | None:
-    """Return the hash of the current document that last came from a path, other than the document `but`."""
-    sql = "SELECT sha256 FROM current_documents WHERE path = ? AND sha256 <> ? ORDER BY id DESC LIMIT 1"
+    """Return the hash of the document that last came from a path and is not superseded, other than `but`."""
+    sql = """SELECT sha256 FROM documents WHERE superseded_by IS NULL AND path = ? AND sha256 <> ?
+        ORDER BY id DESC LIMIT 1"""
     row = db.conn.execute(sql, (path, but)).fetchone()
     return str(row["sha256"]) if row else None
 
 
+def move_document(db: Database, sha256: str, key: str) -> None:
+    """Store that a document's file is at another path now, if it no longer exists where it was."""
+    row = db.conn.execute("SELECT path FROM documents WHERE sha256 = ?", (sha256,)).fetchone()
+    if row and not os.path.lexists(path_of_key(row["path"])):
+        db.conn.execute("UPDATE documents SET path = ? WHERE sha256 = ?", (key, sha256))
+
+
+def find_better_copy(db: Database, sha256: str) -> str | None:
+    """Return the name of the document that counts instead of a document; None if it counts itself."""
+    sql = "SELECT o.name FROM documents d JOIN documents o ON o.sha256 = d.copy_of WHERE d.sha256 = ?"
+    row = db.conn.execute(sql, (sha256,)).fetchone()
+    return str(row["name"]) if row else None
+
+
 def _mark_superseded(db: Database, document_id: int, superseded_by: str | None) -> None:
-    """Mark a document as superseded, or as current. Its minutes are hidden until `_choose_minutes` chooses them."""
+    """Mark a document as superseded, or as current. `choose_copies` must choose afterwards what counts."""
     db.conn.execute("UPDATE documents SET superseded_by = ? WHERE id = ?", (superseded_by, document_id))
-    sql = "UPDATE passages SET is_searchable = ? WHERE document_id = ? AND minutes_id IS NULL"
-    db.conn.execute(sql, (superseded_by is None, document_id))
-    _hide_minutes(db, "document_id = ?", document_id)
-
-
-def _hide_minutes(db: Database, where: str, value: object) -> None:
-    sql = f"""UPDATE passages SET is_searchable = 0
-        WHERE minutes_id IN (SELECT id FROM minutes WHERE {where})"""
-    db.conn.execute(sql, (value,))
-    db.conn.execute(f"UPDATE minutes SET is_current = 0 WHERE {where}", (value,))
 
 
 def _items_of(db: Database, document_id: int) -> set[int]:
@@ -93,64 +98,13 @@ def _texts_of(db: Database, document_id: int) -> set[str]:
     return {row["text"] for row in db.conn.execute(sql, (document_id,))}
 
 
-_Meeting = tuple[str, str | None]
-"""The key of a meeting; and the SHA-256 of its document, if the document does not name its meeting."""
-
-
-def _meetings_of(db: Database, document_id: int) -> set[_Meeting]:
-    sql = """SELECT DISTINCT m.meeting, d.sha256 FROM minutes m JOIN documents d ON d.id = m.document_id
-        WHERE d.id = ?"""
-    rows = db.conn.execute(sql, (document_id,))
-    return {(r["meeting"], None) if r["meeting"] else (r["sha256"][:8], r["sha256"]) for r in rows}
-
-
-def _choose_minutes(db: Database, meetings: Iterable[_Meeting]) -> None:
-    """Choose the minutes that are current for each meeting: confirmed ones before a draft, then the later document.
-
-    The choice depends on the documents, never on the order in which they were ingested. Minutes that share less than
-    half of their speeches are parts of the same minutes, and all are current; the speeches of each part have
-    references of their own.
-    """
-    for key, sha256 in sorted(meetings):
-        where, value = ("m.meeting = ?", key) if sha256 is None else ("m.meeting IS NULL AND d.sha256 = ?", sha256)
-        ranked = db.conn.execute(
-            f"""SELECT m.id FROM minutes m JOIN current_documents d ON d.id = m.document_id
-            WHERE {where} ORDER BY m.is_draft, d.date DESC, d.sha256, m.id""",
-            (value,),
-        ).fetchall()
-        chosen: list[int] = []
-        texts: list[set[str]] = []
-        for row in ranked:
-            _hide_minutes(db, "id = ?", row["id"])
-            sql = "SELECT text FROM passages WHERE minutes_id = ? AND kind = 'speech'"
-            own = {speech["text"] for speech in db.conn.execute(sql, (row["id"],))}
-            if sha256 is None and any(own and 2 * len(own & other) >= min(len(own), len(other)) for other in texts):
-                continue
-            if own:
-                texts.append(own)
-            chosen.append(row["id"])
-        for part, minutes_id in enumerate(chosen, 1):
-            _show_minutes(db, minutes_id, minutes_reference(key, part))
-
-
-def _show_minutes(db: Database, minutes_id: int, reference: str) -> None:
-    """Mark minutes as current, and give their speeches the references that belong to this part of the minutes."""
-    db.conn.execute("UPDATE minutes SET is_current = 1 WHERE id = ?", (minutes_id,))
-    sql = "SELECT id, reference, coalesce(speech_order, after_speech) AS speech FROM passages WHERE minutes_id = ?"
-    changed = [
-        (str(SpeechRef(reference, row["speech"])), row["id"])
-        for row in db.conn.execute(sql, (minutes_id,))
-        if row["speech"] and row["reference"] != str(SpeechRef(reference, row["speech"]))
-    ]
-    db.conn.executemany("UPDATE passages SET reference = ? WHERE id = ?", changed)
-    db.conn.execute("UPDATE passages SET is_searchable = 1 WHERE minutes_id = ?", (minutes_id,))
-
-
 class Replaced(NamedTuple):
-    """What must be kept of a document that is replaced because its file was read again."""
+    """What must be kept of a document that is replaced because its file was read again; `related` are the ids of the
+    documents whose choice it may have changed.
+    """
 
     superseded_by: str | None
-    meetings: set[_Meeting]
+    related: set[int]
 
 
 def delete_document(db: Database, sha256: str) -> Replaced:
@@ -158,18 +112,18 @@ def delete_document(db: Database, sha256: str) -> Replaced:
     row = db.conn.execute("SELECT id, superseded_by FROM documents WHERE sha256 = ?", (sha256,)).fetchone()
     if row is None:
         return Replaced(None, set())
-    meetings = _meetings_of(db, row["id"])
+    related = related_documents(db.conn, row["id"])
     db.conn.execute("DELETE FROM documents WHERE id = ?", (row["id"],))
-    return Replaced(row["superseded_by"], meetings)
+    return Replaced(row["superseded_by"], related)
 
 
 def place_document(db: Database, document_id: int, replaced: Replaced) -> None:
     """Mark a saved document as current, or as superseded if the one that it replaces was.
 
-    The current minutes are chosen again for the meetings of both.
+    What counts is chosen again among the documents that either of them is related to.
     """
     _mark_superseded(db, document_id, replaced.superseded_by)
-    _choose_minutes(db, replaced.meetings | _meetings_of(db, document_id))
+    choose_copies(db, replaced.related | related_documents(db.conn, document_id))
 
 
 class StoredDocument(NamedTuple):
@@ -205,14 +159,14 @@ def forget_document(db: Database, document: StoredDocument) -> list[Path]:
     with db.atomic():
         sql = "SELECT path FROM files WHERE sha256 = ?"
         places = [row["path"] for row in db.conn.execute(sql, (document.sha256,))]
-        meetings = _meetings_of(db, document.id)
+        related = related_documents(db.conn, document.id)
         sql = "SELECT superseded_by FROM documents WHERE id = ?"
         successor = db.conn.execute(sql, (document.id,)).fetchone()["superseded_by"]
         db.conn.execute("DELETE FROM documents WHERE id = ?", (document.id,))
         sql = "SELECT id FROM documents WHERE superseded_by = ?"
         for row in db.conn.execute(sql, (document.sha256,)).fetchall():
             _mark_superseded(db, row["id"], successor)
-            meetings |= _meetings_of(db, row["id"])
+            related |= related_documents(db.conn, row["id"])
         delete_entries(db, document.sha256)
-        _choose_minutes(db, meetings)
+        choose_copies(db, related)
     return [place for place in map(path_of_key, places) if os.path.lexists(place)]

@@ -15,9 +15,9 @@ _OF_SUBMISSION = "submission_id INTEGER NOT NULL REFERENCES submissions(id) ON D
 _TABLES = f"""
 CREATE TABLE documents (
     id INTEGER PRIMARY KEY, sha256 TEXT NOT NULL UNIQUE, name TEXT NOT NULL, path TEXT NOT NULL,
-    size INTEGER NOT NULL, pages INTEGER NOT NULL, ocr_pages TEXT NOT NULL, format TEXT NOT NULL,
-    format_score REAL NOT NULL, meeting TEXT, term INTEGER, number INTEGER, date TEXT, place TEXT,
-    ingested_at TEXT NOT NULL, superseded_by TEXT
+    size INTEGER NOT NULL, pages INTEGER NOT NULL, ocr_pages TEXT NOT NULL, format TEXT,
+    format_score REAL NOT NULL, body TEXT, meeting TEXT, term INTEGER, number INTEGER, date TEXT, place TEXT,
+    ingested_at TEXT NOT NULL, mtime_ns INTEGER NOT NULL, superseded_by TEXT, copy_of TEXT
 );
 CREATE TABLE files (
     path TEXT PRIMARY KEY, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, checked_ns INTEGER NOT NULL,
@@ -25,30 +25,42 @@ CREATE TABLE files (
 );
 CREATE TABLE agenda (
     id INTEGER PRIMARY KEY, {_OF_DOCUMENT}, kind TEXT NOT NULL, no INTEGER NOT NULL, item INTEGER,
-    confirmed_meeting TEXT, title TEXT NOT NULL, page_start INTEGER, page_end INTEGER
+    confirmed_meeting TEXT, title TEXT NOT NULL, page_start INTEGER, page_end INTEGER, page INTEGER,
+    is_current INTEGER NOT NULL DEFAULT 0
 );
 CREATE TABLE minutes (
     id INTEGER PRIMARY KEY, {_OF_DOCUMENT}, meeting TEXT, term INTEGER, number INTEGER, date TEXT, start TEXT,
     end TEXT, place TEXT, secretariat TEXT, is_draft INTEGER NOT NULL, preamble TEXT NOT NULL,
-    page_start INTEGER NOT NULL, page_end INTEGER NOT NULL, is_current INTEGER NOT NULL DEFAULT 0
+    page_start INTEGER, page_end INTEGER, printed_start TEXT, printed_end TEXT,
+    is_current INTEGER NOT NULL DEFAULT 0,
+    speeches_before INTEGER NOT NULL DEFAULT 0
 );
+CREATE TABLE units (
+    id INTEGER PRIMARY KEY, {_OF_DOCUMENT}, minutes_id INTEGER REFERENCES minutes(id) ON DELETE CASCADE,
+    item INTEGER, report INTEGER, size INTEGER NOT NULL, ocr REAL NOT NULL, is_current INTEGER NOT NULL DEFAULT 0
+);
+CREATE TABLE fingerprints (
+    hash INTEGER NOT NULL, unit_id INTEGER NOT NULL REFERENCES units(id) ON DELETE CASCADE, PRIMARY KEY (hash, unit_id)
+) WITHOUT ROWID;
 CREATE TABLE attendees (
     {_OF_MINUTES}, no INTEGER NOT NULL, name TEXT NOT NULL, printed TEXT NOT NULL, is_present INTEGER NOT NULL
 );
 CREATE TABLE sections (
-    {_OF_MINUTES}, no INTEGER NOT NULL, title TEXT NOT NULL, text TEXT NOT NULL, page INTEGER NOT NULL
+    {_OF_MINUTES}, no INTEGER NOT NULL, title TEXT NOT NULL, text TEXT NOT NULL, page INTEGER, printed TEXT
 );
 CREATE TABLE debates (
     id INTEGER PRIMARY KEY, {_OF_MINUTES}, kind TEXT NOT NULL, item INTEGER, report INTEGER, title TEXT NOT NULL,
-    text TEXT NOT NULL, page INTEGER NOT NULL, opinion TEXT, outcome TEXT, opinion_page_start INTEGER,
-    opinion_page_end INTEGER
+    text TEXT NOT NULL, page INTEGER, printed TEXT, opinion TEXT, outcome TEXT, opinion_page_start INTEGER,
+    opinion_page_end INTEGER, opinion_printed_start TEXT, opinion_printed_end TEXT
 );
 CREATE TABLE debate_conditions (
     debate_id INTEGER NOT NULL REFERENCES debates(id) ON DELETE CASCADE, no INTEGER NOT NULL, text TEXT NOT NULL
 );
 CREATE TABLE submissions (
     id INTEGER PRIMARY KEY, {_OF_DOCUMENT}, item INTEGER, report INTEGER, title TEXT NOT NULL,
-    overview TEXT NOT NULL, page_start INTEGER NOT NULL, page_end INTEGER NOT NULL
+    overview TEXT NOT NULL, overview_page INTEGER, overview_printed TEXT, page_start INTEGER, page_end INTEGER,
+    printed_start TEXT, printed_end TEXT,
+    is_current INTEGER NOT NULL DEFAULT 0
 );
 CREATE TABLE departments ({_OF_SUBMISSION}, no INTEGER NOT NULL, department TEXT NOT NULL);
 CREATE TABLE matters (
@@ -57,23 +69,25 @@ CREATE TABLE matters (
 );
 CREATE TABLE forms (
     id INTEGER PRIMARY KEY, {_OF_SUBMISSION}, no INTEGER NOT NULL, article INTEGER, reference TEXT NOT NULL,
-    kind TEXT NOT NULL,
-    department TEXT NOT NULL, ticks TEXT NOT NULL, page INTEGER NOT NULL, page_end INTEGER NOT NULL
+    kind TEXT NOT NULL, department TEXT NOT NULL, ticks TEXT NOT NULL, page INTEGER, page_end INTEGER, printed TEXT,
+    printed_end TEXT
 );
 CREATE TABLE fields (
     form_id INTEGER NOT NULL REFERENCES forms(id) ON DELETE CASCADE, no INTEGER NOT NULL, label TEXT NOT NULL,
-    text TEXT, rows TEXT, page INTEGER NOT NULL
+    text TEXT, rows TEXT, page INTEGER, printed TEXT
 );
-CREATE TABLE discards ({_OF_DOCUMENT}, page INTEGER NOT NULL, line TEXT NOT NULL, reason TEXT NOT NULL);
+CREATE TABLE discards (
+    {_OF_DOCUMENT}, page INTEGER, line TEXT NOT NULL, reason TEXT NOT NULL, printed TEXT
+);
 CREATE TABLE problems (
-    {_OF_DOCUMENT}, page INTEGER NOT NULL, line TEXT NOT NULL, kind TEXT NOT NULL, reason TEXT NOT NULL
+    {_OF_DOCUMENT}, page INTEGER, line TEXT NOT NULL, kind TEXT NOT NULL, reason TEXT NOT NULL, printed TEXT
 );
 CREATE TABLE passages (
     id INTEGER PRIMARY KEY AUTOINCREMENT, {_OF_DOCUMENT}, minutes_id INTEGER REFERENCES minutes(id) ON DELETE CASCADE,
     kind TEXT NOT NULL, reference TEXT NOT NULL, meeting TEXT, date TEXT, item INTEGER, item_title TEXT,
     report INTEGER, section INTEGER, speech_order INTEGER, after_speech INTEGER, label TEXT, name TEXT, role TEXT,
-    speaker TEXT, caption TEXT, part TEXT, text TEXT NOT NULL, page_start INTEGER NOT NULL, page_end INTEGER NOT NULL,
-    printed_start TEXT, is_ocr INTEGER NOT NULL, is_searchable INTEGER NOT NULL
+    speaker TEXT, caption TEXT, part TEXT, text TEXT NOT NULL, page_start INTEGER, page_end INTEGER,
+    printed_start TEXT, printed_end TEXT, is_ocr INTEGER NOT NULL, is_searchable INTEGER NOT NULL
 );
 CREATE TABLE citations (
     passage_id INTEGER NOT NULL REFERENCES passages(id) ON DELETE CASCADE, kind TEXT NOT NULL, number INTEGER NOT NULL
@@ -88,6 +102,9 @@ _INDEXES = """
 CREATE INDEX files_sha256 ON files(sha256);
 CREATE INDEX agenda_item ON agenda(item);
 CREATE INDEX minutes_meeting ON minutes(meeting);
+CREATE INDEX units_document ON units(document_id);
+CREATE INDEX units_minutes ON units(minutes_id);
+CREATE INDEX fingerprints_unit ON fingerprints(unit_id);
 CREATE INDEX debates_item ON debates(item);
 CREATE INDEX submissions_item ON submissions(item);
 CREATE INDEX submissions_document ON submissions(document_id);
@@ -105,24 +122,26 @@ CREATE UNIQUE INDEX passages_speech ON passages(reference) WHERE kind = 'speech'
 """
 
 _VIEWS = """
-CREATE VIEW current_documents AS SELECT * FROM documents WHERE superseded_by IS NULL;
+CREATE VIEW current_documents AS SELECT * FROM documents WHERE superseded_by IS NULL AND copy_of IS NULL;
 CREATE VIEW item_departments AS
     SELECT DISTINCT s.item, p.department FROM departments p JOIN submissions s ON s.id = p.submission_id
-    JOIN current_documents d ON d.id = s.document_id WHERE s.item IS NOT NULL;
+    WHERE s.is_current AND s.item IS NOT NULL;
 CREATE VIEW item_articles AS
     SELECT DISTINCT s.item, f.article FROM forms f JOIN submissions s ON s.id = f.submission_id
-    JOIN current_documents d ON d.id = s.document_id WHERE s.item IS NOT NULL AND f.article IS NOT NULL;
+    WHERE s.is_current AND s.item IS NOT NULL AND f.article IS NOT NULL;
 CREATE VIEW speeches AS
     SELECT p.reference, p.meeting, p.date, p.speech_order, p.section, p.item, p.item_title, p.report, p.label, p.name,
-    p.role, p.speaker, p.text, d.name AS file, d.sha256, p.page_start, p.page_end, p.printed_start
-    FROM passages p JOIN documents d ON d.id = p.document_id WHERE p.kind = 'speech' AND p.is_searchable;
+    p.role, p.speaker, p.text, d.name AS file, d.sha256, p.page_start, p.page_end, p.printed_start,
+    p.printed_end FROM passages p JOIN documents d ON d.id = p.document_id WHERE p.kind = 'speech' AND p.is_searchable;
 CREATE VIEW opinions AS
     SELECT b.item, b.title, m.meeting, m.date, b.outcome, b.opinion AS text, d.name AS file, d.sha256,
-    b.opinion_page_start AS page_start, b.opinion_page_end AS page_end, b.id AS debate_id
+    b.opinion_page_start AS page_start, b.opinion_page_end AS page_end, b.opinion_printed_start AS printed_start,
+    b.opinion_printed_end AS printed_end, b.id AS debate_id
     FROM debates b JOIN minutes m ON m.id = b.minutes_id JOIN current_documents d ON d.id = m.document_id
     WHERE b.kind = 'item' AND b.opinion IS NOT NULL AND m.is_current;
 CREATE VIEW conditions AS
-    SELECT o.item, o.title, o.meeting, o.date, c.no, c.text, o.file, o.sha256, o.page_start, o.page_end
+    SELECT o.item, o.title, o.meeting, o.date, c.no, c.text, o.file, o.sha256, o.page_start, o.page_end,
+    o.printed_start, o.printed_end
     FROM debate_conditions c JOIN opinions o ON o.debate_id = c.debate_id;
 CREATE VIEW items AS
     SELECT i.item AS number, i.title, i.meeting, nullif(min(coalesce(i.date, '9')), '9') AS date,
@@ -131,27 +150,28 @@ CREATE VIEW items AS
       (SELECT department FROM item_departments WHERE item = i.item ORDER BY department)) AS departments,
     (SELECT group_concat(article, ' ') FROM
       (SELECT article FROM item_articles WHERE item = i.item ORDER BY article)) AS articles
-    FROM (SELECT a.item, a.title, d.meeting, d.date FROM agenda a JOIN current_documents d ON d.id = a.document_id
-        WHERE a.kind = 'item'
+    FROM (SELECT a.item, a.title, d.meeting, d.date FROM agenda a JOIN documents d ON d.id = a.document_id
+        WHERE a.kind = 'item' AND a.is_current
       UNION ALL SELECT b.item, b.title, m.meeting, m.date FROM debates b JOIN minutes m ON m.id = b.minutes_id
         WHERE b.kind = 'item' AND m.is_current) i
     WHERE i.item IS NOT NULL GROUP BY i.item;
 CREATE VIEW meetings AS
     WITH held AS (
-      SELECT m.meeting, m.term, m.number, m.date, m.place, m.id AS minutes_id, m.is_draft, d.name AS file FROM minutes m
-        JOIN current_documents d ON d.id = m.document_id WHERE m.meeting IS NOT NULL
+      SELECT coalesce(m.meeting, substr(d.sha256, 1, 8)) AS meeting, m.term, m.number, m.date, m.place,
+        m.id AS minutes_id, m.is_draft, d.name AS file
+        FROM minutes m JOIN documents d ON d.id = m.document_id WHERE m.is_current
       UNION ALL SELECT d.meeting, d.term, d.number, d.date, d.place, NULL, NULL, d.name FROM current_documents d
         WHERE d.meeting IS NOT NULL)
     SELECT h.meeting, h.term, h.number, max(h.date) AS date, max(h.place) AS place,
-    (SELECT count(*) FROM attendees a WHERE a.is_present AND a.minutes_id = (SELECT m.id FROM minutes m
-      JOIN current_documents d ON d.id = m.document_id WHERE m.meeting = h.meeting
-      ORDER BY m.is_current DESC, m.is_draft, d.date DESC, d.sha256, m.id LIMIT 1)) AS present,
+    (SELECT nullif(count(DISTINCT a.name), 0) FROM attendees a JOIN held x ON x.minutes_id = a.minutes_id
+      WHERE a.is_present AND x.meeting = h.meeting) AS present,
     (SELECT count(DISTINCT item) FROM (
       SELECT b.item FROM debates b JOIN held x ON x.minutes_id = b.minutes_id
         WHERE b.kind = 'item' AND x.meeting = h.meeting
-      UNION SELECT a.item FROM agenda a JOIN current_documents d ON d.id = a.document_id
-        WHERE a.kind = 'item' AND d.meeting = h.meeting)) AS items,
-    (SELECT count(*) FROM passages p WHERE p.kind = 'speech' AND p.is_searchable AND p.meeting = h.meeting) AS speeches,
+      UNION SELECT a.item FROM agenda a JOIN documents d ON d.id = a.document_id
+        WHERE a.kind = 'item' AND a.is_current AND d.meeting = h.meeting)) AS items,
+    (SELECT count(*) FROM passages p JOIN held x ON x.minutes_id = p.minutes_id
+      WHERE p.kind = 'speech' AND p.is_searchable AND x.meeting = h.meeting) AS speeches,
     min(h.is_draft) AS is_draft,
     (SELECT group_concat(file, ' ') FROM (SELECT DISTINCT file FROM held x
       WHERE x.meeting = h.meeting ORDER BY file)) AS files

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
 from itertools import pairwise
+from operator import itemgetter
 
 from adachi_shingikai.elements import Line, Page
-from adachi_shingikai.grammar.cover import find_meeting
+from adachi_shingikai.grammar.cover import find_meeting, without_pages
 from adachi_shingikai.grammar.formats.format import Format
 from adachi_shingikai.grammar.formats.registry import recognise_format
 from adachi_shingikai.grammar.forms.ruled import read_form
 from adachi_shingikai.grammar.forms.summary_sheet import SummarySheet, read_summary_sheet
 from adachi_shingikai.grammar.forms.text import read_text_form
-from adachi_shingikai.grammar.margins import strip_margins
+from adachi_shingikai.grammar.margins import number_records, strip_margins
 from adachi_shingikai.grammar.minutes import Body, read_minutes
 from adachi_shingikai.grammar.ocr_repairs import repair_department, repair_marks
 from adachi_shingikai.grammar.overview import Overview, read_overview
 from adachi_shingikai.grammar.parts import Part, find_parts, lines_of
-from adachi_shingikai.japanese.text import plain
+from adachi_shingikai.grammar.titles import MAX_COMPARED, MIN_TITLE_SIMILARITY, similarity
+from adachi_shingikai.japanese.text import squeeze
 from adachi_shingikai.models import (
     Agenda,
     AgendaConfirmation,
@@ -34,16 +35,6 @@ from adachi_shingikai.models import (
 )
 from adachi_shingikai.pages.lines import paragraphs
 
-MIN_TITLE_SIMILARITY = 0.85
-"""The similarity (from 0 to 1) of two titles that are the same: OCR and hasty editing change a few characters."""
-
-
-MAX_COMPARED, MAX_TITLE_LENGTH = 100, 300
-"""Titles on a cover or on 総括表, and characters of one, beyond which only equal titles are the same.
-
-No meeting has as many. Each title is compared with each other one, which takes time in proportion to both lengths.
-"""
-
 
 def parse_document(pages: Iterable[Page], file: File, fmt: Format | None = None) -> Document:
     """Return everything that can be understood of one file; the rest is kept as the text of its pages.
@@ -52,26 +43,32 @@ def parse_document(pages: Iterable[Page], file: File, fmt: Format | None = None)
     """
     pages = list(pages)
     lines = [line.text.strip() for page in pages for line in lines_of(page.blocks)]
-    fmt, score = recognise_format(lines, fmt)
+    forced = fmt
+    fmt, score = recognise_format(lines, forced)
     pages, repairs = repair_marks(strip_margins(pages, fmt), fmt)
     printed = {page.number: page.printed for page in pages}
-    parts, (meeting, agenda) = find_parts(pages, fmt)
+    parts, cover = find_parts(pages, fmt)
+    meeting, agenda = cover.meeting, cover.agenda
     has_ocr = any(page.ocr for page in pages)
-    minutes, problems = _read_all_minutes(parts, agenda, printed, fmt, has_ocr=has_ocr)
+    minutes, problems = _read_all_minutes(parts, agenda, fmt, has_ocr=has_ocr)
     text_pages = {page.number for page in pages if not page.width}
-    submissions, texts = _read_submissions(parts, agenda, printed, fmt, text_pages)
-    problems = [*problems, *repairs, *_problems_of_pages(pages)]
+    submissions, texts, misread = _read_submissions(parts, agenda, printed, fmt, text_pages)
+    problems = [*cover.problems, *problems, *repairs, *misread, *_problems_of_pages(pages)]
+    discards = tuple(discard for page in pages for discard in page.discards)
+    problems.sort(key=lambda problem: problem.page or 0)
+    numbers = None if len(text_pages) == len(pages) else printed
     return Document(
         file=file,
-        format=fmt.name,
+        format=fmt.name if score or forced else None,
         format_score=score,
+        body=fmt.council if fmt.council and fmt.council in squeeze("".join(lines)) else None,
         meeting=meeting,
-        agenda=agenda,
-        minutes=tuple(minutes),
-        submissions=submissions,
-        pages=texts,
-        discards=tuple(discard for page in pages for discard in page.discards),
-        problems=tuple(sorted(problems, key=lambda problem: problem.page)),
+        agenda=agenda if numbers is not None else without_pages(agenda),
+        minutes=number_records(tuple(minutes), numbers),
+        submissions=number_records(submissions, numbers),
+        pages=number_records(texts, numbers),
+        discards=number_records(discards, numbers),
+        problems=number_records(tuple(problems), numbers),
     )
 
 
@@ -89,7 +86,7 @@ def _problems_of_pages(pages: Sequence[Page]) -> Iterator[Problem]:
 
 
 def _read_all_minutes(
-    parts: Sequence[Part], agenda: Agenda, printed: dict[int, str | None], fmt: Format, *, has_ocr: bool
+    parts: Sequence[Part], agenda: Agenda, fmt: Format, *, has_ocr: bool
 ) -> tuple[list[Minutes], list[Problem]]:
     """Return all minutes of a document, each with the overview before it, and their problems."""
     records: list[Minutes] = []
@@ -102,7 +99,7 @@ def _read_all_minutes(
             overview_text = "\n".join(b.text for b in part.blocks if isinstance(b, Line))
         elif part.name == "minutes":
             lines = list(lines_of(part.blocks))
-            body = read_minutes(lines, fmt, overview.present, printed)
+            body = read_minutes(lines, fmt, overview.present)
             if has_ocr and overview.secretariat:
                 roles = (speech.role for speech in body.speeches)
                 if repaired := repair_department(overview.secretariat, roles):
@@ -166,12 +163,14 @@ class _Owner:
 
 def _read_submissions(
     parts: Sequence[Part], agenda: Agenda, printed: dict[int, str | None], fmt: Format, text_pages: set[int]
-) -> tuple[tuple[Submission, ...], tuple[PageText, ...]]:
-    """Return the 総括表 and 個票 of each item or report, and all text that is in no other record."""
+) -> tuple[tuple[Submission, ...], tuple[PageText, ...], list[Problem]]:
+    """Return the 総括表 and 個票 of each item or report, all text that is in no other record, and their problems."""
     submissions: list[Submission] = []
     texts: list[PageText] = []
+    problems: list[Problem] = []
     owner = _Owner()
-    summary_sheets = iter(_read_summary_sheets(parts, agenda, printed, fmt))
+    places = _fill_gaps(printed)
+    summary_sheets = iter(_read_summary_sheets(parts, agenda, places, fmt))
     for part in parts:
         if part.name == "minutes" or not part.blocks:
             continue
@@ -183,24 +182,29 @@ def _read_submissions(
             submissions.append(_submission(owner, summary_sheet, first, last))
         elif part.name == "form":
             read = read_text_form if first in text_pages else read_form
-            form, rest = read(part.blocks, fmt)
-            owner = _find_owner(printed.get(first), "", agenda, owner)
+            form, rest, misread = read(part.blocks, fmt)
+            problems += misread
+            owner = _find_owner(places.get(first), "", agenda, owner)
             _attach_form(submissions, owner, form, agenda)
         lines_by_page: dict[int, list[Line]] = {}
         for line in rest:
             lines_by_page.setdefault(line.page, []).append(line)
         for page in range(first, last + 1):
             if part.name == "paper":
-                owner = _find_owner(printed.get(page), "", agenda, owner)
+                owner = _find_owner(places.get(page), "", agenda, owner)
             text = "\n".join(paragraphs(lines_by_page.get(page, ())))
             if text:
                 owner_of_text = _Owner() if part.name in ("cover", "overview") else owner
-                texts.append(
-                    PageText(page, printed.get(page), part.name, owner_of_text.item, owner_of_text.report, text)
-                )
+                texts.append(PageText(page, part.name, owner_of_text.item, owner_of_text.report, text))
     last_pages = {(t.item, t.report): t.page for t in texts if t.part in ("sheet", "form", "paper")}
-    with_annexes = (replace(s, page_end=max(s.page_end, last_pages.get((s.number, s.report), 0))) for s in submissions)
-    return tuple(with_annexes), tuple(texts)
+    with_annexes = (
+        replace(s, page_end=_last_page(s.page_end, last_pages.get((s.number, s.report)))) for s in submissions
+    )
+    return tuple(with_annexes), tuple(texts), problems
+
+
+def _last_page(*pages: int | None) -> int:
+    return max(page or 0 for page in pages)
 
 
 def _read_summary_sheets(
@@ -228,7 +232,7 @@ def _read_summary_sheets(
     return [(sheet, owner) for (sheet, _), owner in zip(sheets, owners, strict=True)]
 
 
-def _submission(owner: _Owner, summary_sheet: SummarySheet, first: int, last: int) -> Submission:
+def _submission(owner: _Owner, summary_sheet: SummarySheet, first: int | None, last: int | None) -> Submission:
     return Submission(
         number=owner.item,
         report=owner.report,
@@ -245,41 +249,46 @@ def _submission(owner: _Owner, summary_sheet: SummarySheet, first: int, last: in
 
 
 def _attach_form(submissions: list[Submission], owner: _Owner, form: Form, agenda: Agenda) -> None:
-    """Add a form to the last submission if that has the same owner, else to a new one without a 総括表."""
-    last = submissions[-1] if submissions else None
-    if last is None or (last.number, last.report) != (owner.item, owner.report):
+    """Add a form to the last submission with the same owner, else to a new one without a 総括表."""
+    same = [i for i, s in enumerate(submissions) if (s.number, s.report) == (owner.item, owner.report)]
+    # Submissions without an owner are of any number of items: only the last one is that of the form.
+    known = [i for i in same if owner != _Owner() or i == len(submissions) - 1]
+    if not known:
         title = next((i.title for i in agenda.items if i.number == owner.item and owner.item), "")
         empty = SummarySheet(title, (form.department,) if form.department else (), "", 0, (), (), ())
         submissions.append(_submission(owner, empty, form.page, form.page_end))
-    last = submissions[-1]
-    submissions[-1] = replace(last, forms=(*last.forms, form), page_end=max(last.page_end, form.page_end))
+        known = [len(submissions) - 1]
+    found = submissions[known[-1]]
+    last_page = _last_page(found.page_end, form.page_end)
+    submissions[known[-1]] = replace(found, forms=(*found.forms, form), page_end=last_page)
 
 
 def _find_owner(printed: str | None, title: str, agenda: Agenda, previous: _Owner, *, similar: bool = False) -> _Owner:
-    """Return the owner of a page: by the ranges of pages on the cover, else by the title on its 総括表, else the
-    owner of the previous page. `similar`: a title that differs in a few characters is the same.
+    """Return the owner of a page: by the title on its 総括表, else by the ranges of pages on the cover, else the owner
+    of the previous page.
+
+    A page number may be misread, or belong to an older draft; where both agree well enough, the range decides among
+    items with similar titles. `similar`: a title that differs in a few characters is the same.
     """
-    if printed and printed.isdecimal():
-        page = int(printed)
-        for item in agenda.items:
-            if item.page_start and item.page_end and item.page_start <= page <= item.page_end:
-                return _Owner(item=item.number)
-        for report in agenda.reports:
-            if report.page_start and report.page_end and report.page_start <= page <= report.page_end:
-                return _Owner(report=report.no)
-    if title:
-        for item in agenda.items:
-            if _is_same_title(item.title, title, similar=similar):
-                return _Owner(item=item.number)
-        for report in agenda.reports:
-            if _is_same_title(report.title, title, similar=similar):
-                return _Owner(report=report.no)
-    return previous
+    rows = [(_Owner(item=i.number), i) for i in agenda.items] + [(_Owner(report=r.no), r) for r in agenda.reports]
+    page = int(printed) if printed and printed.isdecimal() else 0
+    ranges = (owner for owner, row in rows if (row.page_start or 1) <= page <= (row.page_end or 0))
+    by_page = next(ranges, None)
+    alike = [(similarity(row.title, title, similar=similar), owner) for owner, row in rows] if title else []
+    alike = [(ratio, owner) for ratio, owner in alike if ratio >= MIN_TITLE_SIMILARITY]
+    if alike and by_page not in [owner for _, owner in alike]:
+        return max(alike, key=itemgetter(0))[1]
+    return by_page or previous
 
 
-def _is_same_title(one: str, other: str, *, similar: bool) -> bool:
-    one, other = plain(one), plain(other)
-    if one == other or not similar or max(len(one), len(other)) > MAX_TITLE_LENGTH:
-        return one == other
-    found = SequenceMatcher(None, one, other, autojunk=False)
-    return found.quick_ratio() >= MIN_TITLE_SIMILARITY and found.ratio() >= MIN_TITLE_SIMILARITY
+def _fill_gaps(printed: dict[int, str | None]) -> dict[int, str | None]:
+    """Return the printed numbers of pages, with those of pages without one that stand between two that fit.
+
+    Annexes that are pictures have no number.
+    """
+    known = [(page, int(number)) for page, number in printed.items() if number and number.isdecimal()]
+    filled = dict(printed)
+    for (before, first), (after, last) in pairwise(known):
+        if after - before == last - first:
+            filled |= {page: str(first + page - before) for page in range(before + 1, after)}
+    return filled

@@ -1,10 +1,14 @@
-"""The margins of a page: printed page numbers and running heads are taken out and recorded as discards."""
+"""The margins of a page: printed page numbers and running heads are taken out and recorded as discards.
+
+The numbers are then given to the records that stand on the pages.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import fields, is_dataclass, replace
+from typing import Any, TypeVar
 
 from adachi_shingikai.elements import Block, Discard, Line, Page
 from adachi_shingikai.grammar.formats.format import Format
@@ -100,6 +104,44 @@ def _strip_page_of_text_file(page: Page, fmt: Format) -> Page:
                 continue
         blocks.append(block)
     return page if len(discards) < 2 else replace(page, blocks=tuple(blocks), discards=tuple(discards))
+
+
+_PRINTED_NAMES = {
+    "page": "printed",
+    "page_start": "printed_start",
+    "page_end": "printed_end",
+    "overview_page": "overview_printed",
+}
+"""For each page of a record, the field that holds the number printed on it."""
+
+_Records = TypeVar("_Records")
+
+
+def number_records(records: _Records, printed: Mapping[int, str | None] | None) -> _Records:
+    """Return a record, or a tuple of records, with the numbers that are printed on its pages, and so in all its parts.
+
+    `printed` gives the number printed on each page of the PDF. It is None for a text file, which has no pages: its
+    records lose theirs.
+    """
+    return _numbered(records, printed)  # type: ignore[no-any-return]
+
+
+def _numbered(value: Any, printed: Mapping[int, str | None] | None) -> Any:
+    if type(value) is tuple:
+        return tuple(_numbered(part, printed) for part in value)
+    if not is_dataclass(value) or isinstance(value, type):
+        return value
+    changes: dict[str, Any] = {}
+    names = {field.name for field in fields(value)}
+    for name in names - set(_PRINTED_NAMES.values()):
+        part = getattr(value, name)
+        if name not in _PRINTED_NAMES:
+            changes[name] = _numbered(part, printed)
+        elif printed is None:
+            changes[name] = None
+        elif _PRINTED_NAMES[name] in names:
+            changes[_PRINTED_NAMES[name]] = printed.get(part)
+    return replace(value, **{name: part for name, part in changes.items() if part is not getattr(value, name)})
 
 
 def _is_in_margin(line: Line, page: Page) -> bool:

@@ -47,13 +47,8 @@ class Body(NamedTuple):
     problems: tuple[Problem, ...]
 
 
-def read_minutes(
-    lines: Sequence[Line], fmt: Format, present: Sequence[Attendee], printed: dict[int, str | None]
-) -> Body:
-    """Return the minutes from their lines, whose margins are stripped already.
-
-    `printed` gives the number that is printed on each page of the PDF.
-    """
+def read_minutes(lines: Sequence[Line], fmt: Format, present: Sequence[Attendee]) -> Body:
+    """Return the minutes from their lines, whose margins are stripped already."""
     lines = separate_speeches(lines, fmt, present)
     title_lines = _find_title_lines(lines, fmt)
     reader = _Reader(fmt, present)
@@ -68,7 +63,7 @@ def read_minutes(
         ),
         reports=tuple(MinutesReport(r.number or 0, r.title, str(r.body), r.page) for r in reader.reports),
         speeches=tuple(
-            _make_speech(order, speech, speakers[speech.label] if speech.is_readable else NOBODY, printed)
+            _make_speech(order, speech, speakers[speech.label] if speech.is_readable else NOBODY)
             for order, speech in enumerate(reader.speeches, 1)
         ),
         remarks=tuple(reader.remarks),
@@ -77,7 +72,7 @@ def read_minutes(
     )
 
 
-def _make_speech(order: int, speech: _Speech, speaker: Speaker, printed: dict[int, str | None]) -> Speech:
+def _make_speech(order: int, speech: _Speech, speaker: Speaker) -> Speech:
     return Speech(
         order=order,
         label=speech.label,
@@ -90,7 +85,6 @@ def _make_speech(order: int, speech: _Speech, speaker: Speaker, printed: dict[in
         text=str(speech.body),
         page_start=speech.page,
         page_end=max(speech.page, speech.body.page_end),
-        printed_start=printed.get(speech.page),
     )
 
 

@@ -145,8 +145,7 @@ def _part_opened_by_page(page: Page, current: Part, cover: Cover, fmt: Format) -
         return "form"
     if any(isinstance(b, Line) and (fmt.summary_sheet.match(b.text) or fmt.form.match(b.text)) for b in page.blocks):
         return None  # the mark is a few lines further down and opens the part there
-    landscape = page.width > page.height
-    continued = current.name != "paper" and continues_form(current.blocks, page.blocks, landscape=landscape)
+    continued = current.name != "paper" and continues_form(current.blocks, page, fmt)
     return None if continued else "paper"
 
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, NamedTuple, Protocol
 
-from adachi_shingikai.index.reference import SpeechRef, meeting_key, minutes_reference
+from adachi_shingikai.index.reference import SpeechRef, meeting_key
 from adachi_shingikai.japanese.text import squeeze
 from adachi_shingikai.models import Document, Minutes, PageText, Speech, Submission
 
@@ -31,8 +30,10 @@ class Passage:
     kind: PassageKind
     reference: str
     text: str
-    page_start: int
-    page_end: int
+    page_start: int | None
+    page_end: int | None
+    printed_start: str | None
+    printed_end: str | None
     meeting: str | None = None
     date: str | None = None
     item: int | None = None
@@ -47,16 +48,59 @@ class Passage:
     speaker: str | None = None
     caption: str | None = None
     part: str | None = None
-    printed_start: str | None = None
     is_ocr: bool = False
     minutes: int | None = None
+
+
+class _Place(NamedTuple):
+    """The pages of a passage, and the numbers printed on the first and the last of them."""
+
+    page_start: int | None
+    page_end: int | None
+    printed_start: str | None
+    printed_end: str | None
+
+
+class _OnOnePage(Protocol):
+    @property
+    def page(self) -> int | None: ...
+
+    @property
+    def printed(self) -> str | None: ...
+
+
+class _OnPages(Protocol):
+    @property
+    def page_start(self) -> int | None: ...
+
+    @property
+    def page_end(self) -> int | None: ...
+
+    @property
+    def printed_start(self) -> str | None: ...
+
+    @property
+    def printed_end(self) -> str | None: ...
+
+
+def _page_of(record: _OnOnePage) -> _Place:
+    return _Place(record.page, record.page, record.printed, record.printed)
+
+
+def _pages_of(record: _OnPages) -> _Place:
+    return _Place(record.page_start, record.page_end, record.printed_start, record.printed_end)
+
+
+def _first_page_of(record: _OnPages) -> _Place:
+    return _Place(record.page_start, record.page_start, record.printed_start, record.printed_start)
 
 
 def passages_of(document: Document) -> Iterator[Passage]:
     """Return all passages of a document, in printed order. No text is in two passages of one kind."""
     pictures = set(document.file.ocr_pages)
     for passage in _all_passages(document):
-        is_ocr = not pictures.isdisjoint(range(passage.page_start, passage.page_end + 1))
+        first, last = passage.page_start, passage.page_end
+        is_ocr = first is not None and last is not None and not pictures.isdisjoint(range(first, last + 1))
         yield replace(passage, is_ocr=True) if is_ocr else passage
 
 
@@ -68,16 +112,21 @@ def _all_passages(document: Document) -> Iterator[Passage]:
     yield from _agenda_passages(document, meeting, own)
     agenda = document.agenda
     listed = {row.title for row in agenda.items} | {report.title for report in agenda.reports}
-    parts: Counter[str] = Counter()
     for number, minutes in enumerate(document.minutes):
         key = meeting_key(minutes.term, minutes.number) or short_hash
-        parts[key] += 1
-        for passage in _minutes_passages(minutes, key, parts[key], listed):
+        for passage in _minutes_passages(minutes, key, listed):
             yield replace(passage, minutes=number)
     titles: dict[int | None, str] = {row.number: row.title for row in document.agenda.items}
     for submission in document.submissions:
         yield from _submission_passages(submission, meeting, head.date, own, titles)
     for page in document.pages:
+        described = _minutes_after(page, document.minutes) if page.part == "overview" else None
+        if described is not None:
+            minutes = document.minutes[described]
+            held = meeting_key(minutes.term, minutes.number)
+            for passage in _page_passages(page, held, minutes.date, held or short_hash, titles):
+                yield replace(passage, minutes=described)
+            continue
         if page.part == "cover":  # the rows of the agenda are passages of their own
             page = replace(page, text=_without_titles(page.text, listed))
         yield from _page_passages(page, meeting, head.date, own, titles)
@@ -87,11 +136,22 @@ def _agenda_passages(document: Document, meeting: str | None, own: str) -> Itera
     date = document.meeting.date
     for row in document.agenda.items:
         reference = _item_reference(row.number, own)
-        yield Passage("agenda", reference, row.title, 1, 1, meeting, date, row.number, row.title)
+        place = _Place(row.page, row.page, None, None)
+        yield Passage("agenda", reference, row.title, *place, meeting, date, row.number, row.title)
     for report in document.agenda.reports:
-        yield Passage("agenda", own, report.title, 1, 1, meeting, date, report=report.no)
-    for confirmation in document.agenda.confirmations:
-        yield Passage("agenda", own, confirmation.title, 1, 1, meeting, date)
+        place = _Place(report.page, report.page, None, None)
+        yield Passage("agenda", own, report.title, *place, meeting, date, report=report.no)
+    for past in document.agenda.confirmations:
+        place = _Place(past.page, past.page, None, None)
+        yield Passage("agenda", own, past.title, *place, meeting, date)
+
+
+def _minutes_after(page: PageText, minutes: Sequence[Minutes]) -> int | None:
+    """Return the index of the minutes that an overview is about: the first that begin on its page or a later one."""
+    for number, record in enumerate(minutes):
+        if page.page is None or record.page_start is None or record.page_start >= page.page:
+            return number
+    return None
 
 
 def _without_titles(text: str, titles: Iterable[str]) -> str:
@@ -110,15 +170,13 @@ def _page_passages(
             "page",
             _item_reference(page.item, own),
             piece,
-            page.page,
-            page.page,
+            *_page_of(page),
             meeting,
             date,
             item=page.item,
             item_title=titles.get(page.item),
             report=page.report,
             part=page.part,
-            printed_start=page.printed,
         )
 
 
@@ -129,14 +187,13 @@ def _submission_passages(
     reference = _item_reference(submission.number, own)
     title = titles.get(submission.number) or submission.title
 
-    def split(kind: PassageKind, words: str, page: int, caption: str | None) -> Iterator[Passage]:
+    def split(kind: PassageKind, words: str, place: _Place, caption: str | None) -> Iterator[Passage]:
         for piece in split_text(words):
             yield Passage(
                 kind,
                 reference,
                 piece,
-                page,
-                page,
+                *place,
                 meeting,
                 date,
                 submission.number,
@@ -145,70 +202,68 @@ def _submission_passages(
                 caption=caption,
             )
 
-    yield from split("overview", submission.overview, submission.overview_page, None)
+    page, printed = submission.overview_page, submission.overview_printed
+    overview_place = _Place(page, page, printed, printed)
+    yield from split("overview", submission.overview, overview_place, None)
     head = [submission.title, *submission.department]
     head += [" ".join(filter(None, (m.matter, m.article, m.note))) for m in submission.consult + submission.reports]
-    yield from split("field", "\n".join(filter(None, head)), submission.page_start, "総括表")
+    yield from split("field", "\n".join(filter(None, head)), _first_page_of(submission), "総括表")
     said = "".join(head)
     for form in submission.forms:
         kind = f"個票 第{form.article}条 {form.kind}" if form.article else f"個票 {form.kind}"
         news = [printed for printed in (form.reference, form.department) if printed not in said]
-        yield from split("field", "\n".join(news), form.page, kind)
+        yield from split("field", "\n".join(news), _page_of(form), kind)
         for f in form.fields:
             words = f.text if f.rows is None else "\n".join("　".join(row) for row in f.rows)
-            yield from split("field", words or "", f.page, f"{kind} {f.label}")
+            yield from split("field", words or "", _page_of(f), f"{kind} {f.label}")
 
 
 def _item_reference(number: int | None, own: str) -> str:
     return str(number) if number is not None else own
 
 
-def _minutes_passages(minutes: Minutes, own: str, part: int, listed: Collection[str]) -> Iterator[Passage]:
-    """The passages of the `part`-th minutes of one meeting in a document, counted from 1.
+def _minutes_passages(minutes: Minutes, own: str, listed: Collection[str]) -> Iterator[Passage]:
+    """The passages of minutes. A title stands before the text below it, unless the document's agenda has listed it.
 
-    A title stands before the text below it, unless the document's agenda has listed it.
+    If the minutes turn out to be a part of those of a meeting, the database numbers their speeches on.
     """
 
     def titled(title: str, text: str) -> Iterator[str]:
         return split_text(text if title in listed else f"{title}\n{text}".strip())
 
     meeting, date = meeting_key(minutes.term, minutes.number), minutes.date
-    prefix = minutes_reference(own, part)
     titles = {item.number: item.title for item in minutes.items}
     reports = {report.no: report.title for report in minutes.reports}
     for section in minutes.sections:
         for piece in titled(section.title, section.text):
-            yield Passage("remark", own, piece, section.page, section.page, meeting, date, section=section.no)
+            yield Passage("remark", own, piece, *_page_of(section), meeting, date, section=section.no)
     for piece in split_text(minutes.preamble):
-        yield Passage("remark", own, piece, minutes.page_start, minutes.page_start, meeting, date)
+        yield Passage("remark", own, piece, *_first_page_of(minutes), meeting, date)
     for item in minutes.items:
         reference = _item_reference(item.number, own)
         subject = (meeting, date, item.number, item.title)
         if opinion := item.opinion:
-            yield Passage("opinion", reference, opinion.text, opinion.page_start, opinion.page_end, *subject)
+            yield Passage("opinion", reference, opinion.text, *_pages_of(opinion), *subject)
         for piece in titled(item.title, item.text):
-            yield Passage("remark", reference, piece, item.page, item.page, *subject)
+            yield Passage("remark", reference, piece, *_page_of(item), *subject)
     for report in minutes.reports:
         words = f"{report.title}\n{report.text}".strip()
-        yield Passage("report", own, words, report.page, report.page, meeting, date, report=report.no)
+        yield Passage("report", own, words, *_page_of(report), meeting, date, report=report.no)
     for speech in minutes.speeches:
         title = titles.get(speech.item) if speech.item else reports.get(speech.report) if speech.report else None
-        yield _speech_passage(speech, prefix, meeting, date, title)
+        yield _speech_passage(speech, own, meeting, date, title)
     for remark in minutes.remarks:
-        reference = str(SpeechRef(prefix, remark.after)) if remark.after else own
+        reference = str(SpeechRef(own, remark.after)) if remark.after else own
         after = remark.after
-        yield Passage("remark", reference, remark.text, remark.page, remark.page, meeting, date, after_speech=after)
+        yield Passage("remark", reference, remark.text, *_page_of(remark), meeting, date, after_speech=after)
 
 
-def _speech_passage(
-    speech: Speech, prefix: str, meeting: str | None, date: str | None, item_title: str | None
-) -> Passage:
+def _speech_passage(speech: Speech, own: str, meeting: str | None, date: str | None, item_title: str | None) -> Passage:
     return Passage(
         "speech",
-        str(SpeechRef(prefix, speech.order)),
+        str(SpeechRef(own, speech.order)),
         speech.text,
-        speech.page_start,
-        speech.page_end,
+        *_pages_of(speech),
         meeting,
         date,
         item=speech.item,
@@ -220,7 +275,6 @@ def _speech_passage(
         name=speech.name,
         role=speech.role,
         speaker=speech.speaker,
-        printed_start=speech.printed_start,
     )
 
 

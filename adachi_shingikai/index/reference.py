@@ -11,8 +11,8 @@ from adachi_shingikai.japanese.text import plain
 
 _DASH = r"[-‐‑–—−－]"
 _ITEM = re.compile(rf"(?:諮問)?第?({NUMERAL})号?")
-_MEETING = re.compile(rf"第?({NUMERAL})期?[・･,、]?(?:{_DASH}|第)({NUMERAL})回?(\.[0-9]+)?")
-_HASH = re.compile(r"([0-9a-f]{8})(\.[0-9]+)?")
+_MEETING = re.compile(rf"第?({NUMERAL})期?[・･,、]?(?:{_DASH}|第)({NUMERAL})回?")
+_HASH = re.compile(r"[0-9a-f]{8}")
 
 _FORMS = "462、諮問第462号、13-1、第十三期・第1回、12-15#34 のどれかの形で指定してください"
 
@@ -47,17 +47,15 @@ Reference = ItemRef | MeetingRef | SpeechRef
 
 def parse_reference(words: str) -> Reference:
     """Return what the words refer to. Raise UsageError if they have none of the known forms."""
-    head, _, order = plain(words).partition("#")
-    if order and not re.fullmatch(r"[0-9]{1,6}", order):
+    head, mark, order = plain(words).partition("#")
+    if mark and not re.fullmatch(r"[0-9]{1,6}", order):
         raise UsageError(f"{words}: 発言は 12-15#34 の形で指定してください")
     if match := _MEETING.fullmatch(head):
-        key, part = f"{parse_number(match[1])}-{parse_number(match[2])}", match[3]
-    elif match := _HASH.fullmatch(head):
-        key, part = match[1], match[2]
+        key = f"{parse_number(match[1])}-{parse_number(match[2])}"
     else:
-        key, part = "", None
+        key = head if _HASH.fullmatch(head) else ""
     if key:
-        return SpeechRef(key + (part or ""), int(order)) if order else MeetingRef(key)
+        return SpeechRef(key, int(order)) if order else MeetingRef(key)
     if not order and (match := _ITEM.fullmatch(head)):
         return ItemRef(parse_number(match[1]))
     raise UsageError(f"{words}: {_FORMS}")
@@ -66,13 +64,6 @@ def parse_reference(words: str) -> Reference:
 def meeting_key(term: int | None, number: int | None) -> str | None:
     """Return `13-1`, or None if the document does not say which meeting it is about."""
     return f"{term}-{number}" if term and number else None
-
-
-def minutes_reference(meeting: str, part: int) -> str:
-    """Return the part before the `#` of a reference to a speech: `13-1`, or `13-1.2` for the second of several
-    documents that hold the minutes of one meeting. No two speeches share a reference.
-    """
-    return meeting if part == 1 else f"{meeting}.{part}"
 
 
 def meeting_name(key: str) -> str:

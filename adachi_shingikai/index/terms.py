@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from adachi_shingikai.grammar.formats.adachi import ADACHI
 from adachi_shingikai.grammar.formats.registry import FORMATS
 from adachi_shingikai.index.citations import Citation, find_citations
+from adachi_shingikai.index.fingerprints import fingerprints
 from adachi_shingikai.index.passages import Passage, passages_of
 from adachi_shingikai.japanese.fold import bigrams, fold
 from adachi_shingikai.japanese.romaji import Reading, reading_keys
@@ -21,11 +23,12 @@ class Terms(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """A passage with its terms, and the other items and the articles that it mentions."""
+    """A passage with its terms, the other items and the articles that it mentions, and its fingerprints."""
 
     passage: Passage
     terms: Terms
     citations: tuple[Citation, ...]
+    fingerprints: frozenset[int]
 
 
 class Index(NamedTuple):
@@ -37,12 +40,13 @@ class Index(NamedTuple):
 
 def build_index(document: Document) -> Index:
     """Return the index of a document. Sudachi takes most of the time."""
-    fmt = FORMATS[document.format]
+    fmt = FORMATS[document.format] if document.format else ADACHI
     readings: set[Reading] = set()
     entries = []
     for passage in passages_of(document):
         citations = [c for c in find_citations(passage.text, fmt) if c != ("item", passage.item)]
-        entries.append(Entry(passage, index_terms(passage.text, readings), tuple(citations)))
+        terms = index_terms(passage.text, readings)
+        entries.append(Entry(passage, terms, tuple(citations), fingerprints(fold(passage.text))))
     return Index(tuple(entries), reading_vocabulary(readings))
 
 

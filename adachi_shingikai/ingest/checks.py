@@ -14,8 +14,10 @@ from adachi_shingikai.japanese.fold import bigrams, fold
 from adachi_shingikai.japanese.numerals import name_pages, ranges
 from adachi_shingikai.search.hits import stale_versions
 
-Gravity = Literal["damage", "fault", "gap"]
-"""`damage` of the database; `fault`: a source file or the index needs attention; `gap`: a document is missing."""
+Gravity = Literal["damage", "fault", "gap", "doubt"]
+"""`damage` of the database; `fault`: a source file or the index needs attention; `gap`: a document is missing; `doubt`:
+a document may be a copy of another one.
+"""
 
 
 class Finding(NamedTuple):
@@ -33,7 +35,15 @@ def find_defects(connection: sqlite3.Connection) -> Iterator[Finding]:
     yield from damage
     if damage:
         return  # the other checks could not trust a damaged file
-    for check in (_check_index, _check_files, _check_numbers, _check_minutes, _check_speakers, _check_pages):
+    for check in (
+        _check_index,
+        _check_files,
+        _check_numbers,
+        _check_minutes,
+        _check_copies,
+        _check_speakers,
+        _check_pages,
+    ):
         yield from check(connection)
 
 
@@ -77,7 +87,9 @@ def _check_files(connection: sqlite3.Connection) -> Iterator[Finding]:
         paths.setdefault(row["sha256"], []).append(row["path"])
     known = {row["sha256"] for row in connection.execute("SELECT sha256 FROM documents")}
     # Only current documents: the file of a superseded one was replaced by another.
-    for row in connection.execute("SELECT sha256, name FROM current_documents ORDER BY date, name, sha256"):
+    for row in connection.execute(
+        "SELECT sha256, name FROM documents WHERE superseded_by IS NULL ORDER BY date, name, sha256"
+    ):
         candidates = paths[row["sha256"]]
         found = {_hash_at(path_of_key(path)) for path in candidates}
         if row["sha256"] in found:
@@ -126,6 +138,26 @@ def _check_minutes(connection: sqlite3.Connection) -> Iterator[Finding]:
         yield Finding("gap", "minutes", meeting_name(row["meeting"]), message)
 
 
+def _check_copies(connection: sqlite3.Connection) -> Iterator[Finding]:
+    """Minutes that do not name their meeting, with the date or an item of minutes that do."""
+    sql = """SELECT d.name, d.sha256, k.meeting, max(m.date IS NOT NULL AND m.date = k.date) AS same_date,
+        (SELECT group_concat(DISTINCT b.item) FROM debates b JOIN debates c ON c.item = b.item
+        WHERE b.minutes_id = m.id AND c.minutes_id = k.id) AS items
+        FROM minutes m JOIN documents d ON d.id = m.document_id JOIN minutes k ON k.meeting IS NOT NULL
+        WHERE m.is_current AND k.is_current AND m.meeting IS NULL
+        AND ((m.date = k.date AND m.document_id <> k.document_id) OR EXISTS (SELECT 1 FROM debates b
+        JOIN debates c ON c.item = b.item WHERE b.minutes_id = m.id AND c.minutes_id = k.id))
+        GROUP BY m.id, k.id ORDER BY d.name, k.meeting"""
+    for row in connection.execute(sql):
+        why = ["開催日"] if row["same_date"] else []
+        why += [f"諮問第{item}号" for item in (row["items"] or "").split(",") if item]
+        message = (
+            f"{meeting_name(row['meeting'])}の要録と重なっているようです（{'、'.join(why)}が同じ）。"
+            f"同じ要録なら `shingikai forget {row['sha256'][:8]}` で外してください"
+        )
+        yield Finding("doubt", "duplicate", row["name"], message)
+
+
 def _check_speakers(connection: sqlite3.Connection) -> Iterator[Finding]:
     sql = """SELECT p.reference, p.label, count(*) AS speeches FROM passages p
         WHERE p.kind = 'speech' AND p.is_searchable AND p.speaker IS NULL
@@ -143,7 +175,7 @@ def _check_pages(connection: sqlite3.Connection) -> Iterator[Finding]:
         for table in ("passages", "minutes"):
             sql = f"SELECT page_start, page_end FROM {table} WHERE document_id = ?"
             for row in connection.execute(sql, (document["id"],)):
-                read.update(range(row["page_start"], row["page_end"] + 1))
+                read.update(range(row["page_start"] or 0, (row["page_end"] or 0) + 1))
         empty = [page for page in range(1, document["pages"] + 1) if page not in read]
         if empty:
             yield Finding("gap", "page", document["name"], f"文字を読み取れなかったページ: {name_pages(empty)}")

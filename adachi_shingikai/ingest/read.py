@@ -60,7 +60,8 @@ def read_document(
     """
     sha256 = hash_file(path)
     total = 0
-    if path.suffix.lower() in TEXT_SUFFIXES:
+    is_text = path.suffix.lower() in TEXT_SUFFIXES
+    if is_text:
         found = list(read_text_pages(path))
         total = len(found)
         wanted = [page for page in found if pages is None or page.number in pages]
@@ -78,8 +79,9 @@ def read_document(
         wanted = list(lay_out_pages(raw_pages()))
     if pages is not None and pages.start > total:
         raise UsageError(f"{printable(path.name)}: {total}ページまでしかありません。--pages の指定を確かめてください")
-    ocr_pages = tuple(page.number for page in wanted if page.ocr)
-    return parse_document(wanted, File(printable(path.name), sha256, total, ocr_pages), options.format)
+    ocr_pages = tuple(page.number for page in wanted if page.ocr and page.width)
+    number_of_pages = 0 if is_text else total
+    return parse_document(wanted, File(printable(path.name), sha256, number_of_pages, ocr_pages), options.format)
 
 
 @dataclass
@@ -140,7 +142,7 @@ def unread_pictures_message(document: Document) -> str:
     unread = [problem for problem in document.problems if problem.kind == "picture"]
     if not unread:
         return ""
-    pages = name_pages(problem.page for problem in unread)
+    pages = name_pages(problem.page for problem in unread if problem.page)
     reasons = "。".join(dict.fromkeys(problem.reason for problem in unread))
     how = "" if is_available() else f"。OCRに必要な部品は `{INSTALL_COMMAND}` で入ります"
     return f"{document.file.name}: 画像のページを読めませんでした（{pages}ページ）。{reasons}{how}"

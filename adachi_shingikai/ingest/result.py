@@ -18,6 +18,7 @@ Status = Literal["added", "replaced", "known", "failed", "unfinished", "checked"
 class DocumentCounts:
     """What a result keeps of a document: thousands of whole documents would not fit in memory.
 
+    `format` is the name of the format that it was read with, None if none fits.
     `meeting` is "" if it is unknown. `counts` are the numbers of items, reports, minutes, speeches and problems.
     `unread_pictures` is the message about pages that are pictures and were not read, "" if there are none.
     """
@@ -26,6 +27,7 @@ class DocumentCounts:
     pages: int
     counts: tuple[int, ...]
     unread_pictures: str
+    format: str | None
 
 
 def count_contents(document: Document) -> DocumentCounts:
@@ -34,7 +36,7 @@ def count_contents(document: Document) -> DocumentCounts:
     speeches = sum(len(m.speeches) for m in document.minutes)
     counts = (len(agenda.items), len(agenda.reports), len(document.minutes), speeches, len(document.problems))
     meeting = f"{head.term}-{head.number}" if head.term else ""
-    return DocumentCounts(meeting, document.file.pages, counts, unread_pictures_message(document))
+    return DocumentCounts(meeting, document.file.pages, counts, unread_pictures_message(document), document.format)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,8 @@ class FileResult:
 
     `checked`: read, but not saved (--dry-run). `unfinished`: it is still being written, and left to the next run.
     `tried`: False for a file that failed before, has not changed and was not read again. `supersedes`: the SHA-256
-    of the document that had its name before. `contents` is None unless the file was read in this run.
+    of the document that had its name before. `copy_of`: the name of a document that counts instead of this one, because
+    it is a better copy of the same text. `contents` is None unless the file was read in this run.
     """
 
     path: str
@@ -55,6 +58,7 @@ class FileResult:
     problems: int = 0
     tried: bool = True
     supersedes: str | None = None
+    copy_of: str | None = None
 
 
 def message_for(path: Path, message: str | None) -> str:
@@ -87,9 +91,14 @@ def summary_line(result: FileResult) -> str:
     if result.contents:
         counts = zip(_COUNT_NAMES, result.contents.counts, strict=True)
         found = "、".join(f"{name}{count}" for name, count in counts)
-        line += f"（{result.contents.pages}頁、{found}、{result.seconds:.1f}秒）"
+        pages = f"{result.contents.pages}頁、" if result.contents.pages else ""
+        line += f"（{pages}{found}、{result.seconds:.1f}秒）"
+        if result.contents.format is None:
+            line += "、どの様式でも読めず、文字だけを取り出しました"
     if result.supersedes:
         line += f"、改訂前の資料（{result.supersedes[:12]}）は残し、検索から外しました"
+    if result.copy_of:
+        line += f"、{result.copy_of}と同じ資料なので、検索と集計には入れません"
     return line
 
 
@@ -115,5 +124,7 @@ def result_dict(result: FileResult) -> dict[str, object]:
         "message": result.message,
         "tried": result.tried,
         "supersedes": result.supersedes,
+        "copy_of": result.copy_of,
+        **({"format": result.contents.format} if result.contents else {}),
         **counts,
     }

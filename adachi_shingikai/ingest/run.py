@@ -30,7 +30,7 @@ from adachi_shingikai.database.files import (
     save_entry,
     stamp_of,
 )
-from adachi_shingikai.database.revisions import find_last_at_path, supersede
+from adachi_shingikai.database.revisions import find_better_copy, find_last_at_path, move_document, supersede
 from adachi_shingikai.errors import (
     DatabaseError,
     EncryptedError,
@@ -225,8 +225,7 @@ class _Run:
         contents = count_contents(document)
         result = FileResult(str(path), "checked", read.seconds, checked.sha256, contents=contents, problems=problems)
         state: FileState = "pictures" if awaits_ocr(document, self.settings.options.ocr) else "read"
-        content = None if self.connection is None else read.content
-        return replace(checked, result=result, state=state, content=content)
+        return replace(checked, result=result, state=state, content=read.content if self.connection else None)
 
     def _fail(self, checked: _Checked, error: ShingikaiError, seconds: float) -> _Checked:
         log_event("failed", printable(checked.path.name), checked.sha256, seconds, str(error))
@@ -239,7 +238,8 @@ class _Run:
     def copy(self, checked: _Checked, first: _Checked) -> _Checked:
         """Give a file the result of another file with the same bytes, which was read before it in this run."""
         assert first.result is not None
-        result = replace(first.result, path=str(checked.path), seconds=0.0, contents=None, supersedes=None)
+        path = str(checked.path)
+        result = replace(first.result, path=path, seconds=0.0, contents=None, supersedes=None, copy_of=None)
         if first.message:
             result = replace(result, message=message_for(checked.path, first.message))
         elif self.connection is not None:
@@ -262,20 +262,21 @@ class _Run:
             return self._save(self._fail(replace(checked, content=None), UnreadableError(message), 0.0))
 
     def _save(self, checked: _Checked) -> _Checked:
-        """Save the document; mark the one that had its name before as superseded."""
         result = checked.result
-        assert result is not None
-        if checked.state is None or checked.stamp is None or self.db is None:
+        if result is None or checked.state is None or checked.stamp is None or self.db is None:
             return checked
         key, started = path_key(checked.path), perf_counter()
         with self.db.atomic():
             if content := checked.content:
-                save_document(self.db, content.document, content.index, checked.path, checked.stamp.size)
+                save_document(self.db, content.document, content.index, checked.path, checked.stamp)
                 status: Status = "replaced" if checked.sha256 in self.documents else "added"
-                result = replace(result, status=status, seconds=result.seconds + perf_counter() - started)
+                seconds, better = result.seconds + perf_counter() - started, find_better_copy(self.db, checked.sha256)
+                result = replace(result, status=status, seconds=seconds, copy_of=better)
                 self.documents[checked.sha256] = KnownDocument(result.problems, checked.state == "pictures")
             stamp, moment = checked.stamp, checked.checked_ns
             save_entry(self.db, FileEntry(key, stamp, moment, checked.sha256, checked.state, checked.message))
+            if result.status == "known":
+                move_document(self.db, checked.sha256, key)
             if old := self._supersede(checked, key):
                 result = replace(result, supersedes=old)
         if checked.content:
@@ -289,9 +290,8 @@ class _Run:
         if old not in self.documents:  # the last file at this path could not be read, an earlier one may have been
             old = find_last_at_path(self.db, key, but=checked.sha256) or ""
         is_replaced = old not in ("", checked.sha256) and checked.sha256 in self.documents
-        return (
-            old if is_replaced and not self._is_elsewhere(old, key) and supersede(self.db, old, checked.sha256) else ""
-        )
+        is_replaced = is_replaced and not self._is_elsewhere(old, key)
+        return old if is_replaced and supersede(self.db, old, checked.sha256) else ""
 
     def _is_elsewhere(self, sha256: str, key: str) -> bool:
         """Whether the bytes that were at a path still exist at another: then the file was only moved."""

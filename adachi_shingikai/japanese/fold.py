@@ -106,6 +106,11 @@ def _close_gaps(folded: Folded) -> Folded:
     return Folded("".join(pieces) + words[done:], [*starts, *folded.starts[done:]], [*ends, *folded.ends[done:]])
 
 
+def letters_only(folded: str) -> str:
+    """Return the letters and digits of folded text, with small kana as large ones, which OCR confuses."""
+    return "".join(_RUN.findall(folded.translate(_SMALL_KANA)))
+
+
 # --- character pairs ------------------------------------------------------------------------
 
 

@@ -7,7 +7,6 @@ from xml.etree import ElementTree as ET
 
 from adachi_shingikai.archive.selection import Sitting
 from adachi_shingikai.archive.speeches import SpeechRecord
-from adachi_shingikai.grammar.formats.registry import FORMATS
 from adachi_shingikai.index.reference import meeting_name
 
 NAMESPACE = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
@@ -28,11 +27,6 @@ def akoma_ntoso_xml(sitting: Sitting) -> str:
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'
 
 
-def _council_of(sitting: Sitting) -> str:
-    """The council that met, or "" if the format of its minutes does not say: only 足立区's own documents name it."""
-    return FORMATS[sitting.record.format].council
-
-
 def xml_text(words: str) -> str:
     """Return the text without the characters that XML 1.0 can't hold."""
     return _NOT_XML.sub("", words)
@@ -51,9 +45,9 @@ def _debate(debate: ET.Element, sitting: Sitting) -> None:
     roles = {role: f"role_{i}" for i, role in enumerate(dict.fromkeys(s.role for s in sitting.speeches), 1)}
     _meta(_add(debate, "meta"), sitting, people, roles)
     record = sitting.record
-    council = _council_of(sitting)
+    body_name = record.body or ""
     preface = _add(debate, "preface")
-    _add(preface, "p", f"{council} {meeting_name(record.meeting)}".strip())
+    _add(preface, "p", f"{body_name} {meeting_name(record.meeting)}".strip())
     for words in (record.date, record.place):
         if words:
             _add(preface, "p", words)
@@ -121,8 +115,8 @@ def _meta(meta: ET.Element, sitting: Sitting, people: dict[str, str], roles: dic
         references,
         "TLCOrganization",
         eId="council",
-        href="/ontology/organization/jp/adachi",
-        showAs=_council_of(sitting) or UNKNOWN_COUNCIL,
+        href="/ontology/organization/jp/council",
+        showAs=record.body or UNKNOWN_COUNCIL,
     )
     _add(references, "TLCOrganization", eId="shingikai", href="/ontology/organization/shingikai", showAs="shingikai")
     for name, key in people.items():

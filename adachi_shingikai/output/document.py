@@ -7,7 +7,17 @@ from dataclasses import asdict
 from typing import Any, NamedTuple
 
 from adachi_shingikai.index.reference import meeting_name
-from adachi_shingikai.models import Document, Form, Minutes, MinutesItem, Section, Submission
+from adachi_shingikai.models import (
+    AgendaConfirmation,
+    AgendaItem,
+    AgendaReport,
+    Document,
+    Form,
+    Minutes,
+    MinutesItem,
+    Section,
+    Submission,
+)
 from adachi_shingikai.output.json import dump_json
 from adachi_shingikai.output.terminal import escape_markdown, page_range, speaker_name
 
@@ -62,8 +72,10 @@ def _lines(document: Document, style: _Style) -> Iterator[str]:
     name = meeting_name(f"{head.term}-{head.number}") if head.term and head.number else document.file.name
     yield f"{style.title}{style.words(name)}"
     yield ""
-    source = f"{document.file.name}（{document.file.pages}頁）"
-    for label, value in (("ファイル", source), ("開催", head.date), ("場所", head.place)):
+    length = f"（{document.file.pages}頁）" if document.file.pages else ""
+    source = f"{document.file.name}{length}"
+    unread = None if document.format else "なし（どの様式でも読めず、文字だけを取り出しました）"
+    for label, value in (("ファイル", source), ("様式", unread), ("開催", head.date), ("場所", head.place)):
         if value:
             yield f"{style.bullet}{label}: {style.words(value)}"
     yield ""
@@ -71,14 +83,13 @@ def _lines(document: Document, style: _Style) -> Iterator[str]:
     if plan.items or plan.reports or plan.confirmations:
         yield f"{style.part}議題"
         yield ""
-        for confirmation in plan.confirmations:
-            yield f"{style.bullet}確認{confirmation.no}　{style.words(confirmation.title)}"
+        for past in plan.confirmations:
+            yield f"{style.bullet}確認{past.no}　{style.words(past.title)}{_printed_pages(past)}"
         for item in plan.items:
             number = f"諮問第{item.number}号" if item.number else f"諮問{item.no}"
-            yield f"{style.bullet}{number}　{style.words(item.title)}（P.{item.page_start}～{item.page_end}）"
+            yield f"{style.bullet}{number}　{style.words(item.title)}{_printed_pages(item)}"
         for report in plan.reports:
-            pages_of = f"P.{report.page_start}～{report.page_end}"
-            yield f"{style.bullet}報告{report.no}　{style.words(report.title)}（{pages_of}）"
+            yield f"{style.bullet}報告{report.no}　{style.words(report.title)}{_printed_pages(report)}"
         yield ""
     for minutes in document.minutes:
         yield from _minutes(minutes, style)
@@ -86,7 +97,7 @@ def _lines(document: Document, style: _Style) -> Iterator[str]:
         yield from _submission(submission, style)
     for page in document.pages:
         owner = f"　諮問第{page.item}号" if page.item else f"　報告{page.report}" if page.report else ""
-        yield f"{style.head}{page_range(page.page, page.page, page.printed)}{owner}"
+        yield f"{style.head}{page_range(page.page, page.page, page.printed) or 'その他の本文'}{owner}"
         yield ""
         yield style.words(page.text)
         yield ""
@@ -94,14 +105,28 @@ def _lines(document: Document, style: _Style) -> Iterator[str]:
         yield f"{style.part}読み取れなかったところ"
         yield ""
         for problem in document.problems:
-            yield f"{style.bullet}p.{problem.page} {problem.reason}: {style.words(problem.line)}"
+            place = _place(page_range(problem.page, problem.page, problem.printed))
+            yield f"{style.bullet}{place}{problem.reason}: {style.words(problem.line)}"
         yield ""
     if document.discards:
         yield f"{style.part}本文から除いた行"
         yield ""
         for discard in document.discards:
             reason = _DISCARD_NAMES.get(discard.reason, discard.reason)
-            yield f"{style.bullet}p.{discard.page} {reason}: {style.words(discard.line)}"
+            place = _place(page_range(discard.page, discard.page, discard.printed))
+            yield f"{style.bullet}{place}{reason}: {style.words(discard.line)}"
+
+
+def _place(pages: str) -> str:
+    return f"{pages} " if pages else ""
+
+
+def _printed_pages(row: AgendaItem | AgendaReport | AgendaConfirmation) -> str:
+    """The range of printed pages of a row of the agenda: （P.5～6）, （P.5） for one page, or "" if none is printed."""
+    if row.page_start is None:
+        return ""
+    last = f"～{row.page_end}" if row.page_end != row.page_start else ""
+    return f"（P.{row.page_start}{last}）"
 
 
 def _minutes(minutes: Minutes, style: _Style) -> Iterator[str]:
@@ -144,7 +169,7 @@ def _minutes(minutes: Minutes, style: _Style) -> Iterator[str]:
             yield f"{style.head}報告事項{now[2]}　{style.words(reports[now[2]].title)}"
             yield ""
         where = now
-        place = page_range(speech.page_start, speech.page_end, speech.printed_start)
+        place = page_range(speech.page_start, speech.page_end, speech.printed_start, speech.printed_end)
         yield f"{style.strong}{style.words(speaker_name(speech.label, speech.speaker))}{style.strong}　{place}"
         yield style.words(speech.text)
         yield ""
@@ -169,7 +194,10 @@ def _item(item: MinutesItem, style: _Style) -> Iterator[str]:
     yield f"{style.head}諮問第{item.number}号　{style.words(item.title)}"
     yield ""
     if opinion := item.opinion:
-        yield f"{style.strong}審議会意見（{opinion.outcome}）{style.strong} {style.words(opinion.text)}"
+        pages = page_range(opinion.page_start, opinion.page_end, opinion.printed_start, opinion.printed_end)
+        heading = f"{style.strong}審議会意見（{opinion.outcome}）{style.strong}"
+        yield f"{heading}　{pages}".rstrip("　")
+        yield style.words(opinion.text)
         yield ""
     if item.text:
         yield style.words(item.text)
@@ -178,7 +206,8 @@ def _item(item: MinutesItem, style: _Style) -> Iterator[str]:
 
 def _submission(submission: Submission, style: _Style) -> Iterator[str]:
     number = f"諮問第{submission.number}号　" if submission.number else ""
-    yield f"{style.part}総括表　{number}{style.words(submission.title)}"
+    pages = page_range(submission.page_start, submission.page_end, submission.printed_start, submission.printed_end)
+    yield f"{style.part}総括表　{number}{style.words(submission.title)}　{pages}".rstrip("　")
     yield ""
     for department in submission.department:
         yield f"{style.bullet}所管部課係: {style.words(department)}"
@@ -198,7 +227,8 @@ def _submission(submission: Submission, style: _Style) -> Iterator[str]:
 
 def _form(form: Form, style: _Style) -> Iterator[str]:
     article = f"第{form.article}条 " if form.article else ""
-    yield f"{style.head}個票 {article}{style.words(form.kind)}　{page_range(form.page, form.page_end)}"
+    pages = page_range(form.page, form.page_end, form.printed, form.printed_end)
+    yield f"{style.head}個票 {article}{style.words(form.kind)}　{pages}".rstrip("　")
     yield ""
     for field in form.fields:
         yield f"{style.strong}{style.words(field.label)}{style.strong}"

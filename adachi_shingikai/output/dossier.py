@@ -10,7 +10,7 @@ from adachi_shingikai.archive.meetings import MeetingRecord
 from adachi_shingikai.archive.speeches import Source, SpeechRecord
 from adachi_shingikai.archive.submissions import FormRecord
 from adachi_shingikai.index.reference import meeting_name
-from adachi_shingikai.output.terminal import Screen, escape_markdown, page_range, speaker_name, table_lines
+from adachi_shingikai.output.terminal import Screen, escape_markdown, page_range, place_of, speaker_name, table_lines
 
 AGENDA = {"confirmation": "確認", "item": "諮問", "report": "報告"}
 
@@ -18,12 +18,25 @@ AGENDA = {"confirmation": "確認", "item": "諮問", "report": "報告"}
 def speech_lines(records: Sequence[SpeechRecord], screen: Screen) -> Iterator[str]:
     """Return the lines of a debate, speech by speech."""
     for record in records:
-        place = f"{record.file} {page_range(record.page_start, record.page_end, record.printed_start)}"
+        place = _place(record)
         yield f"{screen.bold(f'{record.ref}  {speaker_name(record.label, record.speaker)}')}  {screen.dim(place)}"
         if screen.markdown:
             yield ""
         yield from screen.wrap(record.text, "    ")
         yield ""
+
+
+def _place(record: SpeechRecord | Source) -> str:
+    pages = page_range(record.page_start, record.page_end, record.printed_start, record.printed_end)
+    return place_of(record.file, pages)
+
+
+def _place_lines(place: str, screen: Screen) -> Iterator[str]:
+    """Where the text below a heading is printed, on a line of its own."""
+    if screen.markdown:
+        yield from (escape_markdown(place), "")
+    else:
+        yield screen.dim(f"  {place}")
 
 
 def _facts(facts: Sequence[tuple[str, str | None]], screen: Screen) -> Iterator[str]:
@@ -38,7 +51,7 @@ def _facts(facts: Sequence[tuple[str, str | None]], screen: Screen) -> Iterator[
 
 def _sources(sources: Sequence[Source], missing: Sequence[str], screen: Screen) -> Iterator[str]:
     yield screen.heading("出典")
-    yield from _facts([(s.what, f"{s.file} {page_range(s.page_start, s.page_end)}") for s in sources], screen)
+    yield from _facts([(s.what, _place(s)) for s in sources], screen)
     for words in missing:
         yield from screen.wrap(f"※ {words}", "  ")
 
@@ -60,6 +73,8 @@ def item_lines(record: Dossier, screen: Screen) -> Iterator[str]:
         yield from screen.wrap(f"※ 別の資料では件名が異なります: {title}", "  ")
     if record.overview:
         yield screen.heading("事業の概要")
+        if record.overview_source:
+            yield from _place_lines(_place(record.overview_source), screen)
         yield from screen.wrap(record.overview, "  ")
         yield ""
     if record.consult:
@@ -69,6 +84,7 @@ def item_lines(record: Dossier, screen: Screen) -> Iterator[str]:
         yield from _form(form, screen)
     for opinion in record.opinions:
         yield screen.heading("審議会意見" + (f"（{meeting_name(opinion.meeting)}）" if opinion.meeting else ""))
+        yield from _place_lines(_place(opinion.source), screen)
         # The conditions are the last paragraphs of the text; they are shown below it, numbered.
         paragraphs = opinion.text.split("\n")
         paragraphs_of_conditions = sum(condition.count("\n") + 1 for condition in opinion.conditions)
@@ -88,7 +104,7 @@ def item_lines(record: Dossier, screen: Screen) -> Iterator[str]:
     if record.papers:
         yield screen.heading("別紙など")
         for paper in record.papers:
-            yield screen.dim(f"  {paper.file} {page_range(paper.page, paper.page, paper.printed)}")
+            yield from _place_lines(place_of(paper.file, page_range(paper.page, paper.page, paper.printed)), screen)
             yield from screen.wrap(paper.text, "    ")
         yield ""
     yield from _sources(record.sources, record.missing, screen)
@@ -96,7 +112,9 @@ def item_lines(record: Dossier, screen: Screen) -> Iterator[str]:
 
 def _form(form: FormRecord, screen: Screen) -> Iterator[str]:
     article = f"第{form.article}条 " if form.article else ""
-    yield screen.heading(f"個票 {article}{form.kind}（{form.file} {page_range(form.page, form.page_end)}）")
+    pages = page_range(form.page, form.page_end, form.printed, form.printed_end)
+    yield screen.heading(f"個票 {article}{form.kind}")
+    yield from _place_lines(place_of(form.file, pages), screen)
     for field in form.fields:
         if not field.rows and not field.text:
             continue

@@ -30,9 +30,8 @@ def _hit(hit: Hit, near: Sequence[SpeechRecord], screen: Screen) -> Iterator[str
     item = f"諮問第{hit.item}号" if hit.item else ""
     ocr = "OCR" if hit.ocr else ""
     head = "  ".join(part for part in (hit.ref, speaker_name(hit.label, hit.speaker) or KINDS[hit.kind], item) if part)
-    place = "  ".join(
-        part for part in (hit.date, hit.file, page_range(hit.page_start, hit.page_end, hit.printed_start), ocr) if part
-    )
+    pages = page_range(hit.page_start, hit.page_end, hit.printed_start, hit.printed_end)
+    place = "  ".join(part for part in (hit.date, hit.file, pages, ocr) if part)
     yield f"{screen.bold(head)}  {screen.dim(place)}"
     if near:
         for speech in near:

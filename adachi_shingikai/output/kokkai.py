@@ -13,7 +13,6 @@ from typing import Any
 from adachi_shingikai.archive.selection import Sitting
 from adachi_shingikai.archive.speeches import SpeechRecord
 from adachi_shingikai.grammar.formats.adachi import ADACHI
-from adachi_shingikai.grammar.formats.registry import FORMATS
 from adachi_shingikai.japanese.romaji import guess_reading
 from adachi_shingikai.output.json import dump_json
 
@@ -36,13 +35,12 @@ def kokkai_json(sittings: Sequence[Sitting]) -> str:
 def _meeting(sitting: Sitting) -> dict[str, Any]:
     record = sitting.record
     term, _, number = record.meeting.partition("-")
-    council = FORMATS[record.format].council  # "" for minutes of other councils
-    url = f"urn:shingikai:{record.format}:{record.meeting}"
+    url = f"urn:shingikai:{record.format or 'unknown'}:{record.meeting}"
     head = {
         "issueID": record.meeting,
         "session": int(term) if number else None,
-        "nameOfHouse": HOUSE if council else None,
-        "nameOfMeeting": council or None,
+        "nameOfHouse": HOUSE if record.body == ADACHI.council else None,
+        "nameOfMeeting": record.body,
         "issue": f"第{number}回" if number else None,
         "date": record.date,
         "closing": None,
@@ -85,6 +83,7 @@ def _speech(speech: SpeechRecord, head: dict[str, Any], links: dict[str, Any], u
         "x_item": speech.item,
         "x_endPage": speech.page_end,
         "x_printedStart": speech.printed_start,
+        "x_printedEnd": speech.printed_end,
         "x_file": PurePath(speech.file).name,
         "x_romaji": reading.romaji if reading else None,
         "x_yomiGuessed": reading is not None,

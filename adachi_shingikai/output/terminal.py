@@ -72,9 +72,23 @@ class Screen:
                     yield indent + line
 
 
-def page_range(start: int, end: int, printed: str | None = None) -> str:
-    """Return pages of the PDF, with the number printed on the first: `p.4-5（P.3）`."""
-    return f"p.{start}" + (f"-{end}" if end != start else "") + (f"（P.{printed}）" if printed else "")
+def page_range(
+    start: int | None, end: int | None, printed_start: str | None = None, printed_end: str | None = None
+) -> str:
+    """Return pages of the PDF with the numbers printed on them: `p.4-5（P.3-4）`; "" for a text file."""
+    if start is None:
+        return ""
+    printed = _range(printed_start, printed_end) if printed_start else ""
+    return f"p.{_range(start, end)}" + (f"（P.{printed}）" if printed else "")
+
+
+def _range(start: object, end: object) -> str:
+    return f"{start}" if end is None or end == start else f"{start}-{end}"
+
+
+def place_of(file: str, pages: str) -> str:
+    """Return a file and its pages; the file alone if it has no pages."""
+    return f"{file} {pages}".strip()
 
 
 def speaker_name(label: str | None, speaker: str | None) -> str:

@@ -11,7 +11,7 @@ from itertools import accumulate, groupby, pairwise
 from operator import itemgetter
 from typing import NamedTuple
 
-from adachi_shingikai.elements import Line
+from adachi_shingikai.elements import Block, Table
 from adachi_shingikai.pages.lines import DEFAULT, Run, Settings, column_edge, ink_of, lines_of_runs, runs_of
 
 
@@ -147,28 +147,50 @@ def find_margin_runs(runs: Sequence[Run], settings: Settings) -> list[Run]:
     ]
 
 
-def lines_in_columns(runs: Sequence[Run], gutter: Gutter | None, page: int, settings: Settings) -> Iterator[Line]:
-    """Yield the lines of a page band by band: the left column, the right column, the full-width lines that follow."""
+def blocks_in_columns(
+    runs: Sequence[Run], tables: Sequence[Table], gutter: Gutter | None, page: int, settings: Settings
+) -> Iterator[Block]:
+    """Yield the lines and tables of a page band by band: the left column, the right column, what follows across both.
+
+    `runs` are those outside the tables. A table is across both columns, or in one of them, by its box.
+    """
     if gutter is None:
-        yield from lines_of_runs(runs, page, settings)
+        yield from _interleaved(runs, tables, page, settings)
         return
     middle = (gutter.x0 + gutter.x1) / 2
     breaks = _headings_between(runs, middle, settings)
     outer = find_margin_runs(runs, settings)
-    full_width = [crosses(run, gutter, settings) or i in breaks or run in outer for i, run in enumerate(runs)]
-    for is_full_width, group in groupby(zip(full_width, runs, strict=True), key=itemgetter(0)):
-        band = [run for _, run in group]
-        if is_full_width:
-            yield from lines_of_runs(band, page, settings, fresh=True)
-        else:
-            yield from _lines_of_band(band, middle, page, settings)
-
-
-def _lines_of_band(runs: Sequence[Run], middle: float, page: int, settings: Settings) -> Iterator[Line]:
-    glyphs = [g for run in runs for g in run.glyphs]
-    for side in ([g for g in glyphs if g.x0 < middle], [g for g in glyphs if g.x0 >= middle]):
+    across = [crosses(run, gutter, settings) or i in breaks or run in outer for i, run in enumerate(runs)]
+    entries: list[tuple[float, bool, Run | Table]] = [
+        *((run.base, full, run) for full, run in zip(across, runs, strict=True)),
+        *((table.box.top, table.box.x0 < middle < table.box.x1, table) for table in tables),
+    ]
+    entries.sort(key=itemgetter(0))
+    for is_across, group in groupby(entries, key=itemgetter(1)):
+        band = [entry for _, _, entry in group]
+        lines = [entry for entry in band if isinstance(entry, Run)]
+        boxes = [entry for entry in band if isinstance(entry, Table)]
+        if is_across:
+            yield from _interleaved(lines, boxes, page, settings, fresh=True)
+            continue
+        glyphs = [g for run in lines for g in run.glyphs]
+        left, right = [g for g in glyphs if g.x0 < middle], [g for g in glyphs if g.x0 >= middle]
         # The runs are formed again, because the baselines of the two columns may differ.
-        yield from lines_of_runs(runs_of(side, settings), page, settings)
+        yield from _interleaved(runs_of(left, settings), [t for t in boxes if t.box.x0 < middle], page, settings)
+        yield from _interleaved(runs_of(right, settings), [t for t in boxes if t.box.x0 >= middle], page, settings)
+
+
+def _interleaved(
+    runs: Sequence[Run], tables: Sequence[Table], page: int, settings: Settings, *, fresh: bool = False
+) -> Iterator[Block]:
+    """Yield the lines and tables of one column from top to bottom."""
+    start = 0
+    for table in sorted(tables, key=lambda t: t.box.top):
+        end = next((i for i, run in enumerate(runs) if run.base > table.box.top), len(runs))
+        yield from lines_of_runs(runs[start:end], page, settings, fresh=fresh)
+        yield table
+        start = end
+    yield from lines_of_runs(runs[start:], page, settings, fresh=fresh)
 
 
 def _headings_between(runs: Sequence[Run], middle: float, settings: Settings) -> set[int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
+from math import dist, hypot, isclose
 from typing import Any, NamedTuple
 
 from adachi_shingikai.elements import Box, Glyph
@@ -27,6 +28,10 @@ _MAX_NESTING = 4
 
 _Point = tuple[float, float]
 _Matrix = tuple[float, float, float, float, float, float]
+_IDENTITY: _Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+
+Placement = tuple[_Matrix, ...]
+"""The matrices of a form and of the forms around it, the outermost first: where its contents stand on the page."""
 
 
 class Space(NamedTuple):
@@ -55,10 +60,11 @@ class Space(NamedTuple):
         return x - self.left, self.top - y
 
 
-def read_glyphs(textpage: Any, space: Space) -> tuple[list[Glyph], int]:
+def read_glyphs(textpage: Any, space: Space, placements: Sequence[Placement] = ()) -> tuple[list[Glyph], int]:
     """Return the glyphs of a page in the order of the file, and the number of those without a code point.
 
-    `textpage` is the `raw` of a pypdfium2 text page. The order of the file need not be the order of reading.
+    `textpage` is the `raw` of a pypdfium2 text page, and `placements` are those of the forms on the page. The order of
+    the file need not be the order of reading.
     """
     page = handle(textpage)
     x, y = ffi.new("double *"), ffi.new("double *")
@@ -91,8 +97,11 @@ def read_glyphs(textpage: Any, space: Space) -> tuple[list[Glyph], int]:
         if (height := box.top - box.bottom) != box_height:
             # The font size is nominal, and may be negative; the text matrix scales it to the page.
             library.FPDFText_GetMatrix(page, i, matrix)
-            size = abs(library.FPDFText_GetFontSize(page, i)) * (abs(matrix.d) or abs(matrix.b) or 1.0)
+            size = abs(library.FPDFText_GetFontSize(page, i)) * (hypot(matrix.b, matrix.d) or 1.0)
             box_height = height
+        if placements and _is_mended(page, i, box):
+            library.FPDFText_GetMatrix(page, i, matrix)
+            _place(x, y, box, (matrix.e, matrix.f), placements)
         if upright:
             x0, base, x1 = x[0] - left, top - y[0], box.right - left
         else:
@@ -100,6 +109,45 @@ def read_glyphs(textpage: Any, space: Space) -> tuple[list[Glyph], int]:
             x1 = max(space.shown(box.left, box.bottom)[0], space.shown(box.right, box.top)[0])
         glyphs.append(Glyph(chr(code), x0, max(x0, x1), base, size))
     return glyphs, lost
+
+
+def _is_mended(page: Any, index: int, loose: Any) -> bool:
+    """Return whether a character comes from /ActualText: only then are its loose and its tight box the same."""
+    left, right, bottom, top = (ffi.new("double *") for _ in range(4))
+    library.FPDFText_GetCharBox(page, index, left, right, bottom, top)
+    tight = (left[0], right[0], bottom[0], top[0])
+    return all(map(isclose, tight, (loose.left, loose.right, loose.bottom, loose.top)))
+
+
+def _place(x: Any, y: Any, box: Any, start: _Point, placements: Sequence[Placement]) -> None:
+    """Move the origin and the box of a mended character from its form to the page.
+
+    PDFium gives them in the coordinates of the form; only `start`, where the text object begins, is that of the page.
+    The right placement moves the origin there, or to a place further on in the object.
+    """
+    nearest = min(((), *placements), key=lambda matrices: dist(_transformed(x[0], y[0], matrices), start))
+    x[0], y[0] = _transformed(x[0], y[0], nearest)
+    (ax, ay), (bx, by) = (_transformed(*corner, nearest) for corner in ((box.left, box.bottom), (box.right, box.top)))
+    box.left, box.right, box.bottom, box.top = min(ax, bx), max(ax, bx), min(ay, by), max(ay, by)
+
+
+def read_placements(page: Any) -> list[Placement]:
+    """Return how each form (a group of page objects) is placed on its page, without those that are not moved.
+
+    `page` is the `raw` of a pypdfium2 page.
+    """
+    owner = handle(page)
+    found = _placements(library.FPDFPage_GetObject, owner, library.FPDFPage_CountObjects(owner), ())
+    return [placement for placement in dict.fromkeys(found) if any(matrix != _IDENTITY for matrix in placement)]
+
+
+def _placements(get: Callable[[Any, int], Any], owner: Any, count: int, matrices: Placement) -> Iterator[Placement]:
+    for i in range(count):
+        item = get(owner, i)
+        if library.FPDFPageObj_GetType(item) == library.FPDF_PAGEOBJ_FORM and len(matrices) < _MAX_NESTING:
+            inner = (*matrices, _matrix(item))
+            yield inner
+            yield from _placements(library.FPDFFormObj_GetObject, item, library.FPDFFormObj_CountObjects(item), inner)
 
 
 def read_rules(page: Any, space: Space) -> tuple[list[Box], int]:
@@ -120,8 +168,8 @@ def read_rules(page: Any, space: Space) -> tuple[list[Box], int]:
 
 
 def _objects(
-    get: Callable[[Any, int], Any], owner: Any, count: int, matrices: tuple[_Matrix, ...]
-) -> Iterator[tuple[Any, int, tuple[_Matrix, ...]]]:
+    get: Callable[[Any, int], Any], owner: Any, count: int, matrices: Placement
+) -> Iterator[tuple[Any, int, Placement]]:
     """Yield each path and picture with its kind and the matrices of the forms around it, the outermost first."""
     kind_of, text = library.FPDFPageObj_GetType, library.FPDF_PAGEOBJ_TEXT
     for i in range(count):

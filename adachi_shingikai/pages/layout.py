@@ -7,8 +7,15 @@ from dataclasses import replace
 from itertools import pairwise
 
 from adachi_shingikai.elements import Block, Glyph, Line, Page, RawPage, Table
-from adachi_shingikai.pages.columns import Gutter, find_gutter, find_margin_runs, inherit_gutter, lines_in_columns
-from adachi_shingikai.pages.lines import DEFAULT, Settings, ink_of, lines_of_runs, runs_of
+from adachi_shingikai.pages.columns import (
+    Gutter,
+    blocks_in_columns,
+    crosses,
+    find_gutter,
+    find_margin_runs,
+    inherit_gutter,
+)
+from adachi_shingikai.pages.lines import DEFAULT, Run, Settings, ink_of, lines_of_runs, runs_of
 from adachi_shingikai.pages.tables import glyphs_in_no_cell, tables_of_page
 
 
@@ -25,17 +32,14 @@ def lay_out_page(
     outside: Sequence[Glyph] = page.glyphs
     for table in tables:
         outside = glyphs_in_no_cell(outside, table)
+    runs = runs_of(outside, settings)
+    gutter = None if tables and _has_two_halves(page, tables) else _find_columns(runs, page, before, tables, settings)
     blocks: list[Block]
-    gutter: Gutter | None = None
-    if tables:
-        lines = _lines_beside_tables(page, outside, tables, settings)
+    if tables and gutter is None:
+        lines = _lines_beside_tables(page, runs, tables, settings)
         blocks = sorted([*lines, *tables], key=lambda b: _reading_position(b, page, tables))
     else:
-        runs = runs_of(outside, settings)
-        outer = find_margin_runs(runs, settings)
-        body = [run for run in runs if run not in outer]
-        gutter = find_gutter(body, page.width, settings) or inherit_gutter(body, before, settings)
-        blocks = list(lines_in_columns(runs, gutter, page.number, settings))
+        blocks = list(blocks_in_columns(runs, tables, gutter, page.number, settings))
     laid_out = Page(
         number=page.number,
         width=page.width,
@@ -77,12 +81,29 @@ def _turn_vertical_text(page: RawPage) -> RawPage:
     return replace(page, width=page.height, height=page.width, glyphs=glyphs, rules=())
 
 
-def _lines_beside_tables(page: RawPage, glyphs: Sequence[Glyph], tables: list[Table], settings: Settings) -> list[Line]:
+def _find_columns(
+    runs: Sequence[Run], page: RawPage, before: Gutter | None, tables: Sequence[Table], settings: Settings
+) -> Gutter | None:
+    """Return the gutter of a page, or that of the page before if this one has too few lines to show its own.
+
+    A ruled page inherits it only if it has some lines outside its tables: a form follows the minutes.
+    """
+    outer = find_margin_runs(runs, settings)
+    body = [run for run in runs if run not in outer]
+    if found := find_gutter(body, page.width, settings):
+        return found
+    inherited = inherit_gutter(body, before, settings)
+    if inherited and tables and sum(not crosses(run, inherited, settings) for run in body) < settings.column_lines:
+        return None
+    return inherited
+
+
+def _lines_beside_tables(page: RawPage, runs: Sequence[Run], tables: list[Table], settings: Settings) -> list[Line]:
     """Return the lines outside the tables; on a landscape page, a gap in the middle divides a line in two."""
     if not _has_two_halves(page, tables):
-        return list(lines_of_runs(runs_of(glyphs, settings), page.number, settings))
+        return list(lines_of_runs(runs, page.number, settings))
     lines: list[Line] = []
-    for run in runs_of(glyphs, settings):
+    for run in runs:
         middle = page.width / 2
         if any(x0 < middle < x1 for x0, x1 in ink_of(run, settings)):
             lines.extend(lines_of_runs([run], page.number, settings, fresh=True))

@@ -25,6 +25,7 @@ class Settings:
     wide_space: float = 0.8  # em: white at least this wide is a full-width space
     space: float = 0.45  # em: white at least this wide is a space beside a Japanese character
     latin_space: float = 0.2  # em: white at least this wide is a space between two Latin letters
+    no_space: float = 0.05  # em: a space between Japanese characters closer than this was not printed
     # Lines of one paragraph.
     indent: float = 0.7  # em: the least indentation of the first line of a paragraph
     hanging: float = 1.2  # em: the farthest that punctuation hangs beyond the right edge
@@ -46,7 +47,7 @@ class Settings:
     vertical_share: float = 0.6  # the least share of pairs that stand one below the other on a vertical page
     # Tables.
     snap: float = 3.0  # points: rules closer than this are one rule
-    table_share: float = 0.45  # of the page's area: one of up to three cells that is larger is a frame, not a cell
+    table_share: float = 0.7  # of the page's area: one of up to three cells that is larger is a frame, not a cell
 
 
 DEFAULT = Settings()
@@ -119,9 +120,11 @@ def words_of(run: Run, settings: Settings) -> str:
             em = size_before if size_before > size else size
             if white >= settings.wide_space * em:
                 parts.append("　")
-            elif blank or white >= em * (
-                settings.latin_space if letter.isascii() and letter_before.isascii() else settings.space
-            ):
+            elif letter.isascii() or letter_before.isascii():
+                both = letter.isascii() and letter_before.isascii()
+                if blank or white >= em * (settings.latin_space if both else settings.space):
+                    parts.append(" ")
+            elif white >= em * (settings.no_space if blank else settings.space):
                 parts.append(" ")
         parts.append(letter)
         end, size_before, letter_before, blank = x1, size, letter, False

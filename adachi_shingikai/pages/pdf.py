@@ -15,7 +15,7 @@ import pypdfium2.raw as c
 
 from adachi_shingikai.elements import RawPage
 from adachi_shingikai.errors import EncryptedError, InaccessibleError, UnreadableError
-from adachi_shingikai.pages.glyphs import Space, read_glyphs, read_rules
+from adachi_shingikai.pages.glyphs import Space, read_glyphs, read_placements, read_rules
 
 MAX_PICTURE_SIDE = 4_000
 """Pixels: a page that would be drawn with a longer side is drawn at a lower resolution."""
@@ -136,7 +136,7 @@ def _read_page(page: pdfium.PdfPage, number: int) -> RawPage:
     space = Space(width, height, page.get_rotation(), *page.get_bbox())
     textpage = page.get_textpage()
     try:
-        glyphs, lost = read_glyphs(textpage.raw, space)
+        glyphs, lost = read_glyphs(textpage.raw, space, read_placements(page.raw))
     finally:
         textpage.close()
     rules, images = read_rules(page.raw, space)

@@ -117,7 +117,7 @@ FILTERS = (
     Filter(
         "meeting",
         "会議（12-15 または 第十二期・第15回）",
-        "(p.meeting = ? OR p.reference LIKE ? || '#%' OR p.reference LIKE ? || '.%#%')",
+        "(p.meeting = ? OR p.reference LIKE ? || '#%')",
         _meeting,
     ),
     Filter("item", "諮問番号（457 または 諮問第457号）", "p.item = ?", _item),

@@ -33,9 +33,10 @@ class Hit:
     highlights: tuple[tuple[int, int], ...]
     file: str
     sha256: str
-    page_start: int
-    page_end: int
+    page_start: int | None
+    page_end: int | None
     printed_start: str | None
+    printed_end: str | None
     ocr: bool
     score: float
 
@@ -57,7 +58,7 @@ _SOURCE = """FROM passages_fts JOIN passages p ON p.id = passages_fts.rowid
 
 _PASSAGE = """SELECT p.id, p.reference AS ref, p.kind, p.meeting, p.date, p.item, p.item_title,
     coalesce(p.label, p.caption) AS label, p.speaker, p.text, d.name AS file, d.sha256, p.page_start, p.page_end,
-    p.printed_start, p.is_ocr FROM passages p JOIN documents d ON d.id = p.document_id WHERE p.id = ?"""
+    p.printed_start, p.printed_end, p.is_ocr FROM passages p JOIN documents d ON d.id = p.document_id WHERE p.id = ?"""
 
 
 def search(

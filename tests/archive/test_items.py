@@ -18,6 +18,7 @@ from adachi_shingikai.archive.lists import LISTS, list_records
 from adachi_shingikai.archive.meetings import get_meeting
 from adachi_shingikai.database.connection import connect
 from adachi_shingikai.database.documents import open_for_writing, save_document
+from adachi_shingikai.database.files import FileStamp
 from adachi_shingikai.index.reference import ItemRef, MeetingRef
 from adachi_shingikai.index.terms import build_index
 from adachi_shingikai.ingest.read import read_document
@@ -54,7 +55,7 @@ def everything(path: Path) -> dict[str, object]:
 def save(path: Path, documents: list[Document]) -> None:
     with open_for_writing(path) as db:
         for document in documents:
-            save_document(db, document, build_index(document), Path(document.file.name), 1)
+            save_document(db, document, build_index(document), Path(document.file.name), FileStamp(1, 0))
 
 
 def build(path: Path, documents: list[Document]) -> dict[str, object]:

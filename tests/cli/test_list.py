@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from conftest import Run
+from conftest import Run, agenda, make_database, write
 
 
 @pytest.mark.parametrize(
@@ -20,7 +20,7 @@ from conftest import Run
         (
             "meetings",
             ("meeting", "date", "present", "items", "speeches"),
-            [("31-1", "2058-04-12", 7, 3, 35), ("31-2", "2058-07-19", 8, 2, 15), ("31-3", "2058-11-08", 0, 1, 0)],
+            [("31-1", "2058-04-12", 7, 3, 35), ("31-2", "2058-07-19", 8, 2, 15), ("31-3", "2058-11-08", None, 1, 0)],
         ),
         (
             "items",
@@ -49,6 +49,13 @@ def test_lists(
         assert str(record[0]) in row
 
 
+def test_a_report_on_one_page_is_listed_with_one_number(shingikai: Run, tmp_path: Path) -> None:
+    rows = "○報告事項\n\n1 掲示について P 23\n\n2 巡回について P 24～P 26\n\n令和40年"
+    db = make_database(tmp_path / "a.db", write(tmp_path / "a.txt", agenda(951, "傘").replace("令和40年", rows)))
+    table = shingikai("list", "reports", "--db", db).stdout.splitlines()
+    assert [line.split()[-1] for line in table] == ["P.", "23", "24～26"]
+
+
 def test_speakers_are_listed_with_how_much_they_said(shingikai: Run, database: Path) -> None:
     records = json.loads(shingikai("list", "speakers", "--format", "json", "--db", database).stdout)
     assert sum(record["speeches"] for record in records) == 50
@@ -56,3 +63,24 @@ def test_speakers_are_listed_with_how_much_they_said(shingikai: Run, database: P
     chair = records[0]
     assert (chair["label"], chair["speaker"], chair["role"]) == ("青山会長", "青山太一", "会長")
     assert (chair["speeches"], chair["meetings"]) == (20, 2)
+
+
+def test_a_paper_that_no_format_reads_is_listed_as_such(shingikai: Run, tmp_path: Path) -> None:
+    manual = write(tmp_path / "manual.txt", "利用の手引き\n\n○会長の選任について\n")
+    done = shingikai("ingest", manual, "--db", tmp_path / "a.db")
+    assert "どの様式でも" in done.stderr
+    (record,) = json.loads(shingikai("list", "documents", "--format", "json", "--db", tmp_path / "a.db").stdout)
+    assert (record["format"], record["format_score"]) == (None, None)
+    assert "様式なし" in shingikai("list", "documents", "--db", tmp_path / "a.db").stdout
+    assert "様式: なし" in shingikai("parse", manual).stdout
+
+
+def test_minutes_without_term_and_number_are_listed(shingikai: Run, city: Path, tmp_path: Path) -> None:
+    db = make_database(tmp_path / "a.db", city)
+    (record,) = json.loads(shingikai("list", "meetings", "--format", "json", "--db", db).stdout)
+    assert record["speeches"] > 0
+    assert shingikai("show", record["meeting"], "--db", db).returncode == 0
+    for form in ("kokkai", "akn", "json"):
+        shown = shingikai("export", "--format", form, "--db", db).stdout
+        assert "足立区" not in shown
+        assert "adachi" not in shown

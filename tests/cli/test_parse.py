@@ -25,7 +25,7 @@ def test_parse_prints_the_contract(shingikai: Run, samples: dict[str, Path]) -> 
     speech = document["minutes"][0]["speeches"][0]
     assert list(speech) == [
         *("order", "label", "name", "role", "speaker", "item", "report", "section", "text"),
-        *("page_start", "page_end", "printed_start"),
+        *("page_start", "page_end", "printed_start", "printed_end"),
     ]
     for form in ("md", "text"):
         assert "諮問第901号" in shingikai("parse", sample, "--format", form, "--pages", "3-4").stdout

@@ -9,10 +9,13 @@ import sqlite3
 import threading
 from pathlib import Path
 
-from conftest import Run, agenda, make_database, write
+from conftest import Run, agenda, ingest, make_database, write
+from drawing import FONT, font
+from reportlab.pdfgen.canvas import Canvas
 
 from adachi_shingikai.database.documents import open_for_writing
 from adachi_shingikai.ingest.discover import FoundFile
+from adachi_shingikai.ingest.read import ReadOptions
 from adachi_shingikai.ingest.run import Settings, ingest_files
 
 
@@ -91,13 +94,23 @@ def test_since_and_until_hold_their_own_day(shingikai: Run, database: Path) -> N
 
 def test_no_ocr_leaves_out_what_was_read_from_pictures(shingikai: Run, papers: list[Path], tmp_path: Path) -> None:
     typed = write(tmp_path / "a.txt", agenda(951, "巡回の個人情報"))
+    font()
+    scan = tmp_path / "scan.pdf"
+    canvas = Canvas(str(scan))
+    canvas.setFont(FONT, 14)
+    canvas.drawString(70, 700, "個人情報の取扱いについて説明する。")
+    canvas.save()
     db = make_database(tmp_path / "a.db", papers[1], typed)
+    ingest(db, scan, settings=Settings(options=ReadOptions(ocr="force")))
     found = {}
     for options in ((), ("--no-ocr",)):
         done = shingikai("search", "個人情報", "--limit", 1000, "--format", "json", "--db", db, *options)
         found[options] = {(hit["file"], hit["ocr"]) for hit in json.loads(done.stdout)["hits"]}
     sample = papers[1].name
-    assert found == {(): {(sample, False), ("a.txt", True)}, ("--no-ocr",): {(sample, False)}}
+    assert found == {
+        (): {(sample, False), ("a.txt", False), ("scan.pdf", True)},
+        ("--no-ocr",): {(sample, False), ("a.txt", False)},
+    }
 
 
 def test_every_filter_narrows(shingikai: Run, database: Path) -> None:

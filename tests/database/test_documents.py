@@ -11,6 +11,7 @@ from conftest import agenda, dump, ingest, write
 
 from adachi_shingikai.database.connection import connect
 from adachi_shingikai.database.documents import open_for_writing, reindex, save_document
+from adachi_shingikai.database.files import FileStamp
 from adachi_shingikai.errors import DatabaseError
 from adachi_shingikai.index.terms import build_index
 from adachi_shingikai.ingest.discover import FoundFile
@@ -68,7 +69,7 @@ def test_a_paper_goes_in_whole_or_not_at_all(second: Document, tmp_path: Path, m
 
     monkeypatch.setattr("adachi_shingikai.index.terms.tokenise_with_readings", fail_late)
     with pytest.raises(DatabaseError, match="ディスク"), open_for_writing(path) as db:
-        save_document(db, second, build_index(second), Path("x.pdf"), 1)
+        save_document(db, second, build_index(second), Path("x.pdf"), FileStamp(1, 0))
     connection = connect(path)
     assert connection.execute("SELECT count(*) FROM documents").fetchone()[0] == 0
     assert connection.execute("SELECT count(*) FROM passages").fetchone()[0] == 0

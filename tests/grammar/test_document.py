@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import drawn_speeches, read_speeches
@@ -16,6 +17,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from adachi_shingikai.elements import Box, Line, Page
 from adachi_shingikai.grammar.document import parse_document
+from adachi_shingikai.index.passages import passages_of
 from adachi_shingikai.ingest.read import ReadOptions, read_document
 from adachi_shingikai.japanese.text import plain, squeeze
 from adachi_shingikai.models import Document, File, Submission
@@ -88,9 +90,11 @@ def test_the_sample_says_what_was_drawn(second: Document) -> None:
 def test_pages_behind_every_statement(second: Document, samples: dict[str, Path]) -> None:
     printed = {page.number: squeezed(page.glyphs) for page in read_pages(samples["sample-31-2.pdf"])}
     for speech in second.minutes[0].speeches:
+        assert speech.page_start is not None
+        assert speech.page_end is not None
         assert squeeze(speech.text)[:8] in printed[speech.page_start]
         assert squeeze(speech.text)[-8:] in printed[speech.page_end]
-        assert speech.printed_start == str(speech.page_start - 1)
+        assert (speech.printed_start, speech.printed_end) == (str(speech.page_start - 1), str(speech.page_end - 1))
     owners = {p.page: (p.item, p.report) for p in second.pages if p.part not in ("cover", "overview")}
     assert owners == {
         **dict.fromkeys((5, 6), (903, None)),
@@ -173,6 +177,17 @@ def test_a_paper_without_minutes_has_pages_only(tmp_path: Path) -> None:
     document = read_document(path)
     assert not document.minutes
     assert "○山田課長" in document.pages[0].text
+    assert (document.format, document.body) == (None, None)
+
+
+@pytest.mark.parametrize("council", ["足立区情報公開・個人情報保護審議会", "架空区情報公開審議会"])
+def test_a_document_names_its_council(tmp_path: Path, council: str) -> None:
+    """Another council that prints 【諮問第…号】, too, is not that of 足立区."""
+    path = tmp_path / "m.txt"
+    words = [council, "【諮問第3号】猫について", "○青山会長　始めます。", "○田中委員　はい。"]
+    path.write_text("\n\n".join(words), encoding="utf-8")
+    document = read_document(path)
+    assert (document.format, document.body) == ("adachi", council if "足立区" in council else None)
 
 
 def test_a_page_that_is_a_picture_is_said(tmp_path: Path) -> None:
@@ -263,6 +278,43 @@ def test_without_page_numbers_the_title_names_the_item() -> None:
     assert [(s.number, s.report) for s in document.submissions] == [(903, None), (None, 1), (None, None)]
 
 
+LONG_TITLES = ("迷子の猫の飼い主を捜すための外部提供", "図書館の座席の予約に係る業務の委託")
+
+
+def test_a_title_says_more_than_a_misread_page_number() -> None:
+    rows = [f"{i}　[諮問第{902 + i}号]{title} P {i}" for i, title in enumerate(LONG_TITLES, 1)]
+    document = parse(
+        paper("○諮問事項", *rows),
+        sheet(2, SUMMARY, f"案件　{LONG_TITLES[1]}", printed="1"),
+        sheet(3, "＜条例第16条関連＞＜個票＞"),
+        sheet(4, SUMMARY, f"案件　{LONG_TITLES[0]}"),
+        sheet(5, "＜条例第20条関連＞＜個票＞"),
+    )
+    assert [(s.number, [f.article for f in s.forms]) for s in document.submissions] == [(904, [16]), (903, [20])]
+
+
+def test_a_page_between_two_numbered_ones_has_the_number_between() -> None:
+    document = parse(
+        paper("○諮問事項", "1　[諮問第903号]猫 P 1～P 2", "2　[諮問第904号]傘 P 3～P 5"),
+        sheet(2, SUMMARY, "案件　鳥", printed="1"),
+        sheet(3, "別紙の一", printed="2"),
+        sheet(4, SUMMARY, "案件　魚"),
+        sheet(5, "別紙の二", printed="4"),
+    )
+    assert [s.number for s in document.submissions] == [903, 904]
+    assert [(p.page, p.item) for p in document.pages if p.part == "paper"] == [(3, 903), (5, 904)]
+
+
+def test_forms_of_an_item_come_together() -> None:
+    document = parse(
+        paper("○諮問事項", f"1　[諮問第903号]{LONG_TITLES[0]} P 1～P 3", "2　[諮問第904号]傘 P 4"),
+        sheet(2, SUMMARY, f"案件　{LONG_TITLES[0]}"),
+        sheet(3, "＜条例第16条関連＞＜個票＞", printed="4"),
+        sheet(4, "＜条例第20条関連＞＜個票＞", printed="2"),
+    )
+    assert [(s.number, [f.article for f in s.forms]) for s in document.submissions] == [(903, [20]), (904, [16])]
+
+
 def test_a_form_without_a_summary_sheet_makes_its_own() -> None:
     document = parse(
         paper("○諮問事項", "1　[諮問第903号]猫 P 1", "2　[諮問第904号]傘 P 2"),
@@ -343,3 +395,47 @@ def test_a_page_of_a_picture_alone_is_a_problem(
 ) -> None:
     page = replace(sheet(1, *texts, ocr=ocr), images=images)
     assert [p.kind for p in parse(page).problems] == kinds
+
+
+def test_everything_knows_the_number_printed_on_its_page(second: Document) -> None:
+    """Page 10 of the sample is P.9 on paper: its cover has no number."""
+
+    def check(record: Any) -> None:
+        for name in ("", "_start", "_end"):
+            if (page := getattr(record, f"page{name}", None)) and hasattr(record, f"printed{name}"):
+                assert getattr(record, f"printed{name}") == (str(page - 1) if page > 1 else None), record
+
+    (minutes,) = second.minutes
+    opinions = [item.opinion for item in minutes.items if item.opinion]
+    forms = [form for submission in second.submissions for form in submission.forms]
+    fields = [field for form in forms for field in form.fields]
+    records = [
+        *second.minutes,
+        *minutes.sections,
+        *minutes.items,
+        *minutes.reports,
+        *minutes.remarks,
+        *minutes.speeches,
+    ]
+    records += [*opinions, *second.submissions, *forms, *fields, *second.pages, *second.discards, *second.problems]
+    assert opinions
+    assert fields
+    for record in records:
+        check(record)
+    assert all(s.overview_printed == str((s.overview_page or 0) - 1) for s in second.submissions)
+
+
+def test_a_text_file_has_no_pages(tmp_path: Path) -> None:
+    file = tmp_path / "a.txt"
+    file.write_text(
+        "○青山会長　では。\f【諮問第7号】傘\n＜審議会意見＞\n　了承とする。\n○青山会長　では。\n", encoding="utf-8"
+    )
+    document = read_document(file)
+    assert (document.file.pages, document.file.ocr_pages) == (0, ())
+    (minutes,) = document.minutes
+    opinion = minutes.items[0].opinion
+    assert opinion
+    records: list[Any] = [minutes, opinion, *minutes.speeches]
+    for record in records:
+        assert (record.page_start, record.page_end, record.printed_start, record.printed_end) == (None,) * 4
+    assert {passage.page_start for passage in passages_of(document)} == {None}

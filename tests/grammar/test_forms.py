@@ -10,7 +10,7 @@ from conftest import boxed, typeset
 from drawing import Paper, Style
 from make_sample import SECOND
 
-from adachi_shingikai.elements import Block, Box, Cell, Line, RawPage, Table
+from adachi_shingikai.elements import Block, Box, Cell, Line, Page, RawPage, Table
 from adachi_shingikai.grammar.document import parse_document
 from adachi_shingikai.grammar.formats.adachi import ADACHI
 from adachi_shingikai.grammar.forms.ruled import continues_form, read_form
@@ -19,7 +19,18 @@ from adachi_shingikai.models import Document, File, Matter
 from adachi_shingikai.pages.layout import lay_out_pages
 
 
-@pytest.mark.parametrize("style", [Style(), Style(shuffled=True), Style(radicals=True)])
+@pytest.mark.parametrize(
+    "style",
+    [
+        Style(),
+        Style(shuffled=True),
+        Style(radicals=True),
+        Style(across=True),
+        Style(rotation=90),
+        Style(rotation=180),
+        Style(rotation=270),
+    ],
+)
 def test_forms_are_read_as_they_were_drawn(drawn: Callable[[Paper, Style], Document], style: Style) -> None:
     found = {s.number: s for s in drawn(SECOND, style).submissions}
     assert set(found) == {903, 904}
@@ -107,8 +118,7 @@ def test_fields_and_tables_go_on_over_a_page() -> None:
     assert (table.label, table.page) == ("記録する個人情報", 2)
     assert table.rows == (
         ("", "記録する個人情報", "利用目的"),
-        ("1", "氏名", "予約した人の確認と"),
-        ("", "", "連絡"),
+        ("1", "氏名", "予約した人の確認と連絡"),
         ("2", "住所", "送付"),
     )
 
@@ -142,15 +152,22 @@ def one_cell_table(page: int, *texts: str, open_top: bool = False, open_bottom: 
 @pytest.mark.parametrize(
     ("closed", "fields"),
     [
-        (False, [("理由", "夜間も\n受け付ける"), ("委託先", "未定")]),
-        (True, [("理由", "夜間も"), ("受け付ける", "委託先"), ("未定", "")]),
+        (False, [("理由", "夜間も受け付ける。"), ("委託先", "未定")]),
+        (True, [("理由", "夜間も受け付ける。"), ("委託先", "未定")]),
     ],
 )
-def test_a_row_goes_on_only_where_both_pages_left_it_open(closed: bool, fields: list[tuple[str, str]]) -> None:
+def test_a_sentence_goes_on_on_the_next_page_whether_rules_end_its_cell_or_not(
+    closed: bool, fields: list[tuple[str, str]]
+) -> None:
     first = one_cell_table(1, "理由", "夜間も", open_bottom=not closed)
-    second = one_cell_table(2, "受け付ける", "委託先", "未定", open_top=True)
-    form, _ = read_form([first, second], ADACHI)
+    second = one_cell_table(2, "受け付ける。", "委託先", "未定", open_top=not closed)
+    form, *_ = read_form([first, second], ADACHI)
     assert [(f.label, f.text) for f in form.fields] == fields
+
+
+def sheet_of(*blocks: Block, wide: bool = False) -> Page:
+    width, height = (842.0, 595.0) if wide else (595.0, 842.0)
+    return Page(2, width, height, blocks)
 
 
 @pytest.mark.parametrize(
@@ -164,11 +181,26 @@ def test_a_row_goes_on_only_where_both_pages_left_it_open(closed: bool, fields: 
     ],
 )
 def test_which_page_goes_on_with_a_form(below: bool, above: bool, wide: bool, goes_on: bool) -> None:
-    first, second = one_cell_table(1, "理由", open_bottom=below), one_cell_table(2, "委託先", open_top=above)
-    assert continues_form([first], [second], landscape=wide) is goes_on
-    assert not continues_form([], [second], landscape=True)
+    first, second = one_cell_table(1, "理由", open_bottom=below), one_cell_table(2, "値", open_top=above)
+    assert continues_form([first], sheet_of(second, wide=wide), ADACHI) is goes_on
+    assert not continues_form([], sheet_of(second, wide=True), ADACHI)
     moved = replace(second, box=Box(90, 100, 540, 130), open_top=False)
-    assert not continues_form([first], [moved], landscape=True)
+    assert not continues_form([first], sheet_of(moved, wide=True), ADACHI)
+
+
+def test_a_page_with_a_printed_label_goes_on_with_a_form() -> None:
+    second = one_cell_table(2, "値", "業務委託先（予定を含む）", "未定")
+    assert continues_form([one_cell_table(1, "理由")], sheet_of(second), ADACHI)
+
+
+def test_a_page_that_begins_with_the_table_goes_on_with_a_form_that_filled_its_page() -> None:
+    first, second = one_cell_table(1, "理由"), one_cell_table(2, "値")
+    full = replace(first, box=Box(60, 100, 540, 780))
+    title = Line("別紙1", 2, Box(60, 60, 100, 70))
+    assert continues_form([full], sheet_of(second), ADACHI)
+    assert not continues_form([first], sheet_of(second), ADACHI)
+    assert not continues_form([full], sheet_of(title, second), ADACHI)
+    assert not continues_form([full, title], sheet_of(second), ADACHI)
 
 
 def test_an_empty_row_is_left_out_and_a_second_header_begins_a_second_table() -> None:
@@ -239,7 +271,7 @@ def test_the_head_of_a_form() -> None:
             ("備考",),
         ),
     ]
-    form, rest = read_form(blocks, ADACHI)
+    form, rest, _ = read_form(blocks, ADACHI)
     assert (form.article, form.kind, form.department, form.ticks) == (20, "業務の委託", "教育部 図書館", ("報告事項",))
     assert [(f.label, f.text) for f in form.fields] == [
         ("委託の期間", "一年間"),
@@ -250,5 +282,123 @@ def test_the_head_of_a_form() -> None:
 
 
 def test_the_article_in_the_title_serves_where_no_row_names_one() -> None:
-    form, _ = read_form([Line("＜条例第16条関連＞＜個票＞", 1, Box(60, 20, 300, 30))], ADACHI)
+    form, *_ = read_form([Line("＜条例第16条関連＞＜個票＞", 1, Box(60, 20, 300, 30))], ADACHI)
     assert (form.article, form.page, form.page_end) == (16, 1, 1)
+
+
+def matters_of(*rows: tuple[str, ...]) -> list[tuple[str, str, str]]:
+    """The matters of 諮問事項 with these rows."""
+    sheet = read_summary_sheet([ruled(1, ("諮問事項",), *rows)], ADACHI)
+    return [(m.matter, m.article, m.note) for m in sheet.consult]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        ("", "項目", "根拠条文", "備考"),
+        ("No.", "諮問する事項", "条例等", "摘要"),
+        ("番号", "事項", "規定", "備考"),
+        (),
+    ],
+)
+def test_columns_with_unknown_heads_are_understood_from_their_cells(head: tuple[str, ...]) -> None:
+    rows = [("1", "業務の委託", "条例第16条第1項", "新規"), ("2", "外部提供", "条例第20条", ""), ("3", "", "", "")]
+    assert matters_of(*([head] if head else []), *rows) == [
+        ("業務の委託", "条例第16条第1項", "新規"),
+        ("外部提供", "条例第20条", ""),
+    ]
+
+
+def test_cells_beyond_the_heads_and_columns_of_their_own_are_notes() -> None:
+    beyond = (("", "項目", "条例"), ("1", "業務の委託", "第16条", "新規", "三年間"))
+    assert matters_of(*beyond) == [("業務の委託", "第16条", "新規　三年間")]
+    rows = (("", "条例", "項目", "備考", "開始"), ("1", "第16条", "業務の委託", "新規", "十月"))
+    assert matters_of(*rows) == [("業務の委託", "第16条", "新規　十月")]
+
+
+def test_heads_and_words_among_the_numbers_are_kept_as_text() -> None:
+    table = ruled(
+        1, ("諮問事項",), ("", "項目", "根拠条文"), ("新", "業務の委託", "第16条"), ("2", "外部提供", "第20条")
+    )
+    sheet = read_summary_sheet([table], ADACHI)
+    assert [m.matter for m in sheet.consult] == ["業務の委託", "外部提供"]
+    assert [line.text for line in sheet.rest] == ["諮問事項", "新", "根拠条文"]
+
+
+ITEM = ("項目", "業務の委託", "条例第16条")
+
+
+def fields_of(*rows: tuple[str, ...]) -> list[tuple[str, str | None]]:
+    form, *_ = read_form([ruled(1, ITEM, *rows)], ADACHI)
+    return [(f.label, f.text) for f in form.fields]
+
+
+def test_labels_and_texts_never_change_places() -> None:
+    """Paragraphs in rows of their own, a row left empty, and a label without text."""
+    assert fields_of(
+        ("■ 諮問事項", "□ 報告事項"),
+        ("業務委託の内容及び条件",),
+        ("１　内容",),
+        ("傘を数える。",),
+        ("",),
+        ("業務委託を必要とする理由",),
+        ("未定",),
+        ("適用申請",),
+        ("稼働時期",),
+        ("十月",),
+    ) == [
+        ("業務委託の内容及び条件", "１　内容\n傘を数える。"),
+        ("業務委託を必要とする理由", "未定"),
+        ("適用申請", ""),
+        ("稼働時期", "十月"),
+    ]
+
+
+def test_a_row_with_two_labels_has_two_fields() -> None:
+    assert fields_of(("システム委員会", "承認済み", "稼働時期", "十月")) == [
+        ("システム委員会", "承認済み"),
+        ("稼働時期", "十月"),
+    ]
+
+
+def test_a_list_in_cells_is_text() -> None:
+    assert fields_of(("業務委託の内容及び条件",), ("１", "数える。"), ("２", "干す。"), ("", "畳む。")) == [
+        ("業務委託の内容及び条件", "１　数える。\n２　干す。\n畳む。")
+    ]
+
+
+def test_a_label_over_two_ruled_rows_is_one() -> None:
+    assert fields_of(("業務委託により取り扱う", "氏名、"), ("個人情報の項目", "住所")) == [
+        ("業務委託により取り扱う個人情報の項目", "氏名、住所")
+    ]
+
+
+def test_a_misread_label_is_kept_as_printed_and_reported() -> None:
+    form, _, problems = read_form([ruled(1, ITEM, ("業務委託を必要とする埋由",), ("多いため。",))], ADACHI)
+    assert [(f.label, f.text) for f in form.fields] == [("業務委託を必要とする埋由", "多いため。")]
+    assert [(p.line, p.kind) for p in problems] == [("業務委託を必要とする埋由", "ocr")]
+
+
+def test_the_head_of_a_numbered_table_over_two_rows() -> None:
+    rows = (("", "記録する", "利用"), ("", "個人情報", "目的"), ("1", "氏名", "返却"), ("No.", "提供する情報", "相手"))
+    form, *_ = read_form([ruled(1, ITEM, *rows, ("１", "色", "駅"))], ADACHI)
+    assert [(f.label, f.rows) for f in form.fields] == [
+        ("記録する個人情報", (("", "記録する個人情報", "利用目的"), ("1", "氏名", "返却"))),
+        ("提供する情報", (("No.", "提供する情報", "相手"), ("１", "色", "駅"))),
+    ]
+
+
+def test_the_head_of_a_form_in_rows() -> None:
+    rows = (("足立区情報公開・個人情報保護審議会諮問・報告資料",), ("所管部課係", "道路部 傘課"))
+    form, *_ = read_form([ruled(1, *rows, ("項目", "条例"), ("業務の委託", "条例第１７条第２項"))], ADACHI)
+    assert (form.department, form.kind, form.article, form.fields) == ("道路部 傘課", "業務の委託", 17, ())
+
+
+@pytest.mark.parametrize(("height", "texts"), [(30.0, ["", ""]), (5.0, ["", "十月"])])
+def test_white_between_two_tables_is_not_a_row(height: float, texts: list[str]) -> None:
+    """An empty cell below a label is its text only if a line of text could stand in it."""
+    empty = Cell(Box(60, 130, 540, 130 + height))
+    table = ruled(1, ITEM, ("適用申請",), ("システム委員会",), ("十月",))
+    item, label, last, text = table.rows
+    form, *_ = read_form([replace(table, rows=(item, label, (empty,), last, (empty,), text))], ADACHI)
+    assert [f.text for f in form.fields][:2] == texts

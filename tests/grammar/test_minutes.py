@@ -19,7 +19,7 @@ PRESENT = (
 
 
 def read(*texts: str) -> Body:
-    return read_minutes(lines(*texts), ADACHI, PRESENT, {1: "1"})
+    return read_minutes(lines(*texts), ADACHI, PRESENT)
 
 
 def test_a_speech_runs_to_the_next_mark() -> None:
@@ -265,8 +265,8 @@ def test_speeches_know_their_pages() -> None:
     first = lines("○青山会長　長い話を始め", page=3)
     second = lines("ますので、", page=4)
     third = lines("お聞きください。", "○遠藤委員　はい。", page=5)
-    body = read_minutes([*first, *second, *third], ADACHI, PRESENT, {3: "1", 4: None, 5: "3"})
-    assert [(s.page_start, s.page_end, s.printed_start) for s in body.speeches] == [(3, 5, "1"), (5, 5, "3")]
+    body = read_minutes([*first, *second, *third], ADACHI, PRESENT)
+    assert [(s.page_start, s.page_end) for s in body.speeches] == [(3, 5), (5, 5)]
 
 
 def test_a_title_is_not_sought_further_than_six_lines() -> None:

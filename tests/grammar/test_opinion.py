@@ -67,7 +67,7 @@ from adachi_shingikai.grammar.minutes import read_minutes
 )
 def test_opinions(paragraphs: list[str], outcome: str, conditions: tuple[str, ...]) -> None:
     printed = lines("【諮問第7号】傘", "＜審議会の意見＞", *paragraphs, "○青山会長　では。")
-    body = read_minutes(printed, ADACHI, (), {1: "1"})
+    body = read_minutes(printed, ADACHI, ())
     said = body.items[0].opinion
     assert said is not None
     assert (said.outcome, said.conditions) == (outcome, conditions)

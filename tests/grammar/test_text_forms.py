@@ -257,3 +257,44 @@ def test_every_shape_of_a_field_reads_alike(drawn: list[tuple[list[str], int]]) 
         (label, "".join(f"{i}{s}" for i, s in enumerate(sentences, 1)))
         for label, (sentences, _) in zip(LABELS, drawn, strict=True)
     ]
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["業務委託を必要とする埋由", "業務委託を心要とする埋由", "業務委託を必要とする由", "業務委託を必要とする理山"],
+)
+@pytest.mark.parametrize(
+    "shape", ["{}\t\t\n傘が多い。\t\t\n", "{}\n\n傘が多い。\n", "{}\t傘が多い。\n", "{} 傘が多い。\n"]
+)
+def test_a_label_with_wrong_characters_is_a_label(label: str, shape: str) -> None:
+    document = read(SHEET + HEAD + "業務委託の内容及び条件\n\n数える。\n\n" + shape.format(label))
+    (found,) = document.submissions[0].forms
+    assert [(f.label, f.text) for f in found.fields] == [("業務委託の内容及び条件", "数える。"), (label, "傘が多い。")]
+    assert [(p.line, p.kind) for p in document.problems] == [(label, "ocr")]
+
+
+@pytest.mark.parametrize("text", ["業務委託を必要とする場合", "業務委託を拒否する理由", "個人情報の保管"])
+def test_a_text_that_differs_from_a_label_by_its_noun_is_text(text: str) -> None:
+    assert fields(f"業務委託の内容及び条件\n\n{text}\n") == [("業務委託の内容及び条件", text)]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("業務委託により取り扱う", "個人情報の項目"),
+        ("業務委託により取", "り扱う個人情報の項目"),
+        ("電子計算組織に記録", "を必要とする理由"),
+        ("電子計算組織に", "記録を必要とする理由"),
+        ("当該委託開始", "（実施）時期"),
+        ("業務委託先", "（予定を含む）"),
+    ],
+)
+@pytest.mark.parametrize("shape", ["{}\t\t\n{}\t\t\n傘の色\t\t\n", "{}\n\n{}\n\n傘の色\n", "{}\t傘の\n{}\t色\n"])
+def test_a_label_over_two_rows_is_one(first: str, second: str, shape: str) -> None:
+    found = fields("業務委託の内容及び条件\n\n数える。\n\n" + shape.format(first, second))
+    assert found == [("業務委託の内容及び条件", "数える。"), (first + second, "傘の色")]
+
+
+def test_a_text_above_a_label_is_not_part_of_it() -> None:
+    found = fields("業務委託の内容及び条件\t\t\n未定\t\t\n稼働時期\t\t\n十月\t\t\n")
+    assert found == [("業務委託の内容及び条件", "未定"), ("稼働時期", "十月")]

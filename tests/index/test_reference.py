@@ -37,7 +37,10 @@ def test_references(typed: str, meant: Reference) -> None:
     assert parse_reference(typed) == meant
 
 
-@pytest.mark.parametrize("typed", ["", "なにか", "13-", "-1", "12-15#x", "12-15#1234567", "462#1", "0123abc"])
+@pytest.mark.parametrize(
+    "typed",
+    ["", "なにか", "13-", "-1", "12-15#x", "12-15#", "12-15.2", "12-15.2#3", "12-15#1234567", "462#1", "0123abc"],
+)
 def test_what_refers_to_nothing(typed: str) -> None:
     with pytest.raises(UsageError):
         parse_reference(typed)

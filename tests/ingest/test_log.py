@@ -15,7 +15,7 @@ def test_the_journal(shingikai: Run, tmp_path: Path) -> None:
     done = shingikai("ingest", good, bad, "--db", db, "--log", log, "-v", "-q")
     events = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
     assert [e["stage"] for e in events] == ["start", "hash", "hash", "read", "save", "failed", "end"]
-    assert events[3].items() >= {"file": "a.txt", "pages": 1, "speeches": 0}.items()
+    assert events[3].items() >= {"file": "a.txt", "pages": 0, "speeches": 0}.items()
     assert len(events[3]["sha256"]) == 64
     assert all(set(e) >= {"time", "seconds"} for e in events)
     assert events[-1].items() >= {"added": 1, "failed": 1}.items()

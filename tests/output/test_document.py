@@ -51,3 +51,11 @@ def test_problems_and_discards_are_shown(second: Document) -> None:
     assert "p.3 読み取れません: ○誰か" in shown
     assert "p.4 ページ番号: - 3 -" in shown
     assert "p.5 柱: 諮問資料" in shown
+
+
+def test_a_single_page_of_the_agenda_is_one_number(second: Document) -> None:
+    item = replace(second.agenda.items[0], title="傘について", page_start=23, page_end=23)
+    report = replace(second.agenda.reports[0], title="掲示について", page_start=None, page_end=None)
+    shown = list(document_text(replace(second, agenda=replace(second.agenda, items=(item,), reports=(report,)))))
+    assert f"  諮問第{item.number}号　傘について（P.23）" in shown
+    assert f"  報告{report.no}　掲示について" in shown

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from conftest import typeset
+from conftest import boxed, typeset
 
-from adachi_shingikai.elements import Glyph, Line, RawPage
+from adachi_shingikai.elements import Box, Glyph, Line, RawPage
 from adachi_shingikai.pages.layout import lay_out_pages
 
 LEFT, RIGHT, PITCH = 60.0, 300.0, 20.0
@@ -153,3 +153,66 @@ def test_a_right_column_is_not_much_narrower_than_the_left(length: int, parted: 
 def test_a_gutter_is_nine_tenths_of_a_character_wide(white: float, parted: bool) -> None:
     (lines,) = words_of_pages([*column("左", LEFT, 100, 10), *column("右", LEFT + 200 + white, 100, 10)])
     assert len(lines) == (20 if parted else 10)
+
+
+def blocks_of(glyphs: list[Glyph], rules: list[Box]) -> list[str]:
+    """The first two characters of each line, and of each cell in brackets, in reading order."""
+    (page,) = lay_out_pages([RawPage(1, 595, 842, tuple(glyphs), tuple(rules))])
+    found: list[str] = []
+    for block in page.blocks:
+        if isinstance(block, Line):
+            found.append(block.text[:2])
+        else:
+            cells = (cell for row in block.rows for cell in row if cell is not None)
+            found += [f"[{''.join(line.text for line in cell.lines)}]" for cell in cells]
+    return found
+
+
+def box_of_two(x0: float, top: float, x1: float) -> tuple[list[Glyph], list[Box]]:
+    """A table of two rows, 40 pt high."""
+    glyphs = [*typeset("表甲", x0 + 5, top + 14), *typeset("表乙", x0 + 5, top + 34)]
+    return glyphs, [*boxed(x0, top, x1, top + 20), *boxed(x0, top + 20, x1, top + 40)]
+
+
+BOX = ["[表甲]", "[表乙]"]
+
+
+def test_a_table_across_the_columns_parts_their_bands() -> None:
+    above = [*column("左", LEFT, 100, 5), *column("右", RIGHT, 100, 5)]
+    below = [*column("下", LEFT, 280, 5), *column("側", RIGHT, 280, 5)]
+    glyphs, rules = box_of_two(LEFT, 210, 500)
+    wanted = rows("左", 5) + rows("右", 5) + BOX + rows("下", 5) + rows("側", 5)
+    assert blocks_of([*above, *glyphs, *below], rules) == wanted
+    top, rules = box_of_two(LEFT, 40, 500)
+    assert blocks_of([*above, *top], rules) == BOX + rows("左", 5) + rows("右", 5)
+    foot, rules = box_of_two(LEFT, 400, 500)
+    assert blocks_of([*below, *foot], rules) == rows("下", 5) + rows("側", 5) + BOX
+
+
+@pytest.mark.parametrize("top", [90.0, 168.0, 248.0])
+def test_a_table_in_one_column_stands_between_its_lines(top: float) -> None:
+    whole = column("右", RIGHT, 100, 10)
+    lines = [g for g in column("左", LEFT, 100, 10) if not top < g.base < top + 44]
+    names = [name for i, name in enumerate(rows("左", 10)) if not top < 100 + PITCH * i < top + 44]
+    before = [name for i, name in enumerate(rows("左", 10)) if 100 + PITCH * i <= top]
+    glyphs, rules = box_of_two(LEFT, top, LEFT + 200)
+    wanted = before + BOX + [name for name in names if name not in before] + rows("右", 10)
+    assert blocks_of([*whole, *lines, *glyphs], rules) == wanted
+    mirrored, rules = box_of_two(RIGHT, top, RIGHT + 200)
+    lines = [g for g in column("右", RIGHT, 100, 10) if not top < g.base < top + 44]
+    wanted = [name.replace("左", "右") for name in wanted if "右" not in name]
+    assert blocks_of([*column("左", LEFT, 100, 10), *lines, *mirrored], rules) == rows("左", 10) + wanted
+
+
+def test_a_ruled_quote_stays_in_its_column() -> None:
+    page = [*column("左", LEFT, 100, 10), *column("右", RIGHT, 100, 10)]
+    assert blocks_of(page, boxed(LEFT - 3, 125, LEFT + 205, 185)) == rows("左", 10) + rows("右", 10)
+
+
+def test_a_ruled_page_inherits_no_gutter_without_lines_of_text() -> None:
+    whole = [*column("左", LEFT, 100, 10), *column("右", RIGHT, 100, 10)]
+    glyphs, rules = box_of_two(LEFT, 200, 500)
+    form = [*typeset("個票", LEFT, 100), *typeset("所管の課", 420, 100), *glyphs]
+    pages = [RawPage(1, 595, 842, tuple(whole)), RawPage(2, 595, 842, tuple(form), tuple(rules))]
+    *_, last = lay_out_pages(pages)
+    assert [block.text[:2] for block in last.blocks if isinstance(block, Line)] == ["個票"]

@@ -68,3 +68,47 @@ def test_type_of_a_negative_size_is_type(tmp_path: Path) -> None:
     (page,) = read_pages(tmp_path / "a.pdf")
     assert [g.text for g in page.glyphs] == list("審議会")
     assert [g.size for g in page.glyphs] == pytest.approx([12, 12, 12])
+
+
+def mended(canvas: Canvas, x: float, words: str, correct: str) -> None:
+    """Words that a browser wrote with the wrong code points and corrects by /ActualText."""
+    canvas._code.append(f"/Span <</ActualText <FEFF{correct.encode('utf-16-be').hex()}>>> BDC")
+    canvas.drawString(x, 40, words)
+    canvas._code.append("EMC")
+
+
+@pytest.mark.parametrize("rotation", [0, 90, 270])
+def test_mended_characters_stand_in_their_line_on_pages_printed_several_on_a_sheet(
+    tmp_path: Path, rotation: int
+) -> None:
+    """Four pages, half as large, on one: PDFium gives the place of a mended character within its own page."""
+    font()
+    canvas = Canvas(str(tmp_path / "a.pdf"), pagesize=(WIDTH, HEIGHT))
+    if rotation:
+        canvas.setPageRotation(rotation)
+        canvas.translate(*{90: (HEIGHT, 0), 270: (0, WIDTH)}[rotation])
+        canvas.rotate(rotation)
+    for number in range(4):
+        canvas.beginForm(f"page{number}")
+        canvas.setFont(FONT, 12)
+        canvas.drawString(100, 40, "次の")
+        mended(canvas, 124, "⽇⽊", "日本")
+        mended(canvas, 148, "⽉", "月")
+        canvas.drawString(160, 40, "です")
+        canvas.endForm()
+    for number in range(4):
+        canvas.saveState()
+        canvas.translate(200 * (number % 2), 150 - 150 * (number // 2))
+        canvas.scale(0.5, 0.5)
+        canvas.doForm(f"page{number}")
+        canvas.restoreState()
+    canvas.save()
+    (page,) = read_pages(tmp_path / "a.pdf")
+    for number in range(4):
+        x, base = 50 + 200 * (number % 2), 130 + 150 * (number // 2)
+        here = sorted(
+            (g for g in page.glyphs if x - 5 < g.x0 < x + 50 and abs(g.base - base) < 1), key=lambda g: (g.x0, g.x1)
+        )
+        assert "".join(g.text for g in here) == "次の日本月です"
+        assert {round(g.size, 1) for g in here} == {6.0}
+        assert all(g.x1 <= x + 43 for g in here)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from conftest import boxed, typeset
 
 from adachi_shingikai.elements import Box, Glyph, RawPage, Table
@@ -59,3 +60,23 @@ def test_a_frame_with_a_head_is_no_table() -> None:
     assert tables_of(rules, [*typeset("表題", 64, 60), *typeset("本文", 64, 120)]) == []
     (table,) = tables_of([*boxed(20, 20, 575, 80), *boxed(20, 80, 575, 300)], typeset("本文", 64, 120))
     assert words(table) == [[""], ["本文"]]
+
+
+@pytest.mark.parametrize("gap", [2.0, 2.5, 3.0])
+def test_tables_close_to_each_other_keep_their_cells(gap: float) -> None:
+    """A word processor leaves 2 to 3 pt between two tables, whose inner rules end at the edges of their own table."""
+    below = 130 + gap
+    rules = [
+        *boxed(60, 100, 160, 130),
+        *boxed(160, 100, 400, 130),
+        *boxed(60, below, 200, below + 30),
+        *boxed(200, below, 400, below + 30),
+    ]
+    glyphs = [
+        *typeset("項目", 64, 120),
+        *typeset("委託", 164, 120),
+        *typeset("時期", 64, below + 20),
+        *typeset("十月", 204, below + 20),
+    ]
+    found = [[text for text in row if text is not None] for table in tables_of(rules, glyphs) for row in words(table)]
+    assert found == [["項目", "委託"], ["時期", "十月"]]

@@ -51,7 +51,7 @@ def test_a_form_feed_begins_a_page(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_text("一枚目の本文。\f二枚目の本文。\n", encoding="utf-8")
     document = read_document(path)
-    assert [(p.page, p.text) for p in document.pages] == [(1, "一枚目の本文。"), (2, "二枚目の本文。")]
+    assert [p.text for p in document.pages] == ["一枚目の本文。", "二枚目の本文。"]
 
 
 def blocks_of(tmp_path: Path, words: str) -> list[object]:

@@ -9,10 +9,14 @@ from adachi_shingikai.grammar.formats.pieces import (
     CALLER,
     CLOSING_LABEL,
     FORM_LABEL,
+    FORM_LABEL_ENDINGS,
     GOES_ON,
     LABEL_CHARACTER,
     LABEL_SPACE,
     MEMBER,
+    MISREAD_CLOSE,
+    MISREAD_INQUIRY,
+    MISREAD_OPEN,
     NAMESAKE,
     NOT_IN_SENTENCE,
     OCR_MARKS,
@@ -28,6 +32,8 @@ _OPEN, _CLOSE = r"[［\[【〔]", r"[］\]】〕]"
 _RING = r"[○◯〇◎●]"
 """The mark of a speaker, and of a group on the cover."""
 _DASH = r"[～〜~\-－−‐‑‒–—―─ー]"
+_CONTINUED = r"(?:\s*[（(]\s*(?:続き|つづき)\s*[）)])?"
+"""What the heading of a group has on the second page of a cover."""
 _INQUIRY = r"諮\s*問"  # white space may stand between the characters of any heading
 
 ADACHI = Format(
@@ -69,9 +75,12 @@ ADACHI = Format(
     ),
     draft=mark(r"要録\s*[（(]\s*案\s*[）)]", "第十二期・第15回足立区情報公開・個人情報保護審議会要録（案）"),
     agenda_groups=(
-        ("confirmations", mark(rf"^{_RING}?\s*確\s*認\s*事\s*項$", "○確認事項", "○確 認 事 項")),
-        ("items", mark(rf"^{_RING}?\s*(?:{_INQUIRY}|審\s*議)\s*事\s*項$", "○諮問事項", "◯審議事項")),
-        ("reports", mark(rf"^{_RING}?\s*報\s*告\s*事\s*項$", "○報告事項")),
+        ("confirmations", mark(rf"^{_RING}?\s*確\s*認\s*事\s*項{_CONTINUED}$", "○確認事項", "○確 認 事 項")),
+        (
+            "items",
+            mark(rf"^{_RING}?\s*(?:{_INQUIRY}|審\s*議)\s*事\s*項{_CONTINUED}$", "○諮問事項", "◯審議事項（続き）"),
+        ),
+        ("reports", mark(rf"^{_RING}?\s*報\s*告\s*事\s*項{_CONTINUED}$", "○報告事項")),
     ),
     agenda_row=mark(
         rf"^(?:[-・]\s+)?[(（]?(?P<no>[0-9０-９]{{1,2}})[)）]?(?:[.．、\s]+|(?={_OPEN}))(?P<title>\S.*)$",
@@ -83,6 +92,9 @@ ADACHI = Format(
         rf"^(?:{_OPEN}\s*)?{_INQUIRY}\s*第\s*(?P<number>{NUMERAL})\s*号(?:\s*{_CLOSE})?",
         "［諮問第904号］",
         "諮問第４０１号",
+    ),
+    agenda_number_misread=mark(
+        rf"{MISREAD_OPEN}\s{{0,2}}{MISREAD_INQUIRY}\s*第.{{0,9}}号\s*{MISREAD_CLOSE}", "［諮間第9O4号］"
     ),
     agenda_pages=mark(
         rf"""(?<![\s.．…‥・]) [\s.．…‥・]*+ (?:[（(]\s*)?
@@ -254,11 +266,20 @@ ADACHI = Format(
         "足立区情報公開・個人情報保護審議会諮問資料",
     ),
     form_labels=mark(rf"^{FORM_LABEL}$", "業務委託の内容及び条件", "当該委託開始(実施)時期", "結合先(結合方法)"),
+    form_label_endings=FORM_LABEL_ENDINGS,
     form_closing=mark(rf"^{CLOSING_LABEL}$", "業務委託先(予定を含む)", "セキュリティ・保護対策", "開始(実施)時期"),
     form_columns=mark(
         r"^(?:.*個人情報|.{0,4}目的|.{0,4}課|提供先|備考)$", "目的外利用する個人情報", "利用目的", "保有課"
     ),
-    row_number=mark(r"^(?:(?:No|ＮＯ|№|番号)[.．]?|[0-9０-９]{0,3})$", "", "12", "No."),
+    row_number=mark(
+        r"^(?:(?:[NＮ][oｏOＯ]|№|番号)[.．]?|[（(]?[0-9０-９]{1,3}[)）.．]?|[①-⑳]|)$",
+        "",
+        "12",
+        "１２",
+        "No.",
+        "(1)",
+        "①",
+    ),
     article=mark(rf"第\s*(?P<article>{NUMERAL})\s*条", "足立区個人情報保護条例第21条第2項", "＜条例第16条関連＞"),
     # --- mentions in running text -----------------------------------------------------------
     cites_item=mark(

@@ -73,6 +73,8 @@ class Format:
     """A numbered row (groups `no`, `title`)."""
     agenda_number: Mark
     """`諮問第901号` at the start of a row (group `number`)."""
+    agenda_number_misread: Mark
+    """The same with characters that OCR may have misread: it shows that a row begins, and gives no number."""
     agenda_pages: Mark
     """The range of printed pages at the end of a row (groups `start` and `end`, or `start2` and `end2`)."""
 
@@ -144,6 +146,8 @@ class Format:
     """The line above a 個票 in a text file, which opens a form if its title is missing."""
     form_labels: Mark
     """The printed labels of a 個票, without white space, in compatible characters (NFKC)."""
+    form_label_endings: tuple[str, ...]
+    """These labels, or their endings, which begin with a particle: one with wrong characters is compared with them."""
     form_closing: Mark
     """The label of the last field of a 個票: what follows it is an annex."""
     form_columns: Mark

@@ -9,21 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import NamedTuple
 
 from adachi_shingikai.elements import Block, Line
 from adachi_shingikai.grammar.formats.format import Format
-from adachi_shingikai.grammar.forms.head import FormHead
+from adachi_shingikai.grammar.forms.head import FormHead, ReadForm
+from adachi_shingikai.grammar.forms.labels import are_one_label, label_at, misread_problem
 from adachi_shingikai.japanese.text import ends_sentence, join_lines, plain, squeeze, starts_list, without_list_mark
-from adachi_shingikai.models import Field, Form
-
-MAX_LABEL_LENGTH = 40
-"""Characters up to the place at which a line is cut into label and text."""
+from adachi_shingikai.models import Field, Problem
 
 MAX_HEADING_LENGTH = 12
 """Characters of a heading in brackets within the closing field: （選定理由）."""
 
-_AFTER_LABEL = re.compile(r"[\s　：:]+|(?<=[)）])(?![のをにへとがもやはで])")
 _HEADING = re.compile(r"^[(（【].*[)）】]$")
 
 
@@ -89,6 +87,7 @@ class _TextFormReader:
         self.head = FormHead()
         self.fields: list[_Field] = []
         self.rest: list[Line] = []
+        self.problems: list[Problem] = []
         self.has_item_row = False
         self.is_finished = False
         self.closing_table = 0  # the table in which the closing field began; 0 if that was outside a table
@@ -115,8 +114,10 @@ class _TextFormReader:
             label = squeeze(first)
             self.fields.append(_Field(label, row.page, rows=[_one_line(row.cells)]))
             return True
-        if found := self._label_at(first):
-            self._open_field(*found, row)
+        if found := label_at(first, self.fmt):
+            if found.correct:
+                self.problems.append(misread_problem(found, row.page))
+            self._open_field(found.label, found.text, row)
             return True
         return self._continue_field(row, following)
 
@@ -139,17 +140,6 @@ class _TextFormReader:
         """Return whether a row is the head of a numbered table: all its cells are names of columns."""
         names = [squeeze(cell) for cell in row.filled]
         return len(names) > 1 and all(map(self.fmt.form_columns.match, names))
-
-    def _label_at(self, text: str) -> tuple[str, str] | None:
-        """Return the label at the start of a text, and the text after it; None if there is no label.
-
-        They are cut at white space, at a colon or after a closing bracket.
-        """
-        for end, start in _cuts(text):
-            label = squeeze(text[:end])
-            if self.fmt.form_labels.match(plain(label)):
-                return label, text[start:].strip()
-        return None
 
     def _open_field(self, label: str, text: str, row: TextRow) -> None:
         """Open a field whose text begins with the words after the label in its cell, then the cells beside it."""
@@ -210,22 +200,34 @@ def squeeze_label(text: str) -> str:
     return re.sub(r"^\s*所\s*管\s*部\s*課\s*(係|名)?", r"所管部課\1", text)
 
 
-def _cuts(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the places at which a text may be cut into label and rest, the longest label first."""
-    cuts = [(match.start(), match.end()) for match in _AFTER_LABEL.finditer(text[:MAX_LABEL_LENGTH])]
-    if len(text) <= MAX_LABEL_LENGTH:
-        cuts.append((len(text), len(text)))
-    yield from reversed(cuts)
-
-
 def _one_line(cells: Sequence[str]) -> tuple[str, ...]:
     return tuple(" ".join(cell.split("\n")).strip() for cell in cells)
 
 
-def read_text_form(blocks: Sequence[Block], fmt: Format) -> tuple[Form, tuple[Line, ...]]:
-    """Return a form from the blocks of a text file, and its lines that are in no field: the head, and annexes."""
+def _with_whole_labels(rows: Sequence[TextRow], fmt: Format) -> list[TextRow]:
+    """Return the rows, those joined whose first cells are the halves of one label."""
+    whole: list[TextRow] = []
+    for row in rows:
+        above = whole[-1] if whole else None
+        if (
+            above is not None
+            and above.table == row.table
+            and above.filled
+            and row.filled
+            and are_one_label(above.filled[0], row.filled[0], fmt)
+        ):
+            texts = [join_lines(one, other) for one, other in zip_longest(above.filled, row.filled, fillvalue="")]
+            whole[-1] = TextRow(tuple(texts), (*above.lines, *row.lines), row.table)
+        else:
+            whole.append(row)
+    return whole
+
+
+def read_text_form(blocks: Sequence[Block], fmt: Format) -> ReadForm:
+    """Return a form from the blocks of a text file; its `rest` is the head and annexes."""
     reader = _TextFormReader(fmt)
-    rows = list(text_rows(blocks))
-    for i, row in enumerate(rows):
-        reader.read(row, rows[i + 1] if i + 1 < len(rows) else None)
-    return reader.head.with_fields((read.finished() for read in reader.fields), blocks), tuple(reader.rest)
+    rows = _with_whole_labels(list(text_rows(blocks)), fmt)
+    for row, following in zip_longest(rows, rows[1:]):
+        reader.read(row, following)
+    form = reader.head.with_fields((read.finished() for read in reader.fields), blocks)
+    return ReadForm(form, tuple(reader.rest), tuple(reader.problems))

@@ -20,7 +20,7 @@ def marks(fmt: Format) -> list[tuple[str, Mark]]:
             pairs = [
                 (entry[0], entry[-1]) if isinstance(entry, tuple) else (str(i), entry) for i, entry in enumerate(value)
             ]
-            found.extend((f"{f.name}.{name}", mark) for name, mark in pairs)
+            found.extend((f"{f.name}.{name}", mark) for name, mark in pairs if isinstance(mark, Mark))
     return found
 
 
