@@ -5,13 +5,13 @@ Only positions decide. The order in the file is right only if its producer happe
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from itertools import accumulate, groupby, pairwise
+from itertools import accumulate, groupby, pairwise, takewhile
 from operator import itemgetter
 from typing import NamedTuple
 
-from adachi_shingikai.elements import Block, Table
+from adachi_shingikai.elements import Block, Box, Table
 from adachi_shingikai.pages.lines import DEFAULT, Run, Settings, column_edge, ink_of, lines_of_runs, runs_of
 
 
@@ -148,11 +148,17 @@ def find_margin_runs(runs: Sequence[Run], settings: Settings) -> list[Run]:
 
 
 def blocks_in_columns(
-    runs: Sequence[Run], tables: Sequence[Table], gutter: Gutter | None, page: int, settings: Settings
+    runs: Sequence[Run],
+    tables: Sequence[Table],
+    gutter: Gutter | None,
+    page: int,
+    settings: Settings,
+    rules: Sequence[Box] = (),
 ) -> Iterator[Block]:
     """Yield the lines and tables of a page band by band: the left column, the right column, what follows across both.
 
-    `runs` are those outside the tables. A table is across both columns, or in one of them, by its box.
+    `runs` are those outside the tables. A table is across both columns, or in one of them, by its box. A horizontal
+    rule across both ends a band, too: it frames or underlines a heading.
     """
     if gutter is None:
         yield from _interleaved(runs, tables, page, settings)
@@ -161,12 +167,16 @@ def blocks_in_columns(
     breaks = _headings_between(runs, middle, settings)
     outer = find_margin_runs(runs, settings)
     across = [crosses(run, gutter, settings) or i in breaks or run in outer for i, run in enumerate(runs)]
-    entries: list[tuple[float, bool, Run | Table]] = [
-        *((run.base, full, run) for full, run in zip(across, runs, strict=True)),
-        *((table.box.top, table.box.x0 < middle < table.box.x1, table) for table in tables),
+    dividers = _dividers(rules, tables, middle)
+    entries: list[tuple[float, tuple[int, bool], Run | Table]] = [
+        *(
+            (r.base, (bisect_left(dividers, r.base - r.size / 3), full), r)
+            for full, r in zip(across, runs, strict=True)
+        ),
+        *((t.box.top, (bisect_left(dividers, t.box.top), t.box.x0 < middle < t.box.x1), t) for t in tables),
     ]
     entries.sort(key=itemgetter(0))
-    for is_across, group in groupby(entries, key=itemgetter(1)):
+    for (_, is_across), group in groupby(entries, key=itemgetter(1)):
         band = [entry for _, _, entry in group]
         lines = [entry for entry in band if isinstance(entry, Run)]
         boxes = [entry for entry in band if isinstance(entry, Table)]
@@ -178,6 +188,16 @@ def blocks_in_columns(
         # The runs are formed again, because the baselines of the two columns may differ.
         yield from _interleaved(runs_of(left, settings), [t for t in boxes if t.box.x0 < middle], page, settings)
         yield from _interleaved(runs_of(right, settings), [t for t in boxes if t.box.x0 >= middle], page, settings)
+
+
+def _dividers(rules: Sequence[Box], tables: Sequence[Table], middle: float) -> list[float]:
+    """Return the heights of the horizontal rules across the gutter that are not part of a table, from the top."""
+    return sorted(
+        (rule.top + rule.bottom) / 2
+        for rule in rules
+        if rule.x1 - rule.x0 > rule.bottom - rule.top and rule.x0 < middle < rule.x1
+        if not any(t.box.top - 1 <= rule.top and rule.bottom <= t.box.bottom + 1 for t in tables)
+    )
 
 
 def _interleaved(
@@ -194,24 +214,46 @@ def _interleaved(
 
 
 def _headings_between(runs: Sequence[Run], middle: float, settings: Settings) -> set[int]:
-    """Return the indexes of short headings over both columns: runs on the left with a gap in the right column."""
+    """Return the indexes of short headings over both columns: runs on the left with a gap in the right column.
+
+    The right column either ends just above the heading and begins again just below it; or it begins again at the height
+    of the line in the left column after the headings, where text was not balanced over the columns above.
+    """
     found: set[int] = set()
     right = [r.base for r in runs if r.x1 > middle]
-    left = [r.base for r in runs if r.x0 < middle]
+    left = [i for i, r in enumerate(runs) if r.x0 < middle]
     # The line pitch is taken from one column, because the baselines of the two may differ.
-    gaps = sorted(b - a for a, b in pairwise(left))
+    gaps = sorted(runs[b].base - runs[a].base for a, b in pairwise(left))
     if not gaps:
         return found
     pitch = gaps[len(gaps) // 2]
-    for i, run in enumerate(runs):
-        if run.x1 > middle:
+    for above, below in pairwise(right):
+        if below - above < settings.heading_gap * pitch:
             continue
-        above, below = bisect_left(right, run.base) - 1, bisect_right(right, run.base)
-        if above < 0 or below >= len(right) or right[below] - right[above] < settings.heading_gap * pitch:
-            continue
-        if max(run.base - right[above], right[below] - run.base) > settings.heading_gap * pitch:
-            continue  # the right column ends above, or begins below
-        own = bisect_left(left, run.base)
-        if own > 0 and run.base - left[own - 1] > 1.4 * pitch:
-            found.add(i)
+        blocks = _blocks_between(runs, left, above, below, pitch, settings)
+        for block in blocks:
+            if max(runs[block[0]].base - above, below - runs[block[0]].base) <= settings.heading_gap * pitch:
+                found.add(block[0])
+        if any(abs(runs[i].base - below) <= 0.5 * pitch for i in left):
+            headings = takewhile(lambda block: len(block) <= settings.heading_lines, reversed(blocks))
+            found.update(i for block in headings for i in block)
     return found
+
+
+def _blocks_between(
+    runs: Sequence[Run], left: Sequence[int], above: float, below: float, pitch: float, settings: Settings
+) -> list[list[int]]:
+    """Return the blocks of the left column, each after white, that begin and end within a gap of the right column.
+
+    `left` are the indexes of the runs of the left column; so are those of the blocks.
+    """
+    blocks: list[list[int]] = []
+    for before, i in pairwise(left):
+        base = runs[i].base
+        if base > below - 0.5 * pitch:
+            break
+        if base - runs[before].base > settings.block_gap * pitch:
+            blocks.append([])
+        if blocks:
+            blocks[-1].append(i)
+    return [block for block in blocks if above < runs[block[0]].base]

@@ -39,7 +39,7 @@ def lay_out_page(
         lines = _lines_beside_tables(page, runs, tables, settings)
         blocks = sorted([*lines, *tables], key=lambda b: _reading_position(b, page, tables))
     else:
-        blocks = list(blocks_in_columns(runs, tables, gutter, page.number, settings))
+        blocks = list(blocks_in_columns(runs, tables, gutter, page.number, settings, page.rules))
     laid_out = Page(
         number=page.number,
         width=page.width,

@@ -41,6 +41,8 @@ class Settings:
     outer_gap: float = 1.8  # line pitches: the least distance of a line in the margin from the text
     outer_width: float = 12.0  # em: the largest width of a line in the margin
     heading_gap: float = 2.5  # line pitches: the least white in the right column beside a heading between two bands
+    heading_lines: int = 2  # the most lines of a heading between two bands
+    block_gap: float = 1.4  # line pitches: more white than this above a line sets it off from the text above
     # Vertical text.
     vertical_sample: int = 300  # the number of characters of a page that are examined
     vertical_pairs: int = 20  # the least number of pairs of characters from which the direction can be judged

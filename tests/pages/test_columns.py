@@ -216,3 +216,32 @@ def test_a_ruled_page_inherits_no_gutter_without_lines_of_text() -> None:
     pages = [RawPage(1, 595, 842, tuple(whole)), RawPage(2, 595, 842, tuple(form), tuple(rules))]
     *_, last = lay_out_pages(pages)
     assert [block.text[:2] for block in last.blocks if isinstance(block, Line)] == ["個票"]
+
+
+@pytest.mark.parametrize("heading", ["見出し", "見出し" + "字" * 41])
+def test_rules_around_a_heading_over_both_columns_part_the_bands(heading: str) -> None:
+    """A frame of one cell is no table. The columns go on close to it, so that no white shows it."""
+    page = [
+        *column("左", LEFT, 100, 6),
+        *column("右", RIGHT, 100, 5),
+        *typeset(heading, LEFT + 5, 222),
+        *column("下", LEFT, 244, 6),
+        *column("側", RIGHT, 244, 6),
+    ]
+    wanted = rows("左", 6) + rows("右", 5) + ["見出"] + rows("下", 6) + rows("側", 6)
+    assert blocks_of(page, boxed(LEFT, 206, 510, 228)) == wanted
+    assert blocks_of(page, [Box(LEFT, 206, 510, 207), Box(LEFT, 227, 510, 228)]) == wanted
+
+
+@pytest.mark.parametrize("shorter", [1, 3])
+def test_headings_stand_between_bands_whose_columns_are_not_balanced(shorter: int) -> None:
+    page = [
+        *column("左", LEFT, 100, 7),
+        *column("右", RIGHT, 100, 7 - shorter),
+        *typeset("見出し", LEFT, 254),
+        *typeset("件名の", LEFT, 284),
+        *column("下", LEFT, 304, 6),
+        *column("側", RIGHT, 304, 6),
+    ]
+    (lines,) = words_of_pages(page)
+    assert heads(lines) == rows("左", 7) + rows("右", 7 - shorter) + ["見出", "件名"] + rows("下", 6) + rows("側", 6)
