@@ -25,7 +25,7 @@ class Part:
 
     name: PartName
     blocks: list[Block] = field(default_factory=list)
-    has_item_row: bool = False  # of a form in a text file: the row with its article has been read
+    has_item_row: bool = False  # of a form: the row with its article has been read
 
 
 def find_parts(pages: Sequence[Page], fmt: Format) -> tuple[list[Part], Cover]:
@@ -48,8 +48,8 @@ def split_into_parts(pages: Sequence[Page], fmt: Format) -> tuple[list[Part], Co
     for page in pages:
         for index, block in enumerate(page.blocks):
             current = parts[-1] if parts else None
-            name = _part_opened_by_block(block, current.name if current else None, waiting, fmt)
-            if name is None and current and not page.width and _opens_form_in_text(block, current, fmt):
+            name = _part_opened_by_block(block, current, waiting, fmt)
+            if name is None and current and _opens_form_without_title(page, index, current, fmt):
                 name = "form"
             if name is None and current and index == 0:
                 name = _part_opened_by_page(page, current, cover, fmt)
@@ -59,8 +59,8 @@ def split_into_parts(pages: Sequence[Page], fmt: Format) -> tuple[list[Part], Co
                 parts.append(Part(name, waiting))
                 waiting = []
             (parts[-1].blocks if parts else waiting).append(block)
-            if parts and not page.width and isinstance(block, Table):
-                parts[-1].has_item_row |= _has_item_row(block, fmt)
+            if parts and isinstance(block, Table):
+                parts[-1].has_item_row |= bool(_item_rows(block, fmt))
     if not parts:
         return (list(_parts_without_marks(waiting, fmt)) if waiting else []), cover
     if parts[-1].name == "cover":
@@ -69,12 +69,18 @@ def split_into_parts(pages: Sequence[Page], fmt: Format) -> tuple[list[Part], Co
 
 
 def lines_of(blocks: Iterable[Block]) -> Iterator[Line]:
-    """Yield every block as lines: a table gives one line a row, with a full-width space between its cells."""
+    """Yield every block as lines: a table gives one line a row, with a full-width space between its cells.
+
+    Frames that stand one on the other, a table of one column, give the lines in them.
+    """
     for block in blocks:
         if isinstance(block, Line):
             yield block
             continue
         for row in block.rows:
+            if len(row) == 1 and row[0] is not None:
+                yield from row[0].lines
+                continue
             cells = ["\n".join(paragraphs(cell.lines)) for cell in row if cell is not None]
             if any(cells):
                 yield Line("　".join(cells).strip("　"), block.page, block.box)
@@ -83,11 +89,12 @@ def lines_of(blocks: Iterable[Block]) -> Iterator[Line]:
 # --- where a part begins --------------------------------------------------------------------
 
 
-def _part_opened_by_block(
-    block: Block, current: PartName | None, waiting: Sequence[Block], fmt: Format
-) -> PartName | None:
+def _part_opened_by_block(block: Block, part: Part | None, waiting: Sequence[Block], fmt: Format) -> PartName | None:
     """Return the part that a block opens; None if it belongs to the current one."""
+    current = part.name if part else None
     if isinstance(block, Table):
+        if current not in ("cover", "overview", "minutes") and fmt.form.match(_first_label(block)):
+            return None if part and _is_title(part, block.page, fmt) else "form"
         return "overview" if current is None and fmt.overview_labels[0][1].match(_first_label(block)) else None
     if current is None and fmt.cover.match(block.text):
         return "cover"
@@ -102,23 +109,51 @@ def _part_opened_by_block(
     if fmt.summary_sheet.match(block.text):
         return "sheet"
     if fmt.form.match(block.text):
-        return "form"
+        return None if part and _is_title(part, block.page, fmt) else "form"
     return None
 
 
-def _opens_form_in_text(block: Block, current: Part, fmt: Format) -> bool:
-    """Return whether a block opens a form without a title, in a text file.
+def _is_title(part: Part, page: int, fmt: Format) -> bool:
+    """Return whether a part is as yet the title of a form, which may stand on several lines of a page."""
+    marks = (fmt.form, fmt.form_head)
+    return part.name == "form" and all(
+        isinstance(b, Line) and b.page == page and any(m.match(b.text) for m in marks) for b in part.blocks
+    )
 
-    The line above the form does, or the row with its article, unless the current form still lacks that row.
+
+def _opens_form_without_title(page: Page, index: int, current: Part, fmt: Format) -> bool:
+    """Return whether a block of a page opens a form without ＜個票＞.
+
+    The line above the form does, or the row with its article, unless the current form still lacks that row. On a page
+    with rules the line has to stand above such a row, and the row may be the running head of the form before.
     """
     if current.name not in ("sheet", "form", "paper") or (current.name == "form" and not current.has_item_row):
         return False
-    return bool(fmt.form_head.match(block.text)) if isinstance(block, Line) else _has_item_row(block, fmt)
+    block = page.blocks[index]
+    if isinstance(block, Table):
+        rows = _item_rows(block, fmt)
+        return bool(rows) and not (page.width and (index == 0 or _repeats_head(block, current, fmt)))
+    if not fmt.form_head.match(block.text) or not page.width:
+        return fmt.form_head.match(block.text) is not None
+    if any(isinstance(b, Line) and fmt.summary_sheet.match(b.text) for b in page.blocks[index:]):
+        return False
+    below = next((b for b in page.blocks[index:] if isinstance(b, Table)), None)
+    return below is not None and bool(_item_rows(below, fmt))
 
 
-def _has_item_row(table: Table, fmt: Format) -> bool:
+def _item_rows(table: Table, fmt: Format) -> list[list[str]]:
+    """Return the rows of a table that name the article of a form."""
     rows = ([label_of(cell) for cell in row if cell is not None] for row in table.rows)
-    return any(is_item_row(cells, fmt) for cells in rows)
+    return [cells for cells in rows if is_item_row(cells, fmt)]
+
+
+def _repeats_head(table: Table, current: Part, fmt: Format) -> bool:
+    """Return whether a table begins with the row 項目 of the current form, which still lacks its last field."""
+    tables = [block for block in current.blocks if isinstance(block, Table)]
+    labels = [label_of(row[0]) for t in tables for row in t.rows if row[0] is not None]
+    if current.name != "form" or any(fmt.form_closing.match(plain(label)) for label in labels):
+        return False
+    return _item_rows(table, fmt)[:1] == [row for t in tables for row in _item_rows(t, fmt)][:1]
 
 
 def _stands_only_in_minutes(text: str, fmt: Format) -> bool:
@@ -138,7 +173,15 @@ def _part_opened_by_page(page: Page, current: Part, cover: Cover, fmt: Format) -
         return None
     if current.name in ("cover", "overview"):
         return None
-    labels = [_first_label(block) for block in page.blocks if isinstance(block, Table)]
+    tables = [block for block in page.blocks if isinstance(block, Table)]
+    above = page.blocks[: page.blocks.index(tables[0])] if tables else ()
+    if any(isinstance(b, Line) and (fmt.summary_sheet.match(b.text) or fmt.form.match(b.text)) for b in above):
+        return None  # the mark is a few lines further down and opens the part there
+    if tables and current.name == "form" and _item_rows(tables[0], fmt) and _repeats_head(tables[0], current, fmt):
+        return None
+    if tables and current.name == "sheet" and _is_head_of_matters(tables[0], fmt):
+        return None
+    labels = [_first_label(block) for block in tables]
     if any(fmt.summary_sheet_labels[0][1].match(label) for label in labels):
         return "sheet"
     if any(fmt.form_item.match(label) for label in labels):
@@ -147,6 +190,12 @@ def _part_opened_by_page(page: Page, current: Part, cover: Cover, fmt: Format) -
         return None  # the mark is a few lines further down and opens the part there
     continued = current.name != "paper" and continues_form(current.blocks, page, fmt)
     return None if continued else "paper"
+
+
+def _is_head_of_matters(table: Table, fmt: Format) -> bool:
+    """Return whether a table begins with the columns of 諮問事項 or 報告事項, which end with 備考."""
+    names = [name for cell in table.rows[0] if cell for name, mark in fmt.matter_columns if mark.match(label_of(cell))]
+    return "matter" in names and "note" in names
 
 
 def _first_label(table: Table) -> str:

@@ -20,15 +20,16 @@ from adachi_shingikai.pages.tables import glyphs_in_no_cell, tables_of_page
 
 
 def lay_out_page(
-    page: RawPage, before: Gutter | None = None, settings: Settings = DEFAULT
+    page: RawPage, before: Gutter | None = None, settings: Settings = DEFAULT, table_before: Table | None = None
 ) -> tuple[Page, Gutter | None]:
     """Return the page in reading order, and its gutter if it has two columns.
 
     `before` is the gutter of the page before, which is used if this page has too few lines in one of its columns.
+    `table_before` is the last table of the page before, which may go on on this one.
     """
     if is_vertical(page, settings):
         page = _turn_vertical_text(page)
-    tables = tables_of_page(page, settings)
+    tables = tables_of_page(page, settings, table_before)
     outside: Sequence[Glyph] = page.glyphs
     for table in tables:
         outside = glyphs_in_no_cell(outside, table)
@@ -56,8 +57,10 @@ def lay_out_page(
 def lay_out_pages(pages: Iterable[RawPage], settings: Settings = DEFAULT) -> Iterator[Page]:
     """Yield every page in reading order."""
     gutter: Gutter | None = None
+    table: Table | None = None
     for page in pages:
-        laid_out, gutter = lay_out_page(page, gutter, settings)
+        laid_out, gutter = lay_out_page(page, gutter, settings, table)
+        table = next((block for block in reversed(laid_out.blocks) if isinstance(block, Table)), None)
         yield laid_out
 
 

@@ -19,6 +19,15 @@ _TABLE_SETTINGS = {
     "intersection_tolerance": DEFAULT.snap,
 }
 
+_SAME_EDGE = 3.0
+"""Points: the most by which the edges of a table and of its rest on the next page differ."""
+
+_FULL = 0.75
+"""The share of a page's height that a table reaches before it goes on on the next page."""
+
+_Grid = list[list[Box | None]]
+"""The boxes of the cells of a table, row by row."""
+
 
 def load_table_finder() -> None:
     """Import the table finder now, so that processes forked later do not have to."""
@@ -32,8 +41,11 @@ class _Ruling(NamedTuple):
     bbox: Box
 
 
-def tables_of_page(page: RawPage, settings: Settings) -> list[Table]:
-    """Return the ruled tables of a page, without frames around the whole page.
+def tables_of_page(page: RawPage, settings: Settings, before: Table | None = None) -> list[Table]:
+    """Return the ruled tables of a page, without frames: around the whole page, or around one text.
+
+    `before` is the last table of the page before. A frame as wide as a table that reached the foot of its page is the
+    rest of that table.
 
     The two halves of a landscape page are searched separately: where their rules differ by little in height, snapping
     would move the rules of one table to those of the other.
@@ -41,15 +53,14 @@ def tables_of_page(page: RawPage, settings: Settings) -> list[Table]:
     middle = page.width / 2
     horizontal = [r for r in page.rules if r.x1 - r.x0 >= r.bottom - r.top]
     if page.width <= page.height or any(r.x0 < middle - 5 and r.x1 > middle + 5 for r in horizontal):
-        return _tables_of(page, page.rules, settings)
-    return [
-        *_tables_of(page, [r for r in page.rules if (r.x0 + r.x1) / 2 < middle], settings),
-        *_tables_of(page, [r for r in page.rules if (r.x0 + r.x1) / 2 >= middle], settings),
-    ]
+        return _tables_of(page, page.rules, settings, before)
+    left = _tables_of(page, [r for r in page.rules if (r.x0 + r.x1) / 2 < middle], settings, before)
+    right = [r for r in page.rules if (r.x0 + r.x1) / 2 >= middle]
+    return [*left, *_tables_of(page, right, settings, left[-1] if left else before)]
 
 
-def _tables_of(page: RawPage, rules: Sequence[Box], settings: Settings) -> list[Table]:
-    if len(rules) < 4:
+def _tables_of(page: RawPage, rules: Sequence[Box], settings: Settings, before: Table | None) -> list[Table]:
+    if len(rules) < 2:
         return []
     # Imported late: pages without rules do not need it.
     from pdfplumber.table import TableFinder
@@ -57,13 +68,19 @@ def _tables_of(page: RawPage, rules: Sequence[Box], settings: Settings) -> list[
     missing = list(_missing_rules(rules, settings))
     ruling = _Ruling([_edge_of(r) for r in (*rules, *missing)], Box(0, 0, page.width, page.height))
     limit = settings.table_share * page.width * page.height
+    finder = TableFinder(cast("Any", ruling), cast("Any", _TABLE_SETTINGS))
+    grids: list[_Grid] = [
+        [[Box(*cell) if cell else None for cell in row.cells] for row in table.rows] for table in finder.tables
+    ]
+    in_tables = {cell for grid in grids for row in grid for cell in row}
+    frames: list[_Grid] = [[[box]] for box in (Box(*cell) for cell in finder.cells) if box not in in_tables]
     tables: list[Table] = []
-    for table in TableFinder(cast("Any", ruling), cast("Any", _TABLE_SETTINGS)).tables:
-        cells = [Box(*cell) for cell in table.cells]
-        if len(cells) < 2 or any((b.x1 - b.x0) * (b.bottom - b.top) > limit for b in cells if len(cells) < 4):
+    for rows in sorted([*grids, *frames], key=lambda rows: _around(rows).top):
+        box = _around(rows)
+        cells = [cell for row in rows for cell in row if cell is not None]
+        is_frame = len(cells) < 2 or any(_area(b) > limit for b in cells if len(cells) < 4)
+        if is_frame and (tables or before is None or not _is_rest_of(before, box, page)):
             continue
-        box = Box(*table.bbox)
-        rows = [[Box(*cell) if cell else None for cell in row.cells] for row in table.rows]
         ends = [r.top for r in missing if r.x0 < box.x1 and r.x1 > box.x0]
         tables.append(
             Table(
@@ -75,6 +92,22 @@ def _tables_of(page: RawPage, rules: Sequence[Box], settings: Settings) -> list[
             )
         )
     return tables
+
+
+def _around(rows: _Grid) -> Box:
+    """Return the box around rows of cells."""
+    cells = [cell for row in rows for cell in row if cell is not None]
+    return Box(
+        min(c.x0 for c in cells), min(c.top for c in cells), max(c.x1 for c in cells), max(c.bottom for c in cells)
+    )
+
+
+def _is_rest_of(before: Table, box: Box, page: RawPage) -> bool:
+    """Return whether a frame at the head of a page, or of its right half, is the rest of the table before it."""
+    in_place = page.width > page.height or abs(box.x0 - before.box.x0) <= _SAME_EDGE
+    same_width = abs((box.x1 - box.x0) - (before.box.x1 - before.box.x0)) <= _SAME_EDGE
+    at_head = not any(g.base < box.top and g.x0 < box.x1 and g.x1 > box.x0 for g in page.glyphs if not g.text.isspace())
+    return in_place and same_width and at_head and before.box.bottom >= _FULL * page.height
 
 
 def _missing_rules(rules: Sequence[Box], settings: Settings) -> Iterator[Box]:

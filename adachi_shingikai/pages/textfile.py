@@ -1,4 +1,4 @@
-"""A text file, written by an OCR program → `Page`s: a line is a paragraph, a table is tabs or HTML.
+"""A text file, written by an OCR program → `Page`s: a line is a paragraph, a table is tabs, HTML or Markdown.
 
 Only form feeds show where pages begin. The file has no positions: each line is placed below the one before, at the
 left edge, in units of characters and lines.
@@ -24,6 +24,12 @@ _INLINE_TAG = re.compile(
     r"|img|input|ins|label|mark|pre|s|section|small|span|strike|strong|sub|sup|tfoot|u)(?=[\s/>])[^<>]*>"
 )
 """A tag of HTML that breaks no line, in the lower case that OCR programs write: `<SMS>` is text in brackets."""
+
+_ROW_TAG = re.compile(r"<tr(?=[\s>])[^<>]*>|</tr\s*>", re.IGNORECASE)
+_CELL_OPENING = re.compile(r"<(?:td|th)(?=[\s>])[^<>]*>", re.IGNORECASE)
+_PIPES = re.compile(r"^[ \t]*\|(?P<cells>.*)\|[ \t]*$", re.MULTILINE)
+_RULE_OF_PIPES = re.compile(r"^[:| \t-]*--[:| \t-]*$")
+"""The line below the head of a table in Markdown: |---|:--:|"""
 
 _LINK = re.compile(r"<((?:https?://|mailto:)[^<>\s]*)>")
 _MARKDOWN = re.compile(r"^\s*(?:#{1,6}\s+|>\s+|-\s+|\*\s+(?=\d)|!\[[^\]]*\]\([^)]*\))")
@@ -61,7 +67,7 @@ def _blocks(page: str, number: int) -> Iterator[Block]:
     rows: list[tuple[Cell, ...]] = []
     before = ""
     y = 0.0
-    for printed in page.splitlines():
+    for printed in _PIPES.sub(_row_of_pipes, _with_rows_of_html(page)).splitlines():
         words = _without_markup(printed)
         if "\t" in printed and printed.strip():
             y += 1
@@ -79,6 +85,32 @@ def _blocks(page: str, number: int) -> Iterator[Block]:
             before = part
     if rows:
         yield _table(rows, number)
+
+
+def _with_rows_of_html(page: str) -> str:
+    """Return a page whose rows `<tr>…` are lines of cells with tabs between them."""
+    parts: list[str] = []
+    start = 0
+    opened: re.Match[str] | None = None
+    for tag in _ROW_TAG.finditer(page):
+        if opened is not None:
+            cells = _CELL_OPENING.split(page[opened.end() : tag.start()])[1:]
+            if cells:
+                parts += [page[start : opened.start()], "\n", _row(cells), "\n"]
+                start = tag.end() if tag[0].startswith("</") else tag.start()
+        opened = None if tag[0].startswith("</") else tag
+    return "".join([*parts, page[start:]])
+
+
+def _row_of_pipes(row: re.Match[str]) -> str:
+    """Return a row of a table in Markdown with tabs between its cells, and nothing for the rule below its head."""
+    return "" if _RULE_OF_PIPES.match(row["cells"]) else _row(row["cells"].split("|"))
+
+
+def _row(cells: list[str]) -> str:
+    """Return cells with tabs between them, and one after a single cell, which would be a line without it."""
+    lines = (re.sub(r"</t[dh]\s*>|\t", "", cell, flags=re.IGNORECASE).strip() for cell in cells)
+    return "\t".join("<br>".join(cell.splitlines()) for cell in lines) + ("\t" if len(cells) == 1 else "")
 
 
 def _without_markup(printed: str) -> str:

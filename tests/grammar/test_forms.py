@@ -15,6 +15,7 @@ from adachi_shingikai.grammar.document import parse_document
 from adachi_shingikai.grammar.formats.adachi import ADACHI
 from adachi_shingikai.grammar.forms.ruled import continues_form, read_form
 from adachi_shingikai.grammar.forms.summary_sheet import read_summary_sheet
+from adachi_shingikai.grammar.parts import lines_of
 from adachi_shingikai.models import Document, File, Matter
 from adachi_shingikai.pages.layout import lay_out_pages
 
@@ -402,3 +403,26 @@ def test_white_between_two_tables_is_not_a_row(height: float, texts: list[str]) 
     item, label, last, text = table.rows
     form, *_ = read_form([replace(table, rows=(item, label, (empty,), last, (empty,), text))], ADACHI)
     assert [f.text for f in form.fields][:2] == texts
+
+
+def test_a_sentence_goes_on_below_a_running_head() -> None:
+    head = ("項目", "業務の委託", "足立区個人情報保護条例第16条")
+    first = ruled(1, head, ("業務委託の内容及び条件",), ("夜間も",))
+    second = ruled(2, head, ("受け付ける。",), ("業務委託先（予定を含む）",), ("未定",))
+    form, *_ = read_form([first, second], ADACHI)
+    assert [(f.label, f.text) for f in form.fields] == [
+        ("業務委託の内容及び条件", "夜間も受け付ける。"),
+        ("業務委託先（予定を含む）", "未定"),
+    ]
+
+
+def test_frames_on_top_of_each_other_are_read_line_by_line() -> None:
+    """A heading and the opinion below it in minutes, each in a frame."""
+    box = Box(60, 100, 540, 130)
+    opinion = Cell(box, tuple(Line(words, 1, box) for words in ("＜審議会意見＞", "本件は了承とする。")))
+    table = Table(1, box, ((Cell(box, (Line("【諮問第903号】傘の貸出し", 1, box),)),), (opinion,)))
+    assert [line.text for line in lines_of([table])] == [
+        "【諮問第903号】傘の貸出し",
+        "＜審議会意見＞",
+        "本件は了承とする。",
+    ]

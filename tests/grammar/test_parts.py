@@ -117,3 +117,58 @@ def test_a_table_with_the_labels_of_a_form_is_one_whatever_stands_above_it() -> 
     assert [name for name, _ in parts(sheet, page(2, "欄外", "|案件", printed="2"))] == ["sheet", "sheet"]
     later = page(2, "欄外の長い注", "＜条例第16条関連＞＜個票＞", printed="2")
     assert parts(sheet, later)[0][1][-1] == "欄外の長い注", "its mark stands a line down"
+
+
+def with_table(number: int, *blocks: str | tuple[tuple[str, ...], ...]) -> Page:
+    """An upright page of lines, and of tables as tuples of rows."""
+    read: list[Line | Table] = []
+    for i, block in enumerate(blocks):
+        box = Box(60, 100.0 * i, 500, 100.0 * i + 10)
+        if isinstance(block, str):
+            read.append(Line(block, number, box))
+        else:
+            cells = [tuple(Cell(box, (Line(words, number, box),)) for words in row) for row in block]
+            read.append(Table(number, box, tuple(cells)))
+    return Page(number, 595.0, 842.0, tuple(read), str(number))
+
+
+SHEET = page(1, "諮問・報告資料総括表", "案件　傘", printed="1")
+ITEM = ("項目", "業務の委託", "足立区個人情報保護条例第16条")
+OTHER_ITEM = ("項目", "外部提供", "足立区個人情報保護条例第20条")
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        ("＜条例第16条関連＞", "＜個票＞"),
+        ("＜条例第16条関連＞", "足立区情報公開・個人情報保護審議会諮問・報告資料", "＜個票＞"),
+        ("＜条例第16条関連＞", (("＜個票＞", "傘係"),)),
+        ((("＜条例第16条関連＞＜個票＞", "傘係"),),),
+    ],
+)
+def test_the_title_of_a_form_may_stand_on_several_lines_or_in_a_cell(
+    title: tuple[str | tuple[tuple[str, ...], ...], ...],
+) -> None:
+    found = parts(SHEET, with_table(2, *title, (ITEM, ("業務委託の内容及び条件", "傘を数える。"))))
+    assert [(name, len(blocks)) for name, blocks in found] == [("sheet", 2), ("form", len(title) + 1)]
+
+
+def test_the_tables_of_a_summary_sheet_go_on_on_the_next_page() -> None:
+    found = parts(SHEET, with_table(2, (("", "項目", "条例", "備考"), ("1", "業務の委託", "第16条", "新規"))))
+    assert [name for name, _ in found] == ["sheet"]
+
+
+def test_a_running_head_begins_no_form_until_the_form_has_its_last_field() -> None:
+    first = with_table(2, "＜個票＞", (ITEM, ("業務委託の内容及び条件", "傘を数える。")))
+    whole = with_table(2, "＜個票＞", (ITEM, ("業務委託先（予定を含む）", "未定")))
+    again = with_table(3, (ITEM, ("業務委託を必要とする理由", "傘が多い。")))
+    assert [name for name, _ in parts(SHEET, first, again)] == ["sheet", "form"]
+    assert [name for name, _ in parts(SHEET, whole, again)] == ["sheet", "form", "form"]
+    assert [name for name, _ in parts(SHEET, first, with_table(3, (OTHER_ITEM,)))] == ["sheet", "form", "form"]
+
+
+@pytest.mark.parametrize("heading", [(), ("足立区情報公開・個人情報保護審議会諮問資料", "所管部課係　傘係")])
+def test_a_form_without_a_title_may_begin_halfway_down_a_page(heading: tuple[str, ...]) -> None:
+    first = (ITEM, ("業務委託先（予定を含む）", "未定"))
+    found = parts(SHEET, with_table(2, "＜個票＞", first, *heading, (OTHER_ITEM, ("提供先", "駅"))))
+    assert [(name, len(blocks)) for name, blocks in found][1:] == [("form", 2), ("form", 1 + len(heading))]

@@ -140,6 +140,10 @@ def test_a_label_is_as_long_as_it_can_be() -> None:
     assert fields("結合先 (結合方法)\t傘台帳\t\n") == [("結合先(結合方法)", "傘台帳")]
 
 
+def test_a_text_may_repeat_part_of_its_label() -> None:
+    assert fields("結合先(結合方法)\n結合先：傘台帳\n") == [("結合先(結合方法)", "結合先：傘台帳")]
+
+
 def test_empty_fields_are_fields() -> None:
     found = fields("システム委員会\t/\t\n適用申請\t\t\n稼動時期\t令和40年4月から\t\n")
     assert found == [("システム委員会", "/"), ("適用申請", ""), ("稼動時期", "令和40年4月から")]

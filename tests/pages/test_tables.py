@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from conftest import boxed, typeset
 
-from adachi_shingikai.elements import Box, Glyph, RawPage, Table
-from adachi_shingikai.pages.layout import lay_out_page
+from adachi_shingikai.elements import Box, Glyph, Page, RawPage, Table
+from adachi_shingikai.pages.layout import lay_out_page, lay_out_pages
 
 
 def tables_of(rules: list[Box], glyphs: list[Glyph], width: float = 595, height: float = 842) -> list[Table]:
@@ -80,3 +80,36 @@ def test_tables_close_to_each_other_keep_their_cells(gap: float) -> None:
     ]
     found = [[text for text in row if text is not None] for table in tables_of(rules, glyphs) for row in words(table)]
     assert found == [["項目", "委託"], ["時期", "十月"]]
+
+
+def pages_of_a_table(frame: Box, *, foot: float, above: str = "", closed: bool = True) -> list[Page]:
+    """A table of two cells that ends at `foot`, and on the next page a frame with `残り` in it, perhaps below a line."""
+    first = [*boxed(50, 100, 400, 200), *boxed(50, 200, 400, foot)]
+    second = boxed(*frame) if closed else [Box(x, frame.top, x + 0.5, frame.bottom) for x in (frame.x0, frame.x1)]
+    glyphs = [*typeset(above, 60, frame.top - 20), *typeset("残り", frame.x0 + 5, frame.top + 20)]
+    raw = [
+        RawPage(1, 595.0, 842.0, tuple(typeset("項目", 60, 120)), tuple(first)),
+        RawPage(2, 595.0, 842.0, tuple(glyphs), tuple(second)),
+    ]
+    return list(lay_out_pages(raw))
+
+
+@pytest.mark.parametrize("closed", [True, False])
+def test_a_frame_is_the_rest_of_a_table_that_filled_the_page_before(closed: bool) -> None:
+    pages = pages_of_a_table(Box(50, 60, 400, 120), foot=780, closed=closed)
+    (table,) = pages[1].blocks
+    assert isinstance(table, Table)
+    assert [[line.text for line in cell.lines] for row in table.rows for cell in row if cell] == [["残り"]]
+
+
+@pytest.mark.parametrize(
+    ("frame", "foot", "above"),
+    [
+        (Box(50, 60, 400, 120), 500, ""),
+        (Box(80, 60, 400, 120), 780, ""),
+        (Box(50, 60, 400, 120), 780, "別紙"),
+    ],
+)
+def test_any_other_frame_is_no_table(frame: Box, foot: float, above: str) -> None:
+    pages = pages_of_a_table(frame, foot=foot, above=above)
+    assert not any(isinstance(block, Table) for block in pages[1].blocks)

@@ -95,7 +95,28 @@ def test_markup_is_not_text(tmp_path: Path, printed: str, read: str) -> None:
 
 def test_block_tags_are_line_breaks(tmp_path: Path) -> None:
     assert blocks_of(tmp_path, "<p>一行目<br>二行目</p>三行目\n") == ["一行目", "二行目", "三行目"]
-    assert blocks_of(tmp_path, "<tr><td>左</td><td>右</td></tr>\n") == ["　左　　右　"]
+    assert blocks_of(tmp_path, "<td>左</td><td>右</td>\n") == ["　左　　右　"]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "<table>\n<tr><th>項目</th><th>内容</th></tr>\n<tr><td colspan='2'>続き<br>の語</td></tr>\n</table>",
+        "<table><tbody><tr><th>項目</th>\n<th>内容</th></tr><tr><td><p>続き</p>\n<p>の語</p></td></tr></tbody></table>",
+        "<TABLE><TR><TD>項目<TD>内容<TR><TD>続き\nの語</TR></TABLE>",
+        "| 項目 | 内容 |\n|---|:--:|\n| 続き<br>の語 |",
+    ],
+)
+def test_tables_of_html_and_markdown_are_tables(tmp_path: Path, table: str) -> None:
+    assert blocks_of(tmp_path, f"前の行\n\n{table}\n\n後の行\n") == [
+        "前の行",
+        [["項目", "内容"], ["続き / の語", ""]],
+        "後の行",
+    ]
+
+
+def test_what_only_looks_like_a_row_is_text(tmp_path: Path) -> None:
+    assert blocks_of(tmp_path, "甲|乙\n<tr>閉じない行\n") == ["甲|乙", "閉じない行"]
 
 
 def test_tabs_make_tables(tmp_path: Path) -> None:

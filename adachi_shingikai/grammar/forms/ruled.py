@@ -99,16 +99,21 @@ class _FormReader:
         self.rest = self.head.rest
         self.problems: list[Problem] = []
         self.label_awaits_text = False  # the last row was a label alone
+        self.after_running_head = False  # the last row was the head of the form, repeated on another page
 
     def read_row(self, row: Row, following: Row | None) -> None:
         """Read a row of the table; `following` is the next one."""
+        row = row._replace(after_break=row.after_break or self.after_running_head)
+        self.after_running_head = False
         if row.is_empty:
             # White between two tables is not a row; a cell without text below a label is.
             if len(row.cells) == 1 and _height(row) >= MIN_EMPTY_ROW:
                 self.label_awaits_text = False
         elif row.continued and self.fields and not is_numbered(row, self.fmt):
             self._continue_field(row)
-        elif not self.head.read_row(row.cells, has_fields=bool(self.fields)) and not self._read_table_row(row):
+        elif self.head.read_row(row.cells, has_fields=bool(self.fields)):
+            self.after_running_head = row.after_break
+        elif not self._read_table_row(row):
             if self._is_text(row, following):
                 self._add_text(row)
             else:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from adachi_shingikai.elements import Block, Line
 from adachi_shingikai.grammar.formats.format import Format
 from adachi_shingikai.grammar.forms.head import FormHead, ReadForm
-from adachi_shingikai.grammar.forms.labels import are_one_label, label_at, misread_problem
+from adachi_shingikai.grammar.forms.labels import Found, are_one_label, label_at, misread_problem
 from adachi_shingikai.japanese.text import ends_sentence, join_lines, plain, squeeze, starts_list, without_list_mark
 from adachi_shingikai.models import Field, Problem
 
@@ -114,7 +114,7 @@ class _TextFormReader:
             label = squeeze(first)
             self.fields.append(_Field(label, row.page, rows=[_one_line(row.cells)]))
             return True
-        if found := label_at(first, self.fmt):
+        if (found := label_at(first, self.fmt)) and not self._is_own_label(found):
             if found.correct:
                 self.problems.append(misread_problem(found, row.page))
             self._open_field(found.label, found.text, row)
@@ -140,6 +140,11 @@ class _TextFormReader:
         """Return whether a row is the head of a numbered table: all its cells are names of columns."""
         names = [squeeze(cell) for cell in row.filled]
         return len(names) > 1 and all(map(self.fmt.form_columns.match, names))
+
+    def _is_own_label(self, found: Found) -> bool:
+        """Return whether a text begins with part of the label of its field: 結合先：… below 結合先(結合方法)."""
+        label = plain(self.fields[-1].label) if self.fields else ""
+        return bool(found.text) and plain(found.label) != label and label.startswith(plain(found.label))
 
     def _open_field(self, label: str, text: str, row: TextRow) -> None:
         """Open a field whose text begins with the words after the label in its cell, then the cells beside it."""
