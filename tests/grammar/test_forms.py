@@ -426,3 +426,24 @@ def test_frames_on_top_of_each_other_are_read_line_by_line() -> None:
         "＜審議会意見＞",
         "本件は了承とする。",
     ]
+
+
+def test_the_rest_of_a_left_half_is_read_before_the_right_half() -> None:
+    """A page break cut both halves of a landscape form."""
+
+    def half(page: int, x0: float, *texts: str, top: bool = False, bottom: bool = False) -> Table:
+        box = Box(x0, 100, x0 + 350, 500)
+        rows = tuple((Cell(box, (Line(words, page, box),)),) for words in texts)
+        return Table(page, box, rows, open_top=top, open_bottom=bottom)
+
+    blocks = [
+        half(1, 50, "業務委託の内容及び条件", "夜間も", bottom=True),
+        half(1, 430, "個人情報の保護措置等", "台帳に", bottom=True),
+        half(2, 50, "受け付ける。", top=True),
+        half(2, 430, "鍵を掛ける。", top=True),
+    ]
+    form, *_ = read_form(blocks, ADACHI)
+    assert [(f.label, f.text) for f in form.fields] == [
+        ("業務委託の内容及び条件", "夜間も受け付ける。"),
+        ("個人情報の保護措置等", "台帳に鍵を掛ける。"),
+    ]

@@ -212,7 +212,7 @@ class _FormReader:
 
 def read_form(blocks: Sequence[Block], fmt: Format) -> ReadForm:
     """Return a form from its blocks."""
-    rows = _with_whole_labels(list(rows_of(blocks)), fmt)
+    rows = _with_whole_labels(list(rows_of(_with_halves_rejoined(blocks))), fmt)
     alone = [row.cells[0] for row in rows if row.ruled and len(row.cells) == 1]
     centred = {is_centred(cell) for cell in alone if is_label(label_of(cell), fmt)}
     reader = _FormReader(fmt, labels_are_centred=True in centred and False not in centred)
@@ -223,6 +223,20 @@ def read_form(blocks: Sequence[Block], fmt: Format) -> ReadForm:
             reader.head.read_line(row.cells)
     form = reader.head.head.with_fields((read.finished() for read in reader.fields), blocks)
     return ReadForm(form, tuple(reader.rest), tuple(reader.problems))
+
+
+def _with_halves_rejoined(blocks: Sequence[Block]) -> list[Block]:
+    """Return the blocks, the rest of a left half that a page break cut before the right half of its page."""
+    ordered: list[Block] = []
+    for block in blocks:
+        above = [
+            i
+            for i, b in enumerate(ordered)
+            if isinstance(b, Table) and isinstance(block, Table) and block.open_top and b.open_bottom
+            if b.page == block.page - 1 and abs(b.box.x0 - block.box.x0) <= _SAME_EDGE
+        ]
+        ordered.insert(above[-1] + 1 if above else len(ordered), block)
+    return ordered
 
 
 def _with_whole_labels(rows: Sequence[Row], fmt: Format) -> list[Row]:
