@@ -21,7 +21,7 @@ from adachi_shingikai.database.revisions import delete_document, place_document
 from adachi_shingikai.database.units import rebuild_fingerprints, save_units
 from adachi_shingikai.index.passages import Passage
 from adachi_shingikai.index.reference import meeting_key
-from adachi_shingikai.index.terms import Index, index_terms, reading_vocabulary
+from adachi_shingikai.index.terms import Index, Terms, index_terms, reading_vocabulary
 from adachi_shingikai.japanese.romaji import Reading
 from adachi_shingikai.japanese.sudachi import token_versions
 from adachi_shingikai.models import Document, Form, Minutes, MinutesItem, Submission
@@ -257,7 +257,7 @@ _INSERT_PASSAGE = (
     f"INSERT INTO passages (document_id, minutes_id, is_searchable, {', '.join(_PASSAGE_COLUMNS)}) "
     f"VALUES (?, ?, 0{', ?' * len(_PASSAGE_COLUMNS)})"
 )
-_INSERT_TERMS = "INSERT INTO passages_fts (rowid, words, bigrams) VALUES (?, ?, ?)"
+_INSERT_TERMS = f"INSERT INTO passages_fts (rowid, {', '.join(Terms._fields)}) VALUES (?{', ?' * len(Terms._fields)})"
 _INSERT_CITATION = "INSERT INTO citations (passage_id, kind, number) VALUES (?, ?, ?)"
 _INSERT_READING = "INSERT OR IGNORE INTO readings (reading, word) VALUES (?, ?)"
 
@@ -284,10 +284,20 @@ def reindex(db: Database) -> int:
         db.conn.execute("DELETE FROM readings")
         readings: set[Reading] = set()
         count = 0
-        for row in db.conn.execute("SELECT id, text FROM passages ORDER BY id"):
-            db.conn.execute(_INSERT_TERMS, (row["id"], *index_terms(row["text"], readings)))
-            count += 1
+        for (document_id,) in db.conn.execute("SELECT id FROM documents ORDER BY id").fetchall():
+            stored = _stored_passages(db.conn, document_id)
+            for passage_id, terms in zip(stored, index_terms(stored.values(), readings), strict=True):
+                db.conn.execute(_INSERT_TERMS, (passage_id, *terms))
+            count += len(stored)
         db.conn.executemany(_INSERT_READING, sorted(reading_vocabulary(readings)))
         rebuild_fingerprints(db)
         db.table("index_versions").upsert_all(_version_rows(), pk="name")
     return count
+
+
+def _stored_passages(connection: sqlite3.Connection, document_id: int) -> dict[int, Passage]:
+    """Return the passages of a document by their ids, in the order in which they were saved."""
+    sql = f"""SELECT id, minutes_id AS minutes, {", ".join(_PASSAGE_COLUMNS)} FROM passages
+        WHERE document_id = ? ORDER BY id"""
+    rows = map(dict, connection.execute(sql, (document_id,)))
+    return {row.pop("id"): Passage(**row) for row in rows}

@@ -72,7 +72,9 @@ def _last_day_of_month(year: int, month: int) -> datetime.date:
     return datetime.date(year + month // 12, month % 12 + 1, 1) - datetime.timedelta(days=1)
 
 
-_ERAS = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}
+ERAS = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}
+"""The eras, with the year before their first."""
+
 _WAREKI = re.compile(rf"(明治|大正|昭和|平成|令和)\s*({NUMERAL})\s*年\s*({NUMERAL})\s*月\s*({NUMERAL})\s*日")
 _SEIREKI = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
 _TIME = re.compile(rf"(午前|午後)?\s*({NUMERAL})\s*(?:時|:|：)\s*(?:({NUMERAL})\s*分?|(半))?")
@@ -81,7 +83,7 @@ _TIME = re.compile(rf"(午前|午後)?\s*({NUMERAL})\s*(?:時|:|：)\s*(?:({NUME
 def find_date(text: str) -> str | None:
     """Return the first date in the text, 和暦 or 西暦, as YYYY-MM-DD; None if there is none or it does not exist."""
     if match := _WAREKI.search(text):
-        year = _ERAS[match[1]] + parse_number(match[2])
+        year = ERAS[match[1]] + parse_number(match[2])
         month, day = parse_number(match[3]), parse_number(match[4])
     elif match := _SEIREKI.search(text):
         year, month, day = int(match[1]), int(match[2]), int(match[3])

@@ -208,12 +208,19 @@ class Sort:
     order: str
 
 
+LENGTH_WEIGHT = "length(p.text) / (length(p.text) + 20.0)"
+"""SQL: a text of 20 characters counts half. bm25 prefers a title or a short answer, which says nothing about a word."""
+
+SUBJECT = "coalesce('諮問' || p.item, p.meeting || '報告' || p.report, 'p' || p.id)"
+"""SQL: what a passage is about, its item or its report. A passage without one stands alone."""
+
 _NEWEST = Sort("新しい順", "0.0", "date DESC, sha256, id")
 
 SORTS = {
     "relevance": Sort(
         "関連の強い順",
-        "-bm25(passages_fts, 1.0, 0.5)",  # the weights of the columns `words` and `bigrams`
+        # the weights of the columns `words`, `bigrams`, `heading`, `label` and `context`
+        f"-bm25(passages_fts, 1.0, 0.5, 0.3, 1.0, 0.0) * {LENGTH_WEIGHT}",
         "score DESC, date DESC, sha256, id",
     ),
     "newest": _NEWEST,

@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Literal, NamedTuple
 
+from adachi_shingikai.errors import UsageError
 from adachi_shingikai.japanese.sudachi import token_versions
-from adachi_shingikai.search.facets import NO_FACETS, Facets, count_facets
-from adachi_shingikai.search.filters import EVERYTHING, SORTS, Filters, Sort, filter_conditions
+from adachi_shingikai.search.clues import Clues, Phrase, find_clues
+from adachi_shingikai.search.facets import Facets, count_facets
+from adachi_shingikai.search.filters import EVERYTHING, SORTS, SUBJECT, Filters, Sort, filter_conditions
 from adachi_shingikai.search.highlights import find_highlights, make_snippet
-from adachi_shingikai.search.query import Node, fts_expression, parse_query, query_terms
+from adachi_shingikai.search.loosened import FEW, Near, find_near
+from adachi_shingikai.search.query import Node, bare_terms, fts_expression, parse_query, query_terms
 from adachi_shingikai.search.readings import expand_readings
+from adachi_shingikai.search.synonyms import Synonyms, default_synonyms
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage that was found. `highlights` are half-open character ranges in `text`."""
+    """A passage that was found. `highlights` are half-open character ranges in `text`.
+
+    `outcome` is that of its item. `match` tells strict hits (`all`) from near ones (`some`), which lack the words in
+    `missing`. If hits are grouped, `others` counts the further ones of the same item.
+    """
 
     id: int
     ref: str
@@ -38,11 +48,19 @@ class Hit:
     printed_end: str | None
     ocr: bool
     score: float
+    outcome: str | None
+    match: Literal["all", "some"]
+    missing: tuple[str, ...]
+    others: int
 
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """A page of hits. `total` counts all of them; `read_as` are the words that a kana or romaji query was read as."""
+    """A page of hits: first the strict ones, then the near ones.
+
+    `total` counts all strict hits, `near` the near ones. `read_as` are the words that a kana or romaji query was read
+    as, `synonyms` the words that were searched for as well.
+    """
 
     query: str
     total: int
@@ -50,84 +68,168 @@ class Results:
     hits: tuple[Hit, ...]
     facets: Facets
     read_as: tuple[str, ...]
+    near: int
+    synonyms: tuple[str, ...]
 
 
-_SOURCE = """FROM passages_fts JOIN passages p ON p.id = passages_fts.rowid
+class Page(NamedTuple):
+    """Which hits are returned, in which order, and whether only the best one of each item is."""
+
+    limit: int = 20
+    offset: int = 0
+    sort: Sort = SORTS["relevance"]
+    is_grouped: bool = False
+
+
+FIRST_PAGE = Page()
+
+_MATCHING = """FROM passages_fts JOIN passages p ON p.id = passages_fts.rowid
     JOIN documents d ON d.id = p.document_id WHERE p.is_searchable AND passages_fts MATCH ?"""
+_ALL = "FROM passages p JOIN documents d ON d.id = p.document_id WHERE p.is_searchable"
 
 _PASSAGE = """SELECT p.id, p.reference AS ref, p.kind, p.meeting, p.date, p.item, p.item_title,
     coalesce(p.label, p.caption) AS label, p.speaker, p.text, d.name AS file, d.sha256, p.page_start, p.page_end,
-    p.printed_start, p.printed_end, p.is_ocr FROM passages p JOIN documents d ON d.id = p.document_id WHERE p.id = ?"""
+    p.printed_start, p.printed_end, p.is_ocr,
+    (SELECT o.outcome FROM opinions o WHERE o.item = p.item ORDER BY o.date DESC LIMIT 1) AS outcome
+    FROM passages p JOIN documents d ON d.id = p.document_id WHERE p.id = ?"""
 
 
 def search(
     connection: sqlite3.Connection,
     words: str,
     filters: Filters = EVERYTHING,
+    page: Page = FIRST_PAGE,
     *,
-    sort: Sort = SORTS["relevance"],
-    limit: int = 20,
-    offset: int = 0,
     facets: Sequence[str] = (),
+    exact: bool = False,
+    synonyms: Synonyms | None = None,
 ) -> Results:
     """Return the passages that a query finds. Raise UsageError for a query that makes no sense.
 
-    A query in kana or Latin letters that finds nothing is searched again as the words of the index with that reading.
+    Filters without a query find all passages that meet them, the newest first. A query in kana or Latin letters that
+    finds nothing is searched again as the words of the index with that reading. A query of bare terms that finds few
+    passages is loosened, unless it is `exact` or sorted by date. `synonyms` are the program's own if they are None.
     """
-    tree = parse_query(words)
     where, values = filter_conditions(connection, filters)
-    search_ = _Search(connection, where, values, sort, limit, offset)
-    total, found = search_.find(tree)
+    if not words.strip():
+        return _list_passages(connection, filters, page, facets)
+    tree = parse_query(words)
+    strict = _Search(connection, f"{_MATCHING} {where}", (fts_expression(tree), *values), page)
+    found = strict.find()
     read_as: tuple[str, ...] = ()
-    if total == 0:
-        expanded = expand_readings(connection, tree)
-        if expanded != tree:
-            total, found = search_.find(expanded)
-        if total:
-            tree = expanded
-            read_as = tuple("".join(spelling) for term in query_terms(tree) for spelling in term.spellings)
-    hits = tuple(_make_hit(connection, passage_id, score, tree) for passage_id, score in found)
-    counts = NO_FACETS
-    if facets:
-        counts = count_facets(connection, facets, f"{_SOURCE} {where}", (fts_expression(tree), *values), total)
-    return Results(words, total, offset, hits, counts, read_as)
+    if found.total == 0 and (expanded := expand_readings(connection, tree)) != tree:
+        in_kanji = strict._replace(values=(fts_expression(expanded), *values))
+        if (read := in_kanji.find()).total:
+            strict, tree, found = in_kanji, expanded, read
+            read_as = tuple("".join(spelling).replace(" ", "") for t in query_terms(tree) for spelling in t.spellings)
+    hits = [_make_hit(connection, one, tree) for one in found.shown]
+    near: list[_Found] = []
+    added: tuple[str, ...] = ()
+    is_loosened = found.total < FEW and page.sort is SORTS["relevance"] and not exact
+    if is_loosened and (terms := bare_terms(tree)):
+        clues = find_clues(connection, terms, default_synonyms() if synonyms is None else synonyms)
+        first_strict = strict._replace(page=Page(limit=FEW)).find().shown
+        near = _near_hits(find_near(connection, clues, where, values), {one.id for one in first_strict}, page)
+        start = max(0, page.offset - found.groups)
+        shown = near[start : start + page.limit - len(hits)]
+        hits += [_make_hit(connection, one, tree, _phrases(clues)) for one in shown]
+        added = clues.added
+    counts = count_facets(connection, facets, strict.source, strict.values, found.total)
+    return Results(words, found.total, page.offset, tuple(hits), counts, read_as, len(near), added)
 
 
-@dataclass(frozen=True, slots=True)
-class _Search:
-    """A search without its query: the filters as SQL with their values, the order, and which hits are returned."""
+def _list_passages(connection: sqlite3.Connection, filters: Filters, page: Page, facets: Sequence[str]) -> Results:
+    """All passages that meet the filters."""
+    if filters == EVERYTHING:
+        raise UsageError("検索語か、--speaker などの絞り込みを指定してください")
+    where, values = filter_conditions(connection, filters)
+    if page.sort is SORTS["relevance"]:
+        page = page._replace(sort=SORTS["newest"])
+    listed = _Search(connection, f"{_ALL} {where}", tuple(values), page)
+    found = listed.find()
+    hits = tuple(_make_hit(connection, one, None) for one in found.shown)
+    counts = count_facets(connection, facets, listed.source, listed.values, found.total)
+    return Results("", found.total, page.offset, hits, counts, (), 0, ())
+
+
+class _Found(NamedTuple):
+    """A passage that was found. `missing` is None for a strict hit."""
+
+    id: int
+    score: float
+    others: int = 0
+    missing: tuple[str, ...] | None = None
+
+
+class _Page(NamedTuple):
+    """The hits of a page, the number of all hits, and of the groups that they make."""
+
+    total: int
+    groups: int
+    shown: list[_Found]
+
+
+class _Search(NamedTuple):
+    """A strict search: the SQL of the hits from FROM on, what is bound in it, and which hits are returned."""
 
     connection: sqlite3.Connection
-    where: str
-    values: Sequence[object]
-    sort: Sort
-    limit: int
-    offset: int
+    source: str
+    values: tuple[object, ...]
+    page: Page
 
-    def find(self, tree: Node) -> tuple[int, list[tuple[int, float]]]:
-        """Return the number of all hits, and the ids and scores of those from `offset`, up to `limit`.
+    def find(self) -> _Page:
+        """Return a page of hits.
 
-        One SQL query does both: a second one for the number would take as long again.
+        One SQL query finds and counts them: a second one for the number would take as long again.
         """
+        sort = self.page.sort
+        groups = "SELECT *, 0 AS others, 1 AS place FROM found"
+        if self.page.is_grouped:
+            groups = f"""SELECT *, count(*) OVER (PARTITION BY subject) - 1 AS others,
+                row_number() OVER (PARTITION BY subject ORDER BY {sort.order}) AS place FROM found"""
         rows = self.connection.execute(
-            f"WITH found AS MATERIALIZED "
-            f"(SELECT p.id, {self.sort.score} AS score, p.date, d.sha256 {_SOURCE} {self.where}) "
-            f"SELECT (SELECT count(*) FROM found) AS total, id, score FROM (SELECT 1) LEFT JOIN "
-            f"(SELECT id, score FROM found ORDER BY {self.sort.order} LIMIT ? OFFSET ?)",
-            (fts_expression(tree), *self.values, self.limit, self.offset),
+            f"""WITH found AS MATERIALIZED
+            (SELECT p.id, {sort.score} AS score, p.date, d.sha256, {SUBJECT} AS subject {self.source}),
+            grouped AS ({groups})
+            SELECT (SELECT count(*) FROM found) AS total, (SELECT count(*) FROM grouped WHERE place = 1) AS groups,
+            id, score, others FROM (SELECT 1) LEFT JOIN
+            (SELECT id, score, others FROM grouped WHERE place = 1 ORDER BY {sort.order} LIMIT ? OFFSET ?)""",
+            (*self.values, self.page.limit, self.page.offset),
         ).fetchall()
-        return rows[0]["total"], [(row["id"], row["score"]) for row in rows if row["id"] is not None]
+        shown = [_Found(row["id"], row["score"], row["others"]) for row in rows if row["id"] is not None]
+        return _Page(rows[0]["total"], rows[0]["groups"], shown)
 
 
-def _make_hit(connection: sqlite3.Connection, passage_id: int, score: float, tree: Node) -> Hit:
-    row = dict(connection.execute(_PASSAGE, (passage_id,)).fetchone())
-    highlights = find_highlights(row["text"], tree)
+def _near_hits(near: Sequence[Near], strict: Collection[int], page: Page) -> list[_Found]:
+    """The near hits in their order, without the strict ones; if they are grouped, the best one of each other item."""
+    others = [one for one in near if one.id not in strict]
+    if not page.is_grouped:
+        return [_Found(one.id, one.score, 0, one.missing) for one in others]
+    taken = {one.subject for one in near if one.id in strict}
+    count = Counter(one.subject for one in others)
+    best = {one.subject: one for one in reversed(others) if one.subject not in taken}
+    return [
+        _Found(one.id, one.score, count[one.subject] - 1, one.missing) for one in others if best.get(one.subject) is one
+    ]
+
+
+def _phrases(clues: Clues) -> list[Phrase]:
+    """All that is highlighted in a near hit."""
+    return [one for clue in clues.clues for one in (*clue.own, *sorted(clue.synonyms))]
+
+
+def _make_hit(connection: sqlite3.Connection, found: _Found, tree: Node | None, phrases: Sequence[Phrase] = ()) -> Hit:
+    row = dict(connection.execute(_PASSAGE, (found.id,)).fetchone())
+    highlights = find_highlights(row["text"], tree, phrases) if tree else ()
     return Hit(
         **{name: value for name, value in row.items() if name != "is_ocr"},
         ocr=bool(row["is_ocr"]),
-        score=score,
+        score=found.score,
         highlights=highlights,
         snippet=make_snippet(row["text"], highlights),
+        match="all" if found.missing is None else "some",
+        missing=found.missing or (),
+        others=found.others,
     )
 
 

@@ -37,7 +37,7 @@ def _find_spellings(connection: sqlite3.Connection, key: str) -> list[tuple[str,
         return []
     parts = [words[key[start:end]][:_MAX_WORDS] for start, end in zip((0, *ends[:-1]), ends, strict=True)]
     spellings = list(product(*parts))[: _MAX_WORDS**2]
-    return [s for s in spellings if _is_found(connection, fts_expression(Term("", TermKind.WORD, (s,))))]
+    return [s for s in spellings if _is_found(connection, fts_expression(Term("", "", TermKind.WORD, (s,))))]
 
 
 def _words_by_reading(connection: sqlite3.Connection, key: str) -> dict[str, list[str]]:
