@@ -14,7 +14,15 @@ import typer
 from adachi_shingikai.cli.messages import print_message
 from adachi_shingikai.cli.options import Db, RecordFormat, Records, completion, with_filters
 from adachi_shingikai.errors import ExitCode, UsageError
-from adachi_shingikai.search.filters import FACETS, SORTS, Filters, parse_facets, parse_sort
+from adachi_shingikai.search.filters import (
+    FACET_CHOICES,
+    FACETS,
+    SORT_CHOICES,
+    SORTS,
+    Filters,
+    parse_facets,
+    parse_sort,
+)
 
 if TYPE_CHECKING:
     import sqlite3
@@ -40,12 +48,12 @@ def command(
     *,
     db: Db = None,
     filters: Filters,
-    sort: Annotated[str, typer.Option(help=_SORT_HELP, autocompletion=completion((*SORTS,)))] = "relevance",
+    sort: Annotated[str, typer.Option(help=_SORT_HELP, autocompletion=completion(SORT_CHOICES))] = "relevance",
     limit: Annotated[int, typer.Option(min=0, max=1_000_000, help="表示する件数")] = 20,
     offset: Annotated[int, typer.Option(min=0, max=1_000_000_000, help="飛ばす件数")] = 0,
     context: Annotated[int, typer.Option("-C", "--context", min=0, max=1_000, help="前後の発言の数")] = 0,
     facet: Annotated[
-        list[str] | None, typer.Option(help=f"内訳（{' '.join(FACETS)}）", autocompletion=completion((*FACETS,)))
+        list[str] | None, typer.Option(help=f"内訳（{' '.join(FACETS)}）", autocompletion=completion(FACET_CHOICES))
     ] = None,
     group: Annotated[Group | None, typer.Option("--group", help="諮問ごとに、最もよいものだけを表示")] = None,
     exact: Annotated[bool, typer.Option("--exact", help="語をすべて含むものだけを探す")] = False,

@@ -24,6 +24,9 @@ FEW = 10
 CANDIDATES = 400
 """How many passages are ranked again."""
 
+EXAMINED = 10_000
+"""Passages that are looked at for candidates, unless a single word has more."""
+
 SYNONYM = 0.6
 """What a synonym counts, compared with the word itself."""
 
@@ -62,15 +65,16 @@ _Presences = Mapping[int, Mapping[int, _Presence]]
 
 def find_near(connection: sqlite3.Connection, clues: Clues, where: str, values: Sequence[object]) -> list[Near]:
     """Return the best candidates, the strongest first. `where` and `values` are the filters as SQL."""
-    own = [one for clue in clues.clues for one in clue.own]
-    if not own:
+    if not clues.clues:
         return []
+    passages, counts = _count_passages(connection, clues.clues)
+    own = _rarest([(count, clue.own) for count, clue in zip(counts, clues.clues, strict=True)])
     scores = _candidates(connection, _any_of([*own, *clues.together], clues.terms), where, values)
-    if others := [one for clue in clues.clues for one in clue.synonyms]:
+    if others := _rarest(_count_synonyms(connection, clues.clues)):
         for passage_id, score in _candidates(connection, _any_of(others, ()), where, values).items():
             scores[passage_id] = scores.get(passage_id, 0.0) + SYNONYM * score
+    weights = [math.log(1 + (passages - count + 0.5) / (count + 0.5)) for count in counts]
     presence = _find_presence(connection, clues.clues, scores)
-    weights = _clue_weights(connection, clues.clues)
     for passage_id, clues_in in presence.items():
         covered = sum(weight * clues_in.get(number, _ABSENT).share for number, weight in enumerate(weights))
         scores[passage_id] *= covered / sum(weights)
@@ -93,12 +97,48 @@ def _any_of(phrases: Iterable[Phrase], terms: Iterable[Term]) -> str:
     return " OR ".join([f"({{words heading label context}} : ({written}))", *map(fts_expression, terms)])
 
 
+def _count_passages(connection: sqlite3.Connection, clues: Sequence[Clue]) -> tuple[int, list[int]]:
+    """The number of all passages, and of those that contain each clue."""
+    (passages,) = connection.execute("SELECT count(*) FROM passages").fetchone()
+    return passages, [_count(connection, clue.own) for clue in clues]
+
+
+def _count(connection: sqlite3.Connection, phrases: Iterable[Phrase]) -> int:
+    sql = "SELECT count(*) FROM passages_fts WHERE passages_fts MATCH ?"
+    expression = f"words : ({' OR '.join(map(phrase, phrases))})"
+    count: int = connection.execute(sql, (expression,)).fetchone()[0]
+    return count
+
+
+def _count_synonyms(connection: sqlite3.Connection, clues: Sequence[Clue]) -> list[tuple[int, tuple[Phrase, ...]]]:
+    synonyms = dict.fromkeys(one for clue in clues for one in sorted(clue.synonyms))
+    return [(_count(connection, (one,)), (one,)) for one in synonyms]
+
+
+def _rarest(counted: Sequence[tuple[int, tuple[Phrase, ...]]]) -> list[Phrase]:
+    """The phrases with which the search for candidates looks at no more than `EXAMINED` passages, the rarest first.
+
+    A passage that has only the more frequent words of a query could not become one of the best.
+    """
+    chosen: list[Phrase] = []
+    examined = 0
+    for count, phrases in sorted(counted):
+        examined += count
+        if chosen and examined > EXAMINED:
+            break
+        chosen += phrases
+    return chosen
+
+
 def _candidates(
     connection: sqlite3.Connection, expression: str, where: str, values: Sequence[object]
 ) -> dict[int, float]:
-    sql = f"""SELECT p.id, -bm25(passages_fts, {_COLUMN_WEIGHTS}) * {LENGTH_WEIGHT} AS score
-        FROM passages_fts JOIN passages p ON p.id = passages_fts.rowid
-        WHERE p.is_searchable AND passages_fts MATCH ? {where} ORDER BY score DESC, p.id LIMIT {CANDIDATES}"""
+    matching = f"""SELECT rowid AS id, -bm25(passages_fts, {_COLUMN_WEIGHTS}) AS score FROM passages_fts
+        WHERE passages_fts MATCH ?"""
+    if not where:  # without filters, most passages need not be looked up
+        matching += f" ORDER BY score DESC LIMIT {3 * CANDIDATES}"
+    sql = f"""SELECT p.id, m.score * {LENGTH_WEIGHT} AS score FROM ({matching}) m JOIN passages p ON p.id = m.id
+        WHERE p.is_searchable {where} ORDER BY score DESC, p.id LIMIT {CANDIDATES}"""
     return {row["id"]: row["score"] for row in connection.execute(sql, (expression, *values))}
 
 
@@ -124,18 +164,6 @@ def _find_presence(connection: sqlite3.Connection, clues: Sequence[Clue], passag
         before = found[row["id"]].get(row["clue"], _ABSENT)
         found[row["id"]][row["clue"]] = _Presence(max(before.share, row["share"]), before.is_own or bool(row["is_own"]))
     return found
-
-
-def _clue_weights(connection: sqlite3.Connection, clues: Sequence[Clue]) -> list[float]:
-    """The inverse document frequency of each clue: a word that few passages contain says more."""
-    (passages,) = connection.execute("SELECT count(*) FROM passages").fetchone()
-    sql = "SELECT count(*) FROM passages_fts WHERE passages_fts MATCH ?"
-    weights = []
-    for clue in clues:
-        expression = f"words : ({' OR '.join(map(phrase, clue.own))})"
-        (count,) = connection.execute(sql, (expression,)).fetchone()
-        weights.append(math.log(1 + (passages - count + 0.5) / (count + 0.5)))
-    return weights
 
 
 def _subjects(connection: sqlite3.Connection, passages: Iterable[int]) -> dict[int, str]:

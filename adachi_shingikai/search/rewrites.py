@@ -14,7 +14,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from adachi_shingikai.japanese.numerals import ERAS, NUMERAL, parse_number, to_kanji
+from adachi_shingikai.japanese.numerals import ERA_INITIALS, ERAS, NUMERAL, parse_number, to_kanji
 
 MAX_FORMS = 12
 """Forms of one term."""
@@ -29,7 +29,6 @@ _ERA = re.compile(
 _SHORT_ERA = re.compile(
     r"(?<![a-z])(?P<era>[mtshr])(?P<year>[0-9]{1,2})[-/.](?P<month>[0-9]{1,2})(?:[-/.](?P<day>[0-9]{1,2}))?(?![0-9])"
 )
-_INITIALS = dict(zip("mtshr", ERAS, strict=True))
 
 _ITEM = re.compile(rf"諮問(?:番号)?(?:第?(?P<number>{NUMERAL})号?)")
 _HASH_ITEM = re.compile(r"#(?P<number>[0-9]{1,6})")
@@ -67,7 +66,7 @@ def _western_date(match: _Match) -> list[str]:
 
 
 def _era_date(match: _Match) -> list[str]:
-    era = _INITIALS.get(match["era"], match["era"])
+    era = ERA_INITIALS.get(match["era"], match["era"])
     return _dates(ERAS[era] + parse_number(match["year"]), match["month"], match["day"])
 
 
@@ -78,7 +77,7 @@ def _dates(year: int, month: str | None, day: str | None) -> list[str]:
     dates = [f"{year}年{units}"]
     if numbers:
         dates.append("/".join(map(str, (year, *numbers))))
-    for initial, era in _INITIALS.items():
+    for initial, era in ERA_INITIALS.items():
         first = ERAS[era] + 1
         last = min((start for start in ERAS.values() if start > ERAS[era]), default=9999) + 1
         if first <= year <= last:
