@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections import Counter
 from collections.abc import Collection, Sequence
@@ -87,11 +88,14 @@ _MATCHING = """FROM passages_fts JOIN passages p ON p.id = passages_fts.rowid
     JOIN documents d ON d.id = p.document_id WHERE p.is_searchable AND passages_fts MATCH ?"""
 _ALL = "FROM passages p JOIN documents d ON d.id = p.document_id WHERE p.is_searchable"
 
-_PASSAGE = """SELECT p.id, p.reference AS ref, p.kind, p.meeting, p.date, p.item, p.item_title,
+_PASSAGES = """SELECT p.id, p.reference AS ref, p.kind, p.meeting, p.date, p.item, p.item_title,
     coalesce(p.label, p.caption) AS label, p.speaker, p.text, d.name AS file, d.sha256, p.page_start, p.page_end,
-    p.printed_start, p.printed_end, p.is_ocr,
-    (SELECT o.outcome FROM opinions o WHERE o.item = p.item ORDER BY o.date DESC LIMIT 1) AS outcome
-    FROM passages p JOIN documents d ON d.id = p.document_id WHERE p.id = ?"""
+    p.printed_start, p.printed_end, p.is_ocr FROM passages p JOIN documents d ON d.id = p.document_id
+    WHERE p.id IN (SELECT value FROM json_each(?))"""
+
+_OUTCOMES = """SELECT item, outcome FROM (SELECT b.item, b.outcome, max(m.date) FROM debates b
+    JOIN minutes m ON m.id = b.minutes_id AND m.is_current
+    WHERE b.item IN (SELECT value FROM json_each(?)) AND b.opinion IS NOT NULL GROUP BY b.item)"""
 
 
 def search(
@@ -122,7 +126,7 @@ def search(
         if (read := in_kanji.find()).total:
             strict, tree, found = in_kanji, expanded, read
             read_as = tuple("".join(spelling).replace(" ", "") for t in query_terms(tree) for spelling in t.spellings)
-    hits = [_make_hit(connection, one, tree) for one in found.shown]
+    hits = _make_hits(connection, found.shown, tree)
     near: list[_Found] = []
     added: tuple[str, ...] = ()
     is_loosened = found.total < FEW and page.sort is SORTS["relevance"] and not exact
@@ -132,7 +136,7 @@ def search(
         near = _near_hits(find_near(connection, clues, where, values), {one.id for one in first_strict}, page)
         start = max(0, page.offset - found.groups)
         shown = near[start : start + page.limit - len(hits)]
-        hits += [_make_hit(connection, one, tree, _phrases(clues)) for one in shown]
+        hits += _make_hits(connection, shown, tree, _phrases(clues))
         added = clues.added
     counts = count_facets(connection, facets, strict.source, strict.values, found.total)
     return Results(words, found.total, page.offset, tuple(hits), counts, read_as, len(near), added)
@@ -147,7 +151,7 @@ def _list_passages(connection: sqlite3.Connection, filters: Filters, page: Page,
         page = page._replace(sort=SORTS["newest"])
     listed = _Search(connection, f"{_ALL} {where}", tuple(values), page)
     found = listed.find()
-    hits = tuple(_make_hit(connection, one, None) for one in found.shown)
+    hits = tuple(_make_hits(connection, found.shown))
     counts = count_facets(connection, facets, listed.source, listed.values, found.total)
     return Results("", found.total, page.offset, hits, counts, (), 0, ())
 
@@ -183,21 +187,22 @@ class _Search(NamedTuple):
         One SQL query finds and counts them: a second one for the number would take as long again.
         """
         sort = self.page.sort
-        groups = "SELECT *, 0 AS others, 1 AS place FROM found"
+        found = f"SELECT p.id, {sort.score} AS score, p.date, d.sha256, 0 AS others {self.source}"
         if self.page.is_grouped:
-            groups = f"""SELECT *, count(*) OVER (PARTITION BY subject) - 1 AS others,
-                row_number() OVER (PARTITION BY subject ORDER BY {sort.order}) AS place FROM found"""
+            found = f"""SELECT id, score, date, sha256, others FROM (SELECT *, count(*) OVER same - 1 AS others,
+                row_number() OVER (same ORDER BY {sort.order}) AS place
+                FROM (SELECT p.id, {sort.score} AS score, p.date, d.sha256, {SUBJECT} AS subject {self.source})
+                WINDOW same AS (PARTITION BY subject)) WHERE place = 1"""
         rows = self.connection.execute(
-            f"""WITH found AS MATERIALIZED
-            (SELECT p.id, {sort.score} AS score, p.date, d.sha256, {SUBJECT} AS subject {self.source}),
-            grouped AS ({groups})
-            SELECT (SELECT count(*) FROM found) AS total, (SELECT count(*) FROM grouped WHERE place = 1) AS groups,
+            f"""WITH found AS MATERIALIZED ({found})
+            SELECT (SELECT count(*) FROM found) AS groups, (SELECT total(others) FROM found) AS others_of_all,
             id, score, others FROM (SELECT 1) LEFT JOIN
-            (SELECT id, score, others FROM grouped WHERE place = 1 ORDER BY {sort.order} LIMIT ? OFFSET ?)""",
+            (SELECT id, score, others FROM found ORDER BY {sort.order} LIMIT ? OFFSET ?)""",
             (*self.values, self.page.limit, self.page.offset),
         ).fetchall()
         shown = [_Found(row["id"], row["score"], row["others"]) for row in rows if row["id"] is not None]
-        return _Page(rows[0]["total"], rows[0]["groups"], shown)
+        groups = rows[0]["groups"]
+        return _Page(groups + int(rows[0]["others_of_all"]), groups, shown)
 
 
 def _near_hits(near: Sequence[Near], strict: Collection[int], page: Page) -> list[_Found]:
@@ -218,19 +223,31 @@ def _phrases(clues: Clues) -> list[Phrase]:
     return [one for clue in clues.clues for one in (*clue.own, *sorted(clue.synonyms))]
 
 
-def _make_hit(connection: sqlite3.Connection, found: _Found, tree: Node | None, phrases: Sequence[Phrase] = ()) -> Hit:
-    row = dict(connection.execute(_PASSAGE, (found.id,)).fetchone())
-    highlights = find_highlights(row["text"], tree, phrases) if tree else ()
-    return Hit(
-        **{name: value for name, value in row.items() if name != "is_ocr"},
-        ocr=bool(row["is_ocr"]),
-        score=found.score,
-        highlights=highlights,
-        snippet=make_snippet(row["text"], highlights),
-        match="all" if found.missing is None else "some",
-        missing=found.missing or (),
-        others=found.others,
-    )
+def _make_hits(
+    connection: sqlite3.Connection, found: Sequence[_Found], tree: Node | None = None, phrases: Sequence[Phrase] = ()
+) -> list[Hit]:
+    rows = {row["id"]: dict(row) for row in connection.execute(_PASSAGES, (json.dumps([one.id for one in found]),))}
+    items = {row["item"] for row in rows.values()} - {None}
+    outcomes = dict(map(tuple, connection.execute(_OUTCOMES, (json.dumps(list(items)),))))
+    hits = []
+    for one in found:
+        row = rows[one.id]
+        is_ocr = bool(row.pop("is_ocr"))
+        highlights = find_highlights(row["text"], tree, phrases) if tree else ()
+        hits.append(
+            Hit(
+                **row,
+                ocr=is_ocr,
+                score=one.score,
+                highlights=highlights,
+                snippet=make_snippet(row["text"], highlights),
+                outcome=outcomes.get(row["item"]),
+                match="all" if one.missing is None else "some",
+                missing=one.missing or (),
+                others=one.others,
+            )
+        )
+    return hits
 
 
 def stale_versions(connection: sqlite3.Connection) -> str:

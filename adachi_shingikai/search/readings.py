@@ -67,7 +67,7 @@ def _shortest_splits(key: str, words: Collection[str]) -> list[tuple[str, ...]]:
 
     しんぎかい is 審議会 and not 新義 買い: only the index knows which one occurs.
     """
-    best: list[list[tuple[str, ...]]] = [[()]] + [[] for _ in key]  # for the first letters of the key
+    best: list[list[tuple[str, ...]]] = [[()], *([] for _ in key)]  # for the first letters of the key
     for end in range(1, len(key) + 1):
         found = [
             (*before, key[start:end])
