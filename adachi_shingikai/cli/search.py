@@ -81,6 +81,7 @@ def command(
         found = search(connection, " ".join(words), filters, page, facets=facets, exact=exact, synonyms=used)
         neighbours = [_find_neighbours(connection, hit, context) for hit in found.hits] if context else []
         stale = stale_versions(connection)
+        explained = [] if found.total or format is not RecordFormat.text else _explain(connection, words, filters)
     if stale:
         print_message(f"索引が古いバージョン（{stale}）のままです。`shingikai reindex` で作り直してください")
     if found.read_as:
@@ -88,11 +89,19 @@ def command(
     if found.near and found.synonyms:
         print_message(f"{_some(found.synonyms)} も探しました（--no-synonyms で探しません）")
     _print_results(found, neighbours, format)
+    for sentence in explained:
+        print_message(sentence)
     if found.total or found.near:
         return ExitCode.OK
     if format is RecordFormat.text:
         print_message("見つかりませんでした")
     return ExitCode.NOTHING_FOUND
+
+
+def _explain(connection: sqlite3.Connection, words: Sequence[str], filters: Filters) -> list[str]:
+    from adachi_shingikai.archive.suggestions import explain_nothing
+
+    return list(explain_nothing(connection, " ".join(words), filters))
 
 
 def _some(words: Sequence[str]) -> str:

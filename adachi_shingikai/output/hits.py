@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from adachi_shingikai.index.reference import meeting_name
 from adachi_shingikai.output.terminal import Screen, mark_highlights, page_range, place_of, speaker_name
 from adachi_shingikai.search.filters import KINDS
-from adachi_shingikai.search.highlights import snippet_windows
+from adachi_shingikai.search.highlights import make_snippet, snippet_windows
 from adachi_shingikai.search.hits import Hit, Results
 
 if TYPE_CHECKING:
+    from adachi_shingikai.archive.similar import Similar
     from adachi_shingikai.archive.speeches import SpeechRecord
 
 _INDENT = "    "
@@ -74,3 +75,28 @@ def _snippet(hit: Hit, screen: Screen) -> str:
         parts.append(mark_highlights(hit.text[start:stop].replace("\n", " "), inside, screen))
         end = stop
     return "".join([*parts, "…" if end < len(hit.text) else ""])
+
+
+def similar_lines(found: Similar, screen: Screen) -> Iterator[str]:
+    """Return the lines of what is similar to an item or a speech, each with the reason."""
+    yield screen.dim(f"{found.ref}の語: {'・'.join(found.words)}")
+    if found.items:
+        yield ""
+        yield screen.heading("似た諮問")
+    for item in found.items:
+        meeting = f"{meeting_name(item.meeting)}（{item.date}）" if item.meeting else ""
+        yield from screen.join(
+            [screen.bold(f"諮問第{item.number}号"), item.title, *filter(None, (meeting, item.outcome))], _INDENT
+        )
+        yield from screen.wrap(f"確からしさ {item.score:.2f}: {item.reason}", _INDENT)
+    if found.speeches:
+        yield ""
+        yield screen.heading("似た発言")
+    for speech in found.speeches:
+        place = screen.dim(
+            f"{speech.date or ''} {speech.file} {page_range(speech.page_start, speech.page_start)}".strip()
+        )
+        item_name = f"諮問第{speech.item}号" if speech.item else ""
+        yield from screen.join([*filter(None, (screen.bold(speech.ref), speech.label, item_name)), place], _INDENT)
+        yield from screen.wrap(make_snippet(speech.text, ()), _INDENT)
+        yield from screen.wrap(speech.reason, _INDENT)

@@ -31,11 +31,11 @@ def expand_readings(connection: sqlite3.Connection, tree: Node) -> Node:
     key = reading_key(tree.folded) if tree.kind is TermKind.WORD else ""
     if not key or _is_found(connection, fts_expression(tree)):
         return tree
-    return tree._replace(spellings=tuple(_find_spellings(connection, key)))
+    return tree._replace(spellings=tuple(find_spellings(connection, key)))
 
 
-def _find_spellings(connection: sqlite3.Connection, key: str) -> list[tuple[str, ...]]:
-    """The ways to write a reading with the fewest words of the index, if these occur one after the other."""
+def find_spellings(connection: sqlite3.Connection, key: str) -> list[tuple[str, ...]]:
+    """Return the ways to write a reading with the fewest words of the index, if these occur one after the other."""
     if not 2 <= len(key) <= _MAX_KEY:
         return []
     words = _words_by_reading(connection, key)
