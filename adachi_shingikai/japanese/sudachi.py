@@ -40,7 +40,7 @@ _ENDINGS = frozenset({"助詞", "助動詞"})
 _KANJI = re.compile("[\u4e00-\u9fff]+")
 _CONTENT = frozenset({"名詞", "動詞", "形容詞", "形状詞"})
 _EMPTY_WORDS = frozenset(
-    """事 物 者 為 時 所 訳 方 筈 様 達 点 件 内 他 等 為る 有る 成る 居る 出来る 言う 下さる 頂く 致す 御座る 思う
+    """事 こと 物 もの 者 為 時 所 訳 方 筈 様 達 点 件 内 他 等 為る 有る 成る 居る 出来る 言う 下さる 頂く 致す 御座る 思う
     貰う 呉れる 置く 行く 来る 知る 教える 良い 無い 欲しい 仕舞う 因る 就く 対する 関する""".split()  # noqa: SIM905
 )
 """Nouns, verbs and adjectives (normalised) that a question contains whatever it is about."""
@@ -117,7 +117,9 @@ def _tokens(morpheme: Morpheme) -> str:
     """Return the tokens of a unit, separated by spaces: mostly one; GAP for punctuation."""
     form: str = morpheme.normalized_form().lower()
     part = morpheme.part_of_speech()
-    if part[0] == "動詞":
+    if part[0] == "動詞" and morpheme.surface() == "込":  # 持込 is 持ち込み, though Sudachi reads 込める
+        form = "込み"
+    elif part[0] == "動詞":
         form = _continuative(form, part[4])
     elif part[:2] == ("名詞", "普通名詞") and _NOUN_OF_VERB.fullmatch(form) and form not in _SAME_WORD:
         return _tokens_of_verb(form) or _letters(form)

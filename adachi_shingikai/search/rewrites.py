@@ -29,6 +29,7 @@ _ERA = re.compile(
 _SHORT_ERA = re.compile(
     r"(?<![a-z])(?P<era>[mtshr])(?P<year>[0-9]{1,2})[-/.](?P<month>[0-9]{1,2})(?:[-/.](?P<day>[0-9]{1,2}))?(?![0-9])"
 )
+_SHORT_YEAR = re.compile(r"^(?P<era>[shr])(?P<year>[0-9]{1,2})(?P<month>)(?P<day>)(?:年|$)")
 
 _ITEM = re.compile(rf"諮問(?:番号)?(?:第?(?P<number>{NUMERAL})号?)")
 _HASH_ITEM = re.compile(r"#(?P<number>[0-9]{1,6})")
@@ -107,6 +108,7 @@ _REWRITES: tuple[tuple[re.Pattern[str], Callable[[_Match], list[str]]], ...] = (
     (_ISO, _western_date),
     (_ERA, _era_date),
     (_SHORT_ERA, _era_date),
+    (_SHORT_YEAR, _era_date),
     (_ITEM, _item),
     (_HASH_ITEM, _item),
     (_ARTICLE, _article),
