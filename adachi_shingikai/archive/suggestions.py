@@ -27,19 +27,26 @@ _OFFERED = 3
 """Suggestions for one word or filter."""
 
 
+def name_absent_words(connection: sqlite3.Connection, words: str) -> list[str]:
+    """Return a sentence for each word of a query that occurs nowhere, with what may have been meant."""
+    sentences = []
+    for term in _terms(words):
+        if not _count(connection, term):
+            offered = _spellings(connection, term)
+            hint = f"。もしかして: {'、'.join(offered)}" if offered else ""
+            sentences.append(f"「{term.typed}」を含む箇所はありません{hint}")
+    return sentences
+
+
 def explain_nothing(connection: sqlite3.Connection, words: str, filters: Filters) -> Iterator[str]:
-    """Return sentences about a search that found nothing: at most one for each word and each filter."""
-    terms = list(query_terms(parse_query(words))) if words.strip() else []
-    absent = [term for term in terms if not _count(connection, term)]
-    for term in absent:
-        offered = _spellings(connection, term)
-        hint = f"。もしかして: {'、'.join(offered)}" if offered else ""
-        yield f"「{term.typed}」を含む箇所はありません{hint}"
-    if not absent and len(terms) > 1:
+    """Return sentences about a search that found nothing at all: the words that occur nowhere, or else the filters."""
+    if absent := name_absent_words(connection, words):
+        yield from absent
+        return
+    terms = _terms(words)
+    if len(terms) > 1:
         alone = "、".join(f"{term.typed} {_count(connection, term)}件" for term in terms)
         yield f"1語ずつなら見つかります: {alone}"
-    if absent:
-        return
     for filter_ in FILTERS:
         values = filters.values.get(filter_.name)
         if not values:
@@ -51,6 +58,10 @@ def explain_nothing(connection: sqlite3.Connection, words: str, filters: Filters
             yield f"{filter_.option} がなければ{found}件あります" + (f"（{hint}）" if hint else "")
         elif hint:
             yield f"{filter_.option}: {hint}"
+
+
+def _terms(words: str) -> list[Term]:
+    return list(query_terms(parse_query(words))) if words.strip() else []
 
 
 def _count(connection: sqlite3.Connection, term: Term) -> int:

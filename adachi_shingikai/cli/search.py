@@ -81,7 +81,7 @@ def command(
         found = search(connection, " ".join(words), filters, page, facets=facets, exact=exact, synonyms=used)
         neighbours = [_find_neighbours(connection, hit, context) for hit in found.hits] if context else []
         stale = stale_versions(connection)
-        explained = [] if found.total or format is not RecordFormat.text else _explain(connection, words, filters)
+        explained = [] if found.total or format is not RecordFormat.text else _explain(connection, found, filters)
     if stale:
         print_message(f"索引が古いバージョン（{stale}）のままです。`shingikai reindex` で作り直してください")
     if found.read_as:
@@ -98,10 +98,12 @@ def command(
     return ExitCode.NOTHING_FOUND
 
 
-def _explain(connection: sqlite3.Connection, words: Sequence[str], filters: Filters) -> list[str]:
-    from adachi_shingikai.archive.suggestions import explain_nothing
+def _explain(connection: sqlite3.Connection, found: Results, filters: Filters) -> list[str]:
+    from adachi_shingikai.archive.suggestions import explain_nothing, name_absent_words
 
-    return list(explain_nothing(connection, " ".join(words), filters))
+    if found.near:
+        return name_absent_words(connection, found.query)
+    return list(explain_nothing(connection, found.query, filters))
 
 
 def _some(words: Sequence[str]) -> str:
