@@ -84,7 +84,7 @@ def generate(count: int, path: Path) -> None:
     rng = random.Random(20581112)
     readings: set[Reading] = set()
     sentences = _sentences(rng)
-    passages = [Passage("remark", "", sentence, 1, 1) for sentence in sentences]
+    passages = [Passage("remark", "", sentence, 1, 1, None, None) for sentence in sentences]
     analysed = list(zip(sentences, index_terms(passages, readings), strict=True))
     with open_for_writing(path) as db:
         for start in range(0, count, CHUNK):
@@ -160,7 +160,9 @@ def _documents(
 
 
 def _label_terms(label: str, speaker: str | None, role: str) -> str:
-    passage = Passage("speech", "", "", 1, 1, label=label, name=label.removesuffix(role), role=role, speaker=speaker)
+    passage = Passage(
+        "speech", "", "", 1, 1, None, None, label=label, name=label.removesuffix(role), role=role, speaker=speaker
+    )
     return next(index_terms([passage], set())).label
 
 

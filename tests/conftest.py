@@ -240,7 +240,7 @@ def make_index(*texts: str) -> sqlite3.Connection:
         f"CREATE VIRTUAL TABLE fts USING fts5({', '.join(Terms._fields)}, content='',"
         " tokenize='unicode61 remove_diacritics 0')"
     )
-    passages = [Passage("remark", "", text, 1, 1) for text in texts]
+    passages = [Passage("remark", "", text, 1, 1, None, None) for text in texts]
     for terms in index_terms(passages, set()):
         connection.execute("INSERT INTO fts VALUES (?, ?, ?, ?, ?)", terms)
     return connection

@@ -40,8 +40,9 @@ _ENDINGS = frozenset({"助詞", "助動詞"})
 _KANJI = re.compile("[\u4e00-\u9fff]+")
 _CONTENT = frozenset({"名詞", "動詞", "形容詞", "形状詞"})
 _EMPTY_WORDS = frozenset(
-    """事 こと 物 もの 者 為 時 所 訳 方 筈 様 達 点 件 内 他 等 為る 有る 成る 居る 出来る 言う 下さる 頂く 致す 御座る
-    思う 貰う 呉れる 置く 行く 来る 知る 教える 良い 無い 欲しい 仕舞う 因る 就く 対する 関する""".split()  # noqa: SIM905
+    """事 こと 物 もの 者 為 時 所 訳 方 筈 様 達 点 件 内 他 等 為る 有る 成る 居る 出来る 言う 下さる 頂く 致す
+    御座る 思う 遣る 場合 本当 貰う 呉れる 置く 行く 来る 知る 教える 良い 無い 欲しい 仕舞う 因る 就く 対する
+    関する""".split()  # noqa: SIM905
 )
 """Nouns, verbs and adjectives (normalised) that a question contains whatever it is about."""
 

@@ -70,7 +70,7 @@ def _database(*texts: str) -> sqlite3.Connection:
         " tokenize='unicode61 remove_diacritics 0')"
     )
     readings: set[Reading] = set()
-    for terms in index_terms([Passage("remark", "", text, 1, 1) for text in texts], readings):
+    for terms in index_terms([Passage("remark", "", text, 1, 1, None, None) for text in texts], readings):
         connection.execute("INSERT INTO passages (is_searchable) VALUES (1)")
         connection.execute("INSERT INTO passages_fts VALUES (?, ?, ?, ?, ?)", terms)
     connection.executemany("INSERT INTO readings VALUES (?, ?)", reading_vocabulary(readings))
