@@ -165,6 +165,7 @@ def is_standard_spelling(folded: str) -> bool:
     return bool(_KANJI.fullmatch(folded)) and "".join(query_tokens(folded)) == folded
 
 
+@functools.lru_cache(maxsize=256)
 def query_reading(folded: str) -> str:
     """Return the reading of a query term in hiragana."""
     reading = "".join(m.reading_form() for m, _ in _morphemes(folded))

@@ -31,14 +31,16 @@ def find_highlights(text: str, tree: Node, phrases: Collection[tuple[str, ...]] 
 def _has_one_spelling(folded: str, term: Term) -> bool:
     """Whether a term can only be written literally in a text, which then need not be divided into words.
 
-    Another spelling of a word in kanji has kana after its first kanji, or before its last one, or is all kana.
+    Another spelling of a word in kanji has kana of its reading after its first kanji or before its last one, or is all
+    kana.
     """
     if term.kind is not TermKind.WORD or term.spellings:
         return term.kind is TermKind.EXACT
     word = term.folded
     if len(term.forms) > 1 or TWO_KANJI.fullmatch(word) or not is_standard_spelling(word):
         return False
-    return not re.search(f"{word[0]}[ぁ-ゖ]|[ぁ-ゖ]{word[-1]}|{query_reading(word)}", folded)
+    kana = query_reading(word)
+    return bool(kana) and not re.search(f"{word[0]}[{kana}]|[{kana}]{word[-1]}|{kana}", folded)
 
 
 class _Words:

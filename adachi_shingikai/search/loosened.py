@@ -24,7 +24,7 @@ FEW = 10
 CANDIDATES = 400
 """How many passages are ranked again."""
 
-EXAMINED = 10_000
+EXAMINED = 5_000
 """Passages that are looked at for candidates, unless a single word has more."""
 
 SYNONYM = 0.6

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable, Iterator
-from importlib import resources
 from pathlib import Path
 from typing import NamedTuple
 
@@ -48,8 +47,7 @@ NO_SYNONYMS = Synonyms({}, {})
 @functools.cache
 def default_synonyms() -> Synonyms:
     """Return the list that comes with the program."""
-    words = resources.files(__package__).joinpath(FILE_NAME).read_text(encoding="utf-8")
-    return _parse(words, FILE_NAME)
+    return _parse(Path(__file__).with_name(FILE_NAME).read_text(encoding="utf-8"), FILE_NAME)
 
 
 def load_synonyms(paths: Iterable[Path]) -> Synonyms:
