@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from adachi_shingikai.search.clues import Clue, Clues, Phrase
-from adachi_shingikai.search.filters import LENGTH_WEIGHT, SUBJECT
+from adachi_shingikai.search.filters import PASSAGE_WEIGHT, SUBJECT
 from adachi_shingikai.search.query import Term, fts_expression, phrase
 
 FEW = 10
@@ -137,7 +137,7 @@ def _candidates(
         WHERE passages_fts MATCH ?"""
     if not where:  # without filters, most passages need not be looked up
         matching += f" ORDER BY score DESC LIMIT {3 * CANDIDATES}"
-    sql = f"""SELECT p.id, m.score * {LENGTH_WEIGHT} AS score FROM ({matching}) m JOIN passages p ON p.id = m.id
+    sql = f"""SELECT p.id, m.score * {PASSAGE_WEIGHT} AS score FROM ({matching}) m JOIN passages p ON p.id = m.id
         WHERE p.is_searchable {where} ORDER BY score DESC, p.id LIMIT {CANDIDATES}"""
     return {row["id"]: row["score"] for row in connection.execute(sql, (expression, *values))}
 

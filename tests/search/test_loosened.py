@@ -5,7 +5,10 @@ from __future__ import annotations
 import sqlite3
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from adachi_shingikai.errors import UsageError
 from adachi_shingikai.search.filters import SORTS, parse_filters
 from adachi_shingikai.search.hits import Page, Results, search
 from adachi_shingikai.search.loosened import FEW
@@ -92,9 +95,9 @@ def test_synonyms_find_other_words_and_are_named(db: sqlite3.Connection) -> None
     assert (without.near, without.synonyms) == (0, ())
 
 
-def test_a_short_answer_does_not_outrank_a_debate(db: sqlite3.Connection) -> None:
-    first = search(db, "掲示 文面").hits[0]
-    assert len(first.text) > 30
+@pytest.mark.parametrize("words", ["予約", "画像", "動物病院", "掲示"])
+def test_what_was_said_comes_before_titles_and_forms(db: sqlite3.Connection, words: str) -> None:
+    assert search(db, words).hits[0].kind in ("speech", "opinion", "overview")
 
 
 def test_the_speaker_is_a_part_of_what_is_searched(db: sqlite3.Connection) -> None:
@@ -113,3 +116,19 @@ def test_grouped_hits_are_the_best_of_each_item(db: sqlite3.Connection) -> None:
     assert len(items) == len(set(items))
     assert sum(1 + hit.others for hit in grouped.hits if hit.match == "all") == plain.total
     assert grouped.hits[0].id == plain.hits[0].id
+
+
+PIECES = "個人情報はいつ消されますか令和4年7月諮問#901号16条36.5%SMSキャビネットー-－*＊:^{}'\\;.、。%_\n\t\x00é𠮷 　"
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.text(st.sampled_from(PIECES), max_size=30))
+def test_whatever_is_typed_is_answered_or_refused(db: sqlite3.Connection, words: str) -> None:
+    try:
+        found = search(db, words, SPOKEN, page=Page(5))
+    except UsageError:
+        return
+    assert len(found.hits) == min(5, found.total + found.near)
+    for hit in found.hits:
+        assert all(0 <= start < end <= len(hit.text) for start, end in hit.highlights)
+        assert all(word in words for word in hit.missing)
