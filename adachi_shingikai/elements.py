@@ -34,7 +34,7 @@ class RawPage:
 
     `rules` are the boxes of straight strokes (thin rectangles), and `images` is the number of pictures. `lost` is the
     number of glyphs without a code point in the file, which are 〓 in `glyphs`. `ocr`: the glyphs were read from a
-    picture.
+    picture. `unread` says why OCR left a picture unread.
     """
 
     number: int
@@ -45,6 +45,7 @@ class RawPage:
     images: int = 0
     lost: int = 0
     ocr: bool = False
+    unread: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,7 @@ class Page:
 
     `printed` is the page number that is printed on it and `discards` are the lines of its margins; both are empty until
     the margins are stripped. `ocr`: its text was read from a picture, by this program or another one. A page of a text
-    file has no positions and is 0 points wide.
+    file has no positions and is 0 points wide. `unread` says why OCR left the picture on it unread.
     """
 
     number: int
@@ -119,3 +120,4 @@ class Page:
     images: int = 0
     lost: int = 0
     ocr: bool = False
+    unread: str = ""

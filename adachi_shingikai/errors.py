@@ -6,6 +6,7 @@
     ├── UnreadableError         3
     │   ├── InaccessibleError   3
     │   ├── EncryptedError      3
+    │   ├── StoppedError        3
     │   └── UnfinishedError     3   in ingest/discover.py
     ├── DatabaseError           5
     └── LockedError             6
@@ -56,6 +57,10 @@ class InaccessibleError(UnreadableError):
 
 class EncryptedError(UnreadableError):
     """A PDF that opens only with a password that was not given."""
+
+
+class StoppedError(UnreadableError):
+    """A file whose reading was stopped from outside, or by a busy machine. Its contents may be fine."""
 
 
 class DatabaseError(ShingikaiError):

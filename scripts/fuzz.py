@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 
 from adachi_shingikai.errors import ShingikaiError
 from adachi_shingikai.index.passages import passages_of
-from adachi_shingikai.ingest.children import MEGABYTE, Limits, read_in_children
+from adachi_shingikai.ingest.child import MEGABYTE, Limits
+from adachi_shingikai.ingest.children import read_in_children
 from adachi_shingikai.ingest.read import ReadOptions
 from adachi_shingikai.output.document import document_json
 

@@ -104,17 +104,21 @@ def form_loop() -> bytes:
     return pdf([CATALOG, ONE_PAGE, page, stream(b"/F Do"), form])
 
 
+def picture(width: int, height: int, data: bytes, code: bytes, bits: int = 8) -> bytes:
+    """A page with a grey picture of this size in pixels; `code` is the filter that decodes its data."""
+    entries = b"/Type/XObject/Subtype/Image/Width %d/Height %d/BitsPerComponent %d/ColorSpace/DeviceGray/Filter/%s"
+    image = stream(data, entries % (width, height, bits, code))
+    page = PAGE % b"/Contents 4 0 R/Resources<</XObject<</I 5 0 R>>>>"
+    return pdf([CATALOG, ONE_PAGE, page, stream(b"595 0 0 842 0 0 cm /I Do"), image])
+
+
 @cache
 def picture_bomb(side: int) -> bytes:
     """A picture of side × side pixels in a few kilobytes."""
     packer = zlib.compressobj(9)
     row = bytes(side // 8)
     data = b"".join(packer.compress(row) for _ in range(side)) + packer.flush()
-    entries = (
-        b"/Type/XObject/Subtype/Image/Width %d/Height %d/BitsPerComponent 1/ColorSpace/DeviceGray/Filter/FlateDecode"
-    )
-    page = PAGE % b"/Contents 4 0 R/Resources<</XObject<</I 5 0 R>>>>"
-    return pdf([CATALOG, ONE_PAGE, page, stream(b"595 0 0 842 0 0 cm /I Do"), stream(data, entries % (side, side))])
+    return picture(side, side, data, b"FlateDecode", bits=1)
 
 
 def active() -> bytes:
@@ -160,8 +164,8 @@ def files(sound: bytes) -> dict[str, Hostile]:
         "garbage-xref.pdf": Hostile(pdf([CATALOG, ONE_PAGE, PAGE % b""], start=987_654_321), READ),
         "no-pages.pdf": Hostile(pdf([CATALOG, b"<</Type/Pages/Kids[]/Count 0>>"]), FAILED),
         "many-promised.pdf": Hostile(pdf([CATALOG, b"<</Type/Pages/Kids[3 0 R]/Count 2000000000>>", PAGE % b""]), READ),
-        "page-tree-loop.pdf": Hostile(page_tree_loop(), READ),
-        "page-tree-depth.pdf": Hostile(page_tree_depth(20_000), READ),
+        "page-tree-loop.pdf": Hostile(page_tree_loop(), FAILED),
+        "page-tree-depth.pdf": Hostile(page_tree_depth(20_000), FAILED),
         "many-pages.pdf": Hostile(many_pages(3_000), READ),
         "huge-page.pdf": Hostile(
             pdf([CATALOG, ONE_PAGE, b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 1e30 -1e30]>>"]), READ

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import signal
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from adachi_shingikai.cli.messages import print_message
+from adachi_shingikai.cli.messages import print_message, write_or_drop
 from adachi_shingikai.cli.options import Db, with_filters
 from adachi_shingikai.errors import ExitCode, UsageError
 from adachi_shingikai.output.export import EXPORTS
@@ -39,12 +40,14 @@ def command(
         raise UsageError(
             f"--format {format.value}: {len(files)}個のファイルになります。-o でフォルダーを指定してください"
         )
+    if output is not None:
+        signal.signal(signal.SIGPIPE, signal.SIG_IGN)  # the files are written to the end, whoever reads their names
     for name, text in files:
         if output is None:
             print(text, end="")
         else:
             _write(output / name, text)
-            print(output / name)
+            write_or_drop(str(output / name))
     return ExitCode.OK
 
 

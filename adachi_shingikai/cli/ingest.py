@@ -12,9 +12,23 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from adachi_shingikai.cli.messages import print_message
+from adachi_shingikai.cli.messages import drop_stdout, print_message
 from adachi_shingikai.cli.options import Db, Quiet, TextOrJson, Wait
-from adachi_shingikai.cli.reading import FORMAT_NAMES, Ocr, OcrModes, PasswordFile, parse_formats, read_options
+from adachi_shingikai.cli.reading import (
+    DEFAULT_MEMORY,
+    DEFAULT_OCR_PAGES,
+    DEFAULT_TIMEOUT,
+    FORMAT_NAMES,
+    Memory,
+    Ocr,
+    OcrModes,
+    OcrPages,
+    PasswordFile,
+    Timeout,
+    parse_formats,
+    read_limits,
+    read_options,
+)
 from adachi_shingikai.errors import ExitCode, UnreadableError
 
 if TYPE_CHECKING:
@@ -40,14 +54,9 @@ def command(
     ocr: Ocr = OcrModes.auto,
     password_file: PasswordFile = None,
     workers: Annotated[int, typer.Option("--workers", min=1, max=64, help="同時に読む資料の数")] = 1,
-    timeout: Annotated[
-        float,
-        typer.Option("--timeout", min=1, max=86_400, help="1つの資料にかける秒数の上限（OCRでは1ページごとに延びる）"),
-    ] = 60,
-    memory: Annotated[
-        int,
-        typer.Option("--memory", min=128, max=1_000_000, help="1つの資料に使うメモリの上限（MB。OCRでは2GBまで）"),
-    ] = 768,
+    timeout: Timeout = DEFAULT_TIMEOUT,
+    memory: Memory = DEFAULT_MEMORY,
+    ocr_pages: OcrPages = DEFAULT_OCR_PAGES,
     wait: Wait = 0,
     log: Annotated[Path | None, typer.Option("--log", help="経過をJSONの行で書き足すファイル")] = None,
     format: Formats = None,
@@ -57,7 +66,7 @@ def command(
     """Read files, save what they say, and report what became of each."""
     from adachi_shingikai.database.connection import default_path, lock
     from adachi_shingikai.database.documents import open_for_ingest
-    from adachi_shingikai.ingest.children import MEGABYTE, Limits
+    from adachi_shingikai.ingest.discover import find_files
     from adachi_shingikai.ingest.log import set_up_log
     from adachi_shingikai.ingest.run import Settings
 
@@ -66,11 +75,16 @@ def command(
         signal.signal(number, _exit_by_signal)
     shape, document_format = parse_formats(format, tuple(TextOrJson))
     path = db or default_path()
-    limits = Limits(seconds=timeout, memory=memory * MEGABYTE)
-    settings = Settings(force, retry, workers, limits, read_options(ocr, document_format, password_file))
+    options = read_options(ocr, document_format, password_file, ocr_pages)
+    settings = Settings(force, retry, workers, read_limits(timeout, memory), options)
+    found = find_files(paths, recursive=recursive)
+    if not found:
+        raise UnreadableError(
+            "取り込む資料（.pdf .txt .md）がありません。場所を確かめ、下のフォルダーも読むには -r を付けてください"
+        )
     set_up_log(log, verbose=verbose)
     results: list[FileResult] = []
-    if dry_run:
+    if dry_run or not any(os.path.lexists(file.path) for file in found):  # no database for names that are mistyped
         _ingest(paths, recursive, None, settings, results, quiet)
     else:
         with lock(path, wait), open_for_ingest(path) as connection:
@@ -78,8 +92,8 @@ def command(
     try:
         _print_results(results, shape, quiet)
         sys.stdout.flush()
-    except BrokenPipeError:  # what was ingested counts; Python would fail to write the rest at exit
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except BrokenPipeError:  # what was ingested counts
+        drop_stdout()
     return _exit_code(results, strict)
 
 
@@ -96,16 +110,12 @@ def _ingest(
     from adachi_shingikai.ingest.result import is_news, summary_line
     from adachi_shingikai.ingest.run import ingest_files
 
-    found = find_files(paths, recursive=recursive)
-    if not found:
-        raise UnreadableError(
-            "取り込む資料（.pdf .txt .md）がありません。場所を確かめ、下のフォルダーも読むには -r を付けてください"
-        )
+    found = find_files(paths, recursive=recursive)  # again: --wait may have been long
     with contextlib.closing(ingest_files(found, connection, settings)) as run:
         for result in run:
             results.append(result)
             if is_news(result) and (not quiet or result.message):
-                with contextlib.suppress(BrokenPipeError):
+                with contextlib.suppress(OSError):  # its reader has gone, or its disk is full
                     print(summary_line(result), file=sys.stderr, flush=True)
 
 

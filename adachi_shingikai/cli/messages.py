@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import signal
 import sys
 
@@ -9,6 +11,22 @@ from adachi_shingikai.japanese.text import clean
 
 INTERRUPTED = 128 + signal.SIGINT
 """The exit code that a shell expects after Ctrl-C."""
+
+
+def write_or_drop(words: str) -> None:
+    """Print a line on stdout of a command that goes on if its reader has gone (`| head`)."""
+    try:
+        print(words, flush=True)
+    except BrokenPipeError:
+        drop_stdout()
+
+
+def drop_stdout() -> None:
+    """Let all further output go nowhere: Python would try to write the rest of it when it ends."""
+    with contextlib.suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
 
 
 def report_error(message: str, code: int) -> int:
@@ -19,4 +37,5 @@ def report_error(message: str, code: int) -> int:
 
 def print_message(message: str) -> None:
     """Print one line on stderr, with the name of the program in front."""
-    print(f"shingikai: {clean(message)}".replace("\n", " "), file=sys.stderr)
+    with contextlib.suppress(OSError):  # nobody can be told
+        print(f"shingikai: {clean(message)}".replace("\n", " "), file=sys.stderr, flush=True)

@@ -2,15 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from adachi_shingikai.cli.messages import report_error
 from adachi_shingikai.cli.options import DocumentFormat
-from adachi_shingikai.cli.reading import FORMAT_NAMES, Ocr, OcrModes, PasswordFile, parse_formats, read_options
+from adachi_shingikai.cli.reading import (
+    DEFAULT_MEMORY,
+    DEFAULT_OCR_PAGES,
+    DEFAULT_TIMEOUT,
+    FORMAT_NAMES,
+    Memory,
+    Ocr,
+    OcrModes,
+    OcrPages,
+    PasswordFile,
+    Timeout,
+    parse_formats,
+    read_limits,
+    read_options,
+)
 from adachi_shingikai.errors import ExitCode, UsageError
+
+if TYPE_CHECKING:
+    from adachi_shingikai.models import Document
 
 Formats = Annotated[
     list[str] | None,
@@ -26,22 +44,35 @@ def command(
     pages: Annotated[str | None, typer.Option("--pages", help="読むページ（例: 3-19）")] = None,
     ocr: Ocr = OcrModes.auto,
     password_file: PasswordFile = None,
+    timeout: Timeout = DEFAULT_TIMEOUT,
+    memory: Memory = DEFAULT_MEMORY,
+    ocr_pages: OcrPages = DEFAULT_OCR_PAGES,
 ) -> ExitCode:
     """Print what is understood of one file, without a database."""
+    from adachi_shingikai.ingest.children import read_in_child
     from adachi_shingikai.ingest.read import read_document, unread_pictures_message
-    from adachi_shingikai.output.document import document_json, document_markdown, document_text
     from adachi_shingikai.output.terminal import Screen, print_lines
 
     shape, document_format = parse_formats(format, tuple(DocumentFormat))
-    document = read_document(file, read_options(ocr, document_format, password_file), _page_range(pages))
+    options = read_options(ocr, document_format, password_file, ocr_pages)
+    page_range = _page_range(pages)
+
+    def read(path: Path, before_ocr: Callable[[], None]) -> tuple[list[str], str]:
+        document = read_document(path, options, page_range, before_ocr)
+        return _shown(document, shape), unread_pictures_message(document)
+
+    lines, message = read_in_child(file, read, read_limits(timeout, memory))
+    print_lines(lines, Screen() if shape == DocumentFormat.json else Screen.of_stdout())
+    return ExitCode(report_error(message, ExitCode.PARTIAL)) if message else ExitCode.OK
+
+
+def _shown(document: Document, shape: str) -> list[str]:
+    """Return the lines to print. It runs in the child: what a file says is worked on under limits only."""
+    from adachi_shingikai.output.document import document_json, document_markdown, document_text
+
     if shape == DocumentFormat.json:
-        print(document_json(document))
-    else:
-        lines = document_markdown(document) if shape == DocumentFormat.md else document_text(document)
-        print_lines(lines, Screen.of_stdout())
-    if message := unread_pictures_message(document):
-        return ExitCode(report_error(message, ExitCode.PARTIAL))
-    return ExitCode.OK
+        return [document_json(document)]
+    return list(document_markdown(document) if shape == DocumentFormat.md else document_text(document))
 
 
 def _page_range(words: str | None) -> range | None:

@@ -13,6 +13,7 @@ from adachi_shingikai.errors import UsageError
 
 if TYPE_CHECKING:
     from adachi_shingikai.grammar.formats.format import Format
+    from adachi_shingikai.ingest.child import Limits
     from adachi_shingikai.ingest.read import ReadOptions
 
 
@@ -51,8 +52,36 @@ def parse_formats(values: Sequence[str] | None, shapes: Sequence[str]) -> tuple[
     return shape, document_format
 
 
-def read_options(ocr: OcrModes, document_format: Format | None, password_file: Path | None) -> ReadOptions:
+Timeout = Annotated[
+    float,
+    typer.Option("--timeout", min=1, max=86_400, help="1つの資料にかける秒数の上限（OCRでは1ページごとに延びる）"),
+]
+Memory = Annotated[
+    int,
+    typer.Option("--memory", min=128, max=1_000_000, help="1つの資料に使うメモリの上限（MB。OCRでは2GBまで）"),
+]
+OcrPages = Annotated[
+    int,
+    typer.Option(
+        "--ocr-pages", min=1, max=1_000_000, help="1つの資料でOCRが読むページ数の上限。超えるとどれも読まない"
+    ),
+]
+DEFAULT_TIMEOUT, DEFAULT_MEMORY, DEFAULT_OCR_PAGES = 45.0, 768, 300
+"""The limits of `ingest.child` and `ingest.read`, which a help text does not import; a test compares them."""
+
+
+def read_options(
+    ocr: OcrModes, document_format: Format | None, password_file: Path | None, ocr_pages: int
+) -> ReadOptions:
     """Return the options as the reader takes them."""
     from adachi_shingikai.ingest.read import ReadOptions, read_passwords
 
-    return ReadOptions(ocr.value, document_format, read_passwords(password_file) if password_file else ())
+    passwords = read_passwords(password_file) if password_file else ()
+    return ReadOptions(ocr.value, document_format, passwords, ocr_pages)
+
+
+def read_limits(timeout: float, memory: int) -> Limits:
+    """Return the limits of the child that reads a file, from seconds and MB."""
+    from adachi_shingikai.ingest.child import MEGABYTE, Limits
+
+    return Limits(seconds=timeout, memory=memory * MEGABYTE)

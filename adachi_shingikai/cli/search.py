@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     import sqlite3
 
     from adachi_shingikai.archive.speeches import SpeechRecord
+    from adachi_shingikai.japanese.synonyms import Synonyms
     from adachi_shingikai.search.hits import Hit, Results
-    from adachi_shingikai.search.synonyms import Synonyms
 
 _SORT_HELP = "並び順（" + "、".join(f"{name}: {sort.help}" for name, sort in SORTS.items()) + "）"
 
@@ -112,7 +112,7 @@ def _some(words: Sequence[str]) -> str:
 
 def _synonyms(database: Path, files: Sequence[Path], unused: bool) -> Synonyms | None:
     """The synonyms of a search: those of the program, of the file beside the database, and of files that are named."""
-    from adachi_shingikai.search.synonyms import FILE_NAME, NO_SYNONYMS, load_synonyms
+    from adachi_shingikai.japanese.synonyms import FILE_NAME, NO_SYNONYMS, load_synonyms
 
     own = database.parent / FILE_NAME
     paths = [*([own] if own.is_file() else []), *files]

@@ -6,7 +6,7 @@ import fcntl
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from time import monotonic, sleep
 
@@ -30,9 +30,13 @@ def default_path() -> Path:
         return Path(named)
     if Path("data/db").is_dir():
         return Path("data/db") / DATABASE_NAME
+    return _data_folder() / DATABASE_NAME
+
+
+def _data_folder() -> Path:
     import platformdirs
 
-    return Path(platformdirs.user_data_dir("shingikai", appauthor=False)) / DATABASE_NAME
+    return Path(platformdirs.user_data_dir("shingikai", appauthor=False))
 
 
 def connect(path: Path, *, write: bool = False) -> sqlite3.Connection:
@@ -48,16 +52,23 @@ def connect(path: Path, *, write: bool = False) -> sqlite3.Connection:
             raise missing_database(path)
         connection = _open(path, "rwc" if write else "ro")
         version = schema_version(connection)
-        is_ours = version > 0 or (write and _is_empty(connection))
+        is_new = version == 0 and _is_empty(connection)
+        if is_new and not write:  # a first ingest was killed
+            connection.close()
+            raise missing_database(path)
+        is_ours = version > 0 or is_new
         if is_ours and version in (0, SCHEMA_VERSION):
             connection.execute("PRAGMA foreign_keys = ON")
             if write:
                 connection.execute("PRAGMA journal_mode = WAL")
                 connection.execute("PRAGMA synchronous = NORMAL")
+                connection.execute("PRAGMA application_id = 0")  # a backup that is written to is not one any more
             return connection
         connection.close()
     except sqlite3.Error as error:
         raise explain_error(error, path) from error
+    except UnicodeDecodeError as error:  # of SQLite's message about a damaged schema
+        raise explain_error(_DAMAGED, path) from error
     except OSError as error:  # for example a name that is too long
         raise DatabaseError(f"{path}: 開けません（{error.strerror}）。--db の指定を確かめてください") from error
     if not is_ours:
@@ -76,14 +87,42 @@ def open_for_reading(path: Path) -> Iterator[sqlite3.Connection]:
 
     Raise what `connect` raises, and DatabaseError if SQLite fails later.
     """
-    connection = connect(path)
-    try:
+    with closing(connect(path)) as connection, explained_errors(connection, path):
         connection.execute("BEGIN")
         yield connection
+
+
+@contextmanager
+def explained_errors(connection: sqlite3.Connection, path: Path) -> Iterator[None]:
+    """Raise DatabaseError for errors of SQLite, and for any other that a damaged database has caused."""
+    try:
+        yield
     except sqlite3.Error as error:
         raise explain_error(error, path) from error
-    finally:
-        connection.close()
+    except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError) as error:
+        if _is_intact(connection):
+            raise
+        raise explain_error(_DAMAGED, path) from error
+
+
+_DAMAGED = sqlite3.DatabaseError("malformed")
+
+
+def _is_intact(connection: sqlite3.Connection) -> bool:
+    """Return whether SQLite finds no damage to the file: damaged values make any code fail that reads them."""
+    try:
+        return [row[0] for row in connection.execute("PRAGMA quick_check(1)")] == ["ok"]
+    except (sqlite3.Error, UnicodeDecodeError):
+        return False
+
+
+def file_identity(connection: sqlite3.Connection) -> tuple[int, int] | None:
+    """Return what tells the file under a database's name from any other; None if no file has the name any more."""
+    try:
+        found = os.stat(connection.execute("PRAGMA database_list").fetchone()["file"])
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def existing_database(path: Path) -> Path:
@@ -145,7 +184,9 @@ def _quote(path: Path) -> str:
 def explain_error(error: sqlite3.Error, path: Path) -> DatabaseError:
     """Return an SQLite error as one line that says what to do."""
     words = str(error)
-    if "not a database" in words or "malformed" in words or "corrupt" in words:
+    if "not a database" in words:
+        what = "shingikaiのデータベースではありません。--db の指定を確かめてください"
+    elif "malformed" in words or "corrupt" in words:
         what = "データベースが壊れています。バックアップから戻すか、資料から作り直してください"
     elif "readonly" in words or "unable to open" in words:
         what = "書き込めないか、開けません。場所と権限を確かめてください"
@@ -168,7 +209,8 @@ def lock(path: Path, wait: float = 0.0) -> Iterator[None]:
     real = path.resolve()  # a link to a database is locked together with it
     name = real.with_name(real.name + ".lock")
     try:
-        real.parent.mkdir(parents=True, exist_ok=True)
+        if not real.parent.exists() and real.parent == _data_folder().resolve():
+            real.parent.mkdir(parents=True)  # any other folder that is not there may be mistyped
         file = name.open("w")
     except OSError as error:
         raise DatabaseError(f"{path}: 書き込めません（{error.strerror}）。場所と権限を確かめてください") from error
@@ -187,6 +229,22 @@ def lock(path: Path, wait: float = 0.0) -> Iterator[None]:
         yield
 
 
+_BACKUP_MARK = 0x53484B42
+"""SQLite's `application_id` of a backup (SHKB). An ingest into it takes the mark away."""
+
+
+def is_backup(path: Path) -> bool:
+    """Return whether a file is a backup that `back_up` made and nobody has written to since."""
+    try:
+        connection = _open(path, "ro")
+    except (sqlite3.Error, OSError):
+        return False
+    try:
+        return bool(connection.execute("PRAGMA application_id").fetchone()[0] == _BACKUP_MARK)
+    finally:
+        connection.close()
+
+
 def back_up(source: sqlite3.Connection, target: Path) -> None:
     """Copy a database, also while others use it. The copy appears under its name only when it is complete.
 
@@ -202,6 +260,7 @@ def back_up(source: sqlite3.Connection, target: Path) -> None:
             try:
                 source.backup(copy)
                 copy.execute("PRAGMA journal_mode = DELETE")  # a single file, without a WAL beside it
+                copy.execute(f"PRAGMA application_id = {_BACKUP_MARK}")
             finally:
                 copy.close()
             with part.open("rb") as copied:

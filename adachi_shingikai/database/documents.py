@@ -9,13 +9,13 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from adachi_shingikai.database.connection import SCHEMA_VERSION, connect, explain_error, schema_version
+from adachi_shingikai.database.connection import SCHEMA_VERSION, connect, explained_errors, schema_version
 from adachi_shingikai.database.files import FileStamp, path_key
 from adachi_shingikai.database.revisions import delete_document, place_document
 from adachi_shingikai.database.units import save_units
@@ -36,17 +36,12 @@ def open_for_ingest(path: Path) -> Iterator[sqlite3.Connection]:
     sqlite-utils, which is slow to import, is loaded only for a new database: an ingest that finds nothing new
     never needs it.
     """
-    connection = connect(path, write=True)
-    try:
+    with closing(connect(path, write=True)) as connection, explained_errors(connection, path):
         if schema_version(connection) < SCHEMA_VERSION:
             from adachi_shingikai.database.schema import MIGRATIONS
 
             MIGRATIONS.apply(sqlite_utils_database(connection))
         yield connection
-    except sqlite3.Error as error:
-        raise explain_error(error, path) from error
-    finally:
-        connection.close()
 
 
 def sqlite_utils_database(connection: sqlite3.Connection) -> Database:

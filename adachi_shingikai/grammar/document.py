@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
 from itertools import pairwise
 from operator import itemgetter
 
@@ -20,7 +19,8 @@ from adachi_shingikai.grammar.minutes import Body, read_minutes
 from adachi_shingikai.grammar.ocr_repairs import repair_department, repair_marks
 from adachi_shingikai.grammar.overview import Overview, read_overview
 from adachi_shingikai.grammar.parts import Part, find_parts, lines_of
-from adachi_shingikai.japanese.text import plain, squeeze
+from adachi_shingikai.grammar.titles import MAX_COMPARED, MIN_TITLE_SIMILARITY, similarity
+from adachi_shingikai.japanese.text import squeeze
 from adachi_shingikai.models import (
     Agenda,
     AgendaConfirmation,
@@ -34,9 +34,6 @@ from adachi_shingikai.models import (
     Submission,
 )
 from adachi_shingikai.pages.lines import paragraphs
-
-MIN_TITLE_SIMILARITY = 0.85
-"""The similarity (from 0 to 1) of two titles that are the same: OCR and hasty editing change a few characters."""
 
 
 def parse_document(pages: Iterable[Page], file: File, fmt: Format | None = None) -> Document:
@@ -80,8 +77,9 @@ def _problems_of_pages(pages: Sequence[Page]) -> Iterator[Problem]:
         if page.lost:
             yield Problem(page.number, "", "character", f"{page.lost}字の文字コードがなく、読み取れません")
     for page in pages:
-        if page.images and not page.ocr and not page.blocks and not page.discards:
-            yield Problem(page.number, "", "picture", "画像だけのページです。文字を読み取れません")
+        if page.unread or (page.images and not page.ocr and not page.blocks and not page.discards):
+            reason = page.unread or "画像だけのページです。文字を読み取れません"
+            yield Problem(page.number, "", "picture", reason)
 
 
 # --- minutes --------------------------------------------------------------------------------
@@ -188,11 +186,13 @@ def _read_submissions(
             problems += misread
             owner = _find_owner(places.get(first), "", agenda, owner)
             _attach_form(submissions, owner, form, agenda)
-        rest = list(rest)
+        lines_by_page: dict[int, list[Line]] = {}
+        for line in rest:
+            lines_by_page.setdefault(line.page, []).append(line)
         for page in range(first, last + 1):
             if part.name == "paper":
                 owner = _find_owner(places.get(page), "", agenda, owner)
-            text = "\n".join(paragraphs(line for line in rest if line.page == page))
+            text = "\n".join(paragraphs(lines_by_page.get(page, ())))
             if text:
                 owner_of_text = _Owner() if part.name in ("cover", "overview") else owner
                 texts.append(PageText(page, part.name, owner_of_text.item, owner_of_text.report, text))
@@ -216,7 +216,10 @@ def _read_summary_sheets(
     items are missing there as 総括表. Order only fills gaps; a title that is found stands.
     """
     sheets = [(read_summary_sheet(p.blocks, fmt), p.blocks[0].page) for p in parts if p.name == "sheet" and p.blocks]
-    owners = [_find_owner(printed.get(page), sheet.title, agenda, _Owner()) for sheet, page in sheets]
+    is_likely = len(sheets) <= MAX_COMPARED and len(agenda.items) + len(agenda.reports) <= MAX_COMPARED
+    owners = [
+        _find_owner(printed.get(page), sheet.title, agenda, _Owner(), similar=is_likely) for sheet, page in sheets
+    ]
     numbers = [item.number for item in agenda.items]
     known = [-1, *(i for i, owner in enumerate(owners) if owner.item in numbers), len(owners)]
     for before, after in pairwise(known):
@@ -260,18 +263,18 @@ def _attach_form(submissions: list[Submission], owner: _Owner, form: Form, agend
     submissions[known[-1]] = replace(found, forms=(*found.forms, form), page_end=last_page)
 
 
-def _find_owner(printed: str | None, title: str, agenda: Agenda, previous: _Owner) -> _Owner:
+def _find_owner(printed: str | None, title: str, agenda: Agenda, previous: _Owner, *, similar: bool = False) -> _Owner:
     """Return the owner of a page: by the title on its 総括表, else by the ranges of pages on the cover, else the owner
     of the previous page.
 
     A page number may be misread, or belong to an older draft; where both agree well enough, the range decides among
-    items with similar titles.
+    items with similar titles. `similar`: a title that differs in a few characters is the same.
     """
     rows = [(_Owner(item=i.number), i) for i in agenda.items] + [(_Owner(report=r.no), r) for r in agenda.reports]
     page = int(printed) if printed and printed.isdecimal() else 0
     ranges = (owner for owner, row in rows if (row.page_start or 1) <= page <= (row.page_end or 0))
     by_page = next(ranges, None)
-    alike = [(_similarity(row.title, title), owner) for owner, row in rows] if title else []
+    alike = [(similarity(row.title, title, similar=similar), owner) for owner, row in rows] if title else []
     alike = [(ratio, owner) for ratio, owner in alike if ratio >= MIN_TITLE_SIMILARITY]
     if alike and by_page not in [owner for _, owner in alike]:
         return max(alike, key=itemgetter(0))[1]
@@ -289,9 +292,3 @@ def _fill_gaps(printed: dict[int, str | None]) -> dict[int, str | None]:
         if after - before == last - first:
             filled |= {page: str(first + page - before) for page in range(before + 1, after)}
     return filled
-
-
-def _similarity(one: str, other: str) -> float:
-    """Return how alike two titles are, from 0 to 1."""
-    one, other = plain(one), plain(other)
-    return 1.0 if one == other else SequenceMatcher(None, one, other, autojunk=False).ratio()

@@ -14,7 +14,7 @@ MAX_OPENING_PARAGRAPHS = 3
 
 UNKNOWN_OUTCOME = "不明"
 
-_BARE_MARK = re.compile(r"\s*(?:[0-9０-９]{1,2}(?=\D)|[○◯])\s*")
+_BARE_MARK = re.compile(r"^\s*(?:[0-9０-９]{1,2}(?=\D)|[○◯])\s*")
 """The number or the ring of a list without anything between it and the words: １周知されたい。"""
 
 

@@ -18,11 +18,12 @@ from adachi_shingikai.models import Attendee, Meeting
 MAX_LABEL_LENGTH = 8
 """The number of characters that a label may have before the space that separates it from its value on a line."""
 
-_BETWEEN_NAMES = re.compile(r"\t|　{2,}| {3,}|[　 ]*[、，][　 ]*")
+_BETWEEN_NAMES = re.compile(r"\t|　{2,}| {3,}|[、，]")
+_PRINTED = re.compile(r"\S")
 _COUNT_OF_PEOPLE = re.compile(r"^[0-9０-９〇一二三四五六七八九十]{1,3}\s*[名人](?:\s*[(（](?P<names>.*)[)）])?$")
 """How many people there are, perhaps with their names: 1名（和田委員）."""
 
-_ROLE_IN_BRACKETS = re.compile(r"[(（][^)）]*[)）]$|^[(（][^)）]*[)）]")
+_ROLE_IN_BRACKETS = re.compile(r"[(（][^()（）]*[)）]$|^[(（][^()（）]*[)）]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,13 +167,21 @@ def _label_name(text: str, fmt: Format) -> str | None:
     return next((name for name, mark in fmt.overview_labels if mark.match(plain(text))), None)
 
 
+def _names_with_roles(cell: str, role: re.Pattern[str]) -> Iterator[str]:
+    """Yield the pieces of a cell that end with a role and have a name before it."""
+    start = 0
+    while (name := _PRINTED.search(cell, start)) and (end := role.search(cell, name.end())):
+        yield cell[name.start() : end.end()]
+        start = end.end()
+
+
 def _attendees(rows: Iterable[Sequence[str]], fmt: Format) -> Iterable[Attendee]:
     """Yield the people in the cells: `青山　太一　委員`. A cell without inner rules may contain several people."""
-    name_and_role = re.compile(rf"\S.*?{fmt.member_role}(?=\s|$|、|，)")
+    role = re.compile(rf"{fmt.member_role}(?=\s|$|、|，)")
     for row in rows:
         for cell in row:
             cell = _COUNT_OF_PEOPLE.sub(lambda match: match["names"] or "", cell.strip())
-            people = name_and_role.findall(cell)
+            people = list(_names_with_roles(cell, role))
             if len(people) < 2:
                 people = [part for part in _BETWEEN_NAMES.split(cell) if part]
             for printed in people:

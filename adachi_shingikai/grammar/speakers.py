@@ -15,10 +15,16 @@ from adachi_shingikai.models import Attendee
 
 SPEECH_MARKS = "○◯〇◎●"
 
-_IN_BRACKETS = re.compile(r"[(（](.+?)[)）]")
+_IN_BRACKETS = re.compile(r"[(（]([^()（）]+)[)）]")
 _HIRAGANA = re.compile("[ぁ-ん]")
 _PUNCTUATION = re.compile(r"[。、「」？！\s]")
 _LONGEST_FAMILY_NAME = 6
+
+MAX_LABEL_LENGTH = 80
+"""Characters: longer than any label that a format reads."""
+
+_MAX_WITHIN_LINE = 1_000
+"""Characters after a mark within a line that are looked at: a label and the first words, or a whole stage direction."""
 
 _PARTICLES = tuple("のをにへとがもやか")
 """After a label without white space they show that the label is part of a sentence: `○会長の発言`."""
@@ -168,6 +174,7 @@ class SpeakerMarks:
         self.fmt = fmt
         self.present = present
         self.known: set[str] = set()
+        self._named: dict[str, bool] = {}  # labels that have been looked up among those present
 
     def find_speech(self, text: str) -> SpeechStart | None:
         """Return the beginning of the speech that a line opens; None if it does not open one."""
@@ -201,8 +208,8 @@ class SpeakerMarks:
 
     def _find_speech_without_space(self, text: str) -> SpeechStart | None:
         """Return the speech whose label the text runs into, if the label is known or names an attendee."""
-        longest_first = sorted(self.known, key=len, reverse=True)
-        label = next((k for k in longest_first if text.startswith(k) and split_label(k, self.fmt).name), "")
+        heads = (text[:end] for end in range(min(len(text), MAX_LABEL_LENGTH), 0, -1))
+        label = next((k for k in heads if k in self.known and split_label(k, self.fmt).name), "")
         if label and not text[len(label) :].startswith(_PARTICLES):
             return SpeechStart(label, text[len(label) :].strip())
         if match := re.match(rf"([^\s。、]{{1,8}}?{self.fmt.member_role})(?=\S)", text):
@@ -213,7 +220,10 @@ class SpeakerMarks:
 
     def names_attendee(self, label: str) -> bool:
         """Return whether a label names one of those present."""
-        return resolve_speaker(split_label(label, self.fmt), self.present, self.fmt) is not None
+        if label not in self._named:
+            found = resolve_speaker(split_label(label, self.fmt), self.present, self.fmt)
+            self._named[label] = found is not None
+        return self._named[label]
 
     def opens_record(self, text: str) -> bool:
         """Return whether a line opens a speech, an item or a report, or is a remark."""
@@ -265,7 +275,7 @@ def _split_lines(lines: Iterable[Line], marks: SpeakerMarks) -> Iterator[Line]:
     for line in lines:
         start = 0
         for match in _MARK_WITHIN_LINE.finditer(line.text):
-            rest = line.text[match.end() :]
+            rest = line.text[match.end() : match.end() + _MAX_WITHIN_LINE]
             speech = marks.find_speech(rest)
             certain = speech and (speech.label in marks.known or marks.names_attendee(speech.label))
             if certain or marks.fmt.remark.match(rest):

@@ -283,9 +283,11 @@ def split_text(text: str, size: int = CHUNK) -> Iterator[str]:
 
     Joined, the pieces are the text again.
     """
-    while len(text) > size:
-        cut = max(text.rfind("\n", size // 2, size), text.rfind("。", size // 2, size)) + 1 or size
-        yield text[:cut]
-        text = text[cut:]
-    if text:
-        yield text
+    start = 0
+    while len(text) - start > size:
+        middle, end = start + size // 2, start + size
+        cut = max(text.rfind("\n", middle, end), text.rfind("。", middle, end)) + 1 or end
+        yield text[start:cut]
+        start = cut
+    if start < len(text):
+        yield text[start:]

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
-from itertools import groupby
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -12,6 +11,7 @@ from adachi_shingikai.database.files import hash_file, path_of_key
 from adachi_shingikai.errors import UnreadableError
 from adachi_shingikai.index.reference import meeting_name
 from adachi_shingikai.japanese.fold import bigrams, fold
+from adachi_shingikai.japanese.numerals import name_pages, ranges
 from adachi_shingikai.search.hits import stale_versions
 
 Gravity = Literal["damage", "fault", "gap", "doubt"]
@@ -124,7 +124,7 @@ def _check_numbers(connection: sqlite3.Connection) -> Iterator[Finding]:
         UNION SELECT b.item FROM debates b JOIN minutes m ON m.id = b.minutes_id
         JOIN current_documents d ON d.id = m.document_id WHERE b.kind = 'item'"""
     found = {row["item"] for row in connection.execute(sql) if row["item"] is not None}
-    for first, last in _ranges(n for n in range(min(found, default=0), max(found, default=0)) if n not in found):
+    for first, last in ranges(n for n in range(min(found, default=0), max(found, default=0)) if n not in found):
         about = f"諮問第{first}号" + (f"～第{last}号" if last > first else "")
         yield Finding("gap", "number", about, "前後の番号はありますが、これを載せた資料が取り込まれていません")
 
@@ -178,11 +178,4 @@ def _check_pages(connection: sqlite3.Connection) -> Iterator[Finding]:
                 read.update(range(row["page_start"] or 0, (row["page_end"] or 0) + 1))
         empty = [page for page in range(1, document["pages"] + 1) if page not in read]
         if empty:
-            ranges = "、".join(f"{a}" if a == b else f"{a}～{b}" for a, b in _ranges(empty))
-            yield Finding("gap", "page", document["name"], f"文字を読み取れなかったページ: {ranges}")
-
-
-def _ranges(numbers: Iterable[int]) -> list[tuple[int, int]]:
-    """Consecutive numbers as pairs of the first and the last."""
-    groups = [list(group) for _, group in groupby(enumerate(numbers), key=lambda pair: pair[1] - pair[0])]
-    return [(group[0][1], group[-1][1]) for group in groups]
+            yield Finding("gap", "page", document["name"], f"文字を読み取れなかったページ: {name_pages(empty)}")

@@ -78,3 +78,11 @@ def wait_until_stable(path: Path, stamp: FileStamp) -> FileStamp:
             return stamp
         stamp = now
     raise UnfinishedError(path)
+
+
+def has_changed(path: Path, stamp: FileStamp | None) -> bool:
+    """Return whether a file has another stamp now. A file that no longer exists has not changed."""
+    try:
+        return stamp_of(path) != stamp
+    except UnreadableError:
+        return False

@@ -72,7 +72,6 @@ def set_up_log(file: Path | None, *, verbose: bool) -> None:
     handlers: list[tuple[logging.Handler, logging.Formatter]] = []
     if file is not None:
         try:
-            file.parent.mkdir(parents=True, exist_ok=True)
             handler = RotatingFileHandler(file, maxBytes=MAX_SIZE, backupCount=BACKUPS, encoding="utf-8")
             handlers.append((handler, _JsonFormatter()))
         except OSError as error:

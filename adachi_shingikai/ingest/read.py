@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -12,23 +13,34 @@ from adachi_shingikai.elements import RawPage
 from adachi_shingikai.errors import UnreadableError, UsageError
 from adachi_shingikai.grammar.document import parse_document
 from adachi_shingikai.grammar.formats.format import Format
+from adachi_shingikai.japanese.numerals import name_pages
 from adachi_shingikai.japanese.text import printable
 from adachi_shingikai.models import Document, File
 from adachi_shingikai.pages.layout import lay_out_pages
 from adachi_shingikai.pages.ocr import INSTALL_COMMAND, is_available, needs_ocr, recognise_page
-from adachi_shingikai.pages.pdf import draw_page, read_pages
+from adachi_shingikai.pages.pdf import PictureError, draw_page, read_pages
 from adachi_shingikai.pages.textfile import TEXT_SUFFIXES, read_text_pages
 
 OcrMode = Literal["auto", "never", "force"]
 
 
+MAX_OCR_PAGES = 300
+"""Pages of one file that OCR reads, unless the user allows more. At some 5 seconds each they take 25 minutes."""
+
+_DAMAGED = "画像が壊れていて、文字を読み取れません"
+
+
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
-    """How files are read: which pages by OCR, in which format (None: it is recognised), with which passwords."""
+    """How files are read: which pages by OCR, in which format (None: it is recognised), with which passwords.
+
+    If more than `ocr_pages` pages of a file would have to be read by OCR, none is.
+    """
 
     ocr: OcrMode = "auto"
     format: Format | None = None
     passwords: tuple[str, ...] = ()
+    ocr_pages: int = MAX_OCR_PAGES
 
 
 DEFAULT_OPTIONS = ReadOptions()
@@ -54,6 +66,7 @@ def read_document(
         total = len(found)
         wanted = [page for page in found if pages is None or page.number in pages]
     else:
+        pictures = _Pictures(path, options, pages, before_ocr)
 
         def raw_pages() -> Iterator[RawPage]:
             # One by one: the glyphs of a long document take far more memory than its lines.
@@ -61,11 +74,7 @@ def read_document(
             for page in read_pages(path, options.passwords):
                 total += 1
                 if pages is None or page.number in pages:
-                    if _is_for_ocr(page, options.ocr):
-                        picture = draw_page(path, page.number, passwords=options.passwords)
-                        before_ocr()
-                        page = recognise_page(page, picture)
-                    yield page
+                    yield pictures.read(page) if pictures.is_for_ocr(page) else page
 
         wanted = list(lay_out_pages(raw_pages()))
     if pages is not None and pages.start > total:
@@ -75,8 +84,42 @@ def read_document(
     return parse_document(wanted, File(printable(path.name), sha256, number_of_pages, ocr_pages), options.format)
 
 
-def _is_for_ocr(page: RawPage, mode: OcrMode) -> bool:
-    return mode != "never" and (mode == "force" or needs_ocr(page)) and is_available()
+@dataclass
+class _Pictures:
+    """The pages of one file that OCR reads."""
+
+    path: Path
+    options: ReadOptions
+    pages: range | None
+    before_ocr: Callable[[], None]
+
+    def is_for_ocr(self, page: RawPage) -> bool:
+        """Return whether OCR should read a page."""
+        mode = self.options.ocr
+        return mode != "never" and (mode == "force" or needs_ocr(page)) and is_available()
+
+    @functools.cached_property
+    def too_many(self) -> str:
+        """Why none of the pages is read: there are more than allowed. "" if there are not."""
+        found = sum(
+            self.is_for_ocr(page)
+            for page in read_pages(self.path, self.options.passwords)
+            if self.pages is None or page.number in self.pages
+        )
+        if found <= self.options.ocr_pages:
+            return ""
+        return f"OCRで読むページが{found:,}あり、上限（{self.options.ocr_pages:,}）を超えます。--ocr-pages で増やせます"
+
+    def read(self, page: RawPage) -> RawPage:
+        """Return a page as OCR reads it, or marked as unread."""
+        if self.too_many:
+            return replace(page, unread=self.too_many)
+        try:
+            picture = draw_page(self.path, page.number, passwords=self.options.passwords)
+        except PictureError:
+            return replace(page, unread=_DAMAGED)
+        self.before_ocr()
+        return recognise_page(page, picture)
 
 
 def read_passwords(path: Path) -> tuple[str, ...]:
@@ -88,15 +131,18 @@ def read_passwords(path: Path) -> tuple[str, ...]:
     return tuple(filter(None, lines))
 
 
-def has_unread_pictures(document: Document) -> bool:
-    """Return whether pages that are pictures stayed unread."""
-    return any(problem.kind == "picture" for problem in document.problems)
+def awaits_ocr(document: Document, mode: OcrMode) -> bool:
+    """Return whether pages stayed unread because they are pictures and OCR was off or is not installed."""
+    unread = any(problem.kind == "picture" for problem in document.problems)
+    return unread and (mode == "never" or not is_available())
 
 
 def unread_pictures_message(document: Document) -> str:
     """Return which pages stayed unread because they are pictures, and what to do about it; "" if none did."""
-    pages = [str(problem.page) for problem in document.problems if problem.kind == "picture"]
-    if not pages:
+    unread = [problem for problem in document.problems if problem.kind == "picture"]
+    if not unread:
         return ""
+    pages = name_pages(problem.page for problem in unread if problem.page)
+    reasons = "。".join(dict.fromkeys(problem.reason for problem in unread))
     how = "" if is_available() else f"。OCRに必要な部品は `{INSTALL_COMMAND}` で入ります"
-    return f"{document.file.name}: 画像のページを読めませんでした（{'、'.join(pages)}ページ）{how}"
+    return f"{document.file.name}: 画像のページを読めませんでした（{pages}ページ）。{reasons}{how}"

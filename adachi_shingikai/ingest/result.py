@@ -61,6 +61,11 @@ class FileResult:
     copy_of: str | None = None
 
 
+def message_for(path: Path, message: str | None) -> str:
+    """Return the message about a file with the same bytes, under the name of this one."""
+    return f"{printable(path.name)}: {(message or '').rpartition(': ')[2]}"
+
+
 _STATUS_NAMES = {
     "added": "追加",
     "replaced": "更新",

@@ -12,6 +12,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
+from adachi_shingikai.database.connection import file_identity
 from adachi_shingikai.database.documents import (
     KnownDocument,
     known_documents,
@@ -30,12 +31,20 @@ from adachi_shingikai.database.files import (
     stamp_of,
 )
 from adachi_shingikai.database.revisions import find_better_copy, find_last_at_path, move_document, supersede
-from adachi_shingikai.errors import EncryptedError, InaccessibleError, ShingikaiError, UnreadableError
-from adachi_shingikai.ingest.children import DEFAULT_LIMITS, ChildResult, Limits, ReadFile, read_in_children
-from adachi_shingikai.ingest.discover import FoundFile, UnfinishedError, wait_until_stable
+from adachi_shingikai.errors import (
+    DatabaseError,
+    EncryptedError,
+    InaccessibleError,
+    ShingikaiError,
+    StoppedError,
+    UnreadableError,
+)
+from adachi_shingikai.ingest.child import DEFAULT_LIMITS, Limits
+from adachi_shingikai.ingest.children import ChildResult, ReadFile, read_in_children
+from adachi_shingikai.ingest.discover import FoundFile, UnfinishedError, has_changed, wait_until_stable
 from adachi_shingikai.ingest.log import log_event
-from adachi_shingikai.ingest.read import DEFAULT_OPTIONS, ReadOptions, has_unread_pictures
-from adachi_shingikai.ingest.result import FileResult, Status, count_contents
+from adachi_shingikai.ingest.read import DEFAULT_OPTIONS, ReadOptions, awaits_ocr
+from adachi_shingikai.ingest.result import FileResult, Status, count_contents, message_for
 from adachi_shingikai.japanese.text import printable
 from adachi_shingikai.pages.ocr import is_available
 from adachi_shingikai.pages.textfile import TEXT_SUFFIXES
@@ -65,7 +74,8 @@ _Work = tuple[str, str]
 class _Checked:
     """A file as it was when it was checked, and the entry that was stored under its path before.
 
-    `result` is None if the file must be read. `state` and `message` are stored in its new entry; if `state` is None,
+    `result` is None if the file must be read; `content` is what has been read of it and is to be saved. `state` and
+    `message` are stored in its new entry; if `state` is None,
     none is stored, because the failure is not the fault of its bytes.
     """
 
@@ -77,6 +87,7 @@ class _Checked:
     result: FileResult | None = None
     state: FileState | None = None
     message: str | None = None
+    content: ReadFile | None = None
 
     @property
     def work(self) -> _Work:
@@ -97,29 +108,33 @@ def ingest_files(
     plan = [run.check(file) for file in found]
     run.present = {checked.sha256 for checked in plan}
     unread: dict[_Work, Path] = {}
-    for checked in plan:
-        if checked.result is None:
-            unread.setdefault(checked.work, checked.path)
+    for checked in (checked for checked in plan if checked.result is None):
+        unread.setdefault(checked.work, checked.path)
     done: dict[_Work, _Checked] = {}
     counts: dict[str, int] = {}
     with _children(list(unread.values()), settings) as results:
         for checked in plan:
+            first = done.get(checked.work)
+            is_first = checked.result is None and first is None
             if checked.result is None:
-                first = done.get(checked.work)
                 if first is None:
-                    checked = done[checked.work] = run.read(checked, results)
+                    checked = run.read(checked, results)
                 elif first.state is None:  # the failure was not the fault of the bytes: read them from this path
                     with _children([checked.path], settings) as again:
                         checked = run.read(checked, again)
                 else:
                     checked = run.copy(checked, first)
-            result = run.store(checked)
+            checked = run.store(checked)
+            if is_first:
+                done[checked.work] = checked
+            result = checked.result
+            assert result is not None
             counts[result.status] = counts.get(result.status, 0) + 1
             yield result
     log_event("end", seconds=perf_counter() - started, counts=counts)
 
 
-def _children(paths: list[Path], settings: Settings) -> AbstractContextManager[Iterator[ChildResult]]:
+def _children(paths: list[Path], settings: Settings) -> AbstractContextManager[Iterator[ChildResult[ReadFile]]]:
     return read_in_children(paths, workers=settings.workers, limits=settings.limits, options=settings.options)
 
 
@@ -133,6 +148,7 @@ class _Run:
         self.entries = {} if connection is None else load_entries(connection)
         self.entries_by_work = {(e.sha256, _reader_of(Path(e.path))): e for e in self.entries.values()}
         self.present: set[str] = set()
+        self.place = None if connection is None else file_identity(connection)
 
     @functools.cached_property
     def db(self) -> Database | None:
@@ -183,7 +199,7 @@ class _Run:
         if entry.state in ("failed", "encrypted"):
             if settings.retry or (entry.state == "encrypted" and settings.options.passwords):
                 return None
-            message = _message_for(path, entry.message)
+            message = message_for(path, entry.message)
             return FileResult(str(path), "failed", 0.0, entry.sha256, message, tried=False)
         if entry.sha256 not in self.documents:
             return None
@@ -191,102 +207,94 @@ class _Run:
             return None
         return FileResult(str(path), "known", 0.0, entry.sha256, problems=self.documents[entry.sha256].problems)
 
-    def read(self, checked: _Checked, results: Iterator[ChildResult]) -> _Checked:
-        """Take the next result of the children, which is the one of this file, and save the document."""
-        db = self.db  # imported while a child reads
+    def read(self, checked: _Checked, results: Iterator[ChildResult[ReadFile]]) -> _Checked:
+        """Take the next result of the children, which is the one of this file."""
+        self.db  # noqa: B018  # imported while a child reads
         read = next(results)
         path = checked.path
-        if _has_changed(checked):
+        if has_changed(path, checked.stamp):
             message = str(UnfinishedError(path))
             return replace(checked, result=FileResult(str(path), "unfinished", read.seconds, message=message))
         if isinstance(read.content, ShingikaiError):
             return self._fail(checked, read.content, read.seconds)
         document = read.content.document
+        problems = len(document.problems)
         speeches = sum(len(m.speeches) for m in document.minutes)
-        counts = {"pages": document.file.pages, "speeches": speeches, "problems": len(document.problems)}
+        counts = {"pages": document.file.pages, "speeches": speeches, "problems": problems}
         log_event("read", printable(path.name), checked.sha256, read.seconds, counts=counts)
         contents = count_contents(document)
-        result = FileResult(
-            str(path), "checked", read.seconds, checked.sha256, contents=contents, problems=len(document.problems)
-        )
-        state: FileState = "pictures" if has_unread_pictures(document) else "read"
-        if db is None:
-            return replace(checked, result=result, state=state)
-        started = perf_counter()
-        try:
-            self._save(db, checked, read.content)
-        except sqlite3.Error:
-            raise
-        except Exception as error:  # a value that SQLite cannot store: the file's fault, the run goes on
-            message = f"{path.name}: 保存できません（{type(error).__name__}）。壊れた資料かもしれません"
-            return self._fail(checked, UnreadableError(message), read.seconds)
-        seconds = perf_counter() - started
-        log_event("save", printable(path.name), checked.sha256, seconds)
-        status: Status = "replaced" if checked.sha256 in self.documents else "added"
-        self.documents[checked.sha256] = KnownDocument(len(document.problems), state == "pictures")
-        result = replace(result, status=status, seconds=read.seconds + seconds)
-        return replace(checked, result=replace(result, copy_of=find_better_copy(db, checked.sha256)), state=state)
-
-    def _save(self, db: Database, checked: _Checked, content: ReadFile) -> None:
-        assert checked.stamp is not None
-        save_document(db, content.document, content.index, checked.path, checked.stamp)
+        result = FileResult(str(path), "checked", read.seconds, checked.sha256, contents=contents, problems=problems)
+        state: FileState = "pictures" if awaits_ocr(document, self.settings.options.ocr) else "read"
+        return replace(checked, result=result, state=state, content=read.content if self.connection else None)
 
     def _fail(self, checked: _Checked, error: ShingikaiError, seconds: float) -> _Checked:
         log_event("failed", printable(checked.path.name), checked.sha256, seconds, str(error))
         result = FileResult(str(checked.path), "failed", seconds, checked.sha256, str(error))
         state: FileState | None = "encrypted" if isinstance(error, EncryptedError) else "failed"
-        if isinstance(error, InaccessibleError) or checked.sha256 in self.documents:
+        if isinstance(error, InaccessibleError | StoppedError) or checked.sha256 in self.documents:
             state = None  # not the fault of its bytes
         return replace(checked, result=result, state=state, message=str(error))
 
     def copy(self, checked: _Checked, first: _Checked) -> _Checked:
         """Give a file the result of another file with the same bytes, which was read before it in this run."""
         assert first.result is not None
-        result = replace(
-            first.result, path=str(checked.path), seconds=0.0, contents=None, supersedes=None, copy_of=None
-        )
+        path = str(checked.path)
+        result = replace(first.result, path=path, seconds=0.0, contents=None, supersedes=None, copy_of=None)
         if first.message:
-            result = replace(result, message=_message_for(checked.path, first.message))
+            result = replace(result, message=message_for(checked.path, first.message))
         elif self.connection is not None:
             result = replace(result, status="known")
         return replace(checked, result=result, state=first.state, message=result.message)
 
-    def store(self, checked: _Checked) -> FileResult:
-        """Store what became of a file, and mark the document that had its name before as superseded."""
-        assert checked.result is not None
-        if checked.state is None or checked.stamp is None or self.db is None:
-            return checked.result
-        key = path_key(checked.path)
+    def store(self, checked: _Checked) -> _Checked:
+        """Save a document and what became of its file in one transaction. Return the file with its final result.
+
+        Raise DatabaseError if the database's file was deleted or replaced: what is written to it would be lost.
+        """
+        if self.connection is not None and file_identity(self.connection) != self.place:
+            raise DatabaseError("取り込みの途中でデータベースのファイルがなくなりました。もう一度取り込んでください")
+        try:
+            return self._save(checked)
+        except sqlite3.Error:
+            raise
+        except Exception as error:  # a value that SQLite cannot store: the file's fault, the run goes on
+            message = f"{checked.path.name}: 保存できません（{type(error).__name__}）。壊れた資料かもしれません"
+            return self._save(self._fail(replace(checked, content=None), UnreadableError(message), 0.0))
+
+    def _save(self, checked: _Checked) -> _Checked:
+        result = checked.result
+        if result is None or checked.state is None or checked.stamp is None or self.db is None:
+            return checked
+        key, started = path_key(checked.path), perf_counter()
         with self.db.atomic():
-            save_entry(
-                self.db,
-                FileEntry(key, checked.stamp, checked.checked_ns, checked.sha256, checked.state, checked.message),
-            )
-            if checked.result.status == "known":
+            if content := checked.content:
+                save_document(self.db, content.document, content.index, checked.path, checked.stamp)
+                status: Status = "replaced" if checked.sha256 in self.documents else "added"
+                seconds, better = result.seconds + perf_counter() - started, find_better_copy(self.db, checked.sha256)
+                result = replace(result, status=status, seconds=seconds, copy_of=better)
+                self.documents[checked.sha256] = KnownDocument(result.problems, checked.state == "pictures")
+            stamp, moment = checked.stamp, checked.checked_ns
+            save_entry(self.db, FileEntry(key, stamp, moment, checked.sha256, checked.state, checked.message))
+            if result.status == "known":
                 move_document(self.db, checked.sha256, key)
-            old = checked.before.sha256 if checked.before else ""
-            if old not in self.documents:  # the last file at this path could not be read, an earlier one may have been
-                old = find_last_at_path(self.db, key, but=checked.sha256) or ""
-            if old == checked.sha256 or checked.sha256 not in self.documents or self._is_elsewhere(old, key):
-                return checked.result
-            superseded = supersede(self.db, old, checked.sha256)
-        return replace(checked.result, supersedes=old) if superseded else checked.result
+            if old := self._supersede(checked, key):
+                result = replace(result, supersedes=old)
+        if checked.content:
+            log_event("save", printable(checked.path.name), checked.sha256, perf_counter() - started)
+        return replace(checked, result=result, content=None)
+
+    def _supersede(self, checked: _Checked, key: str) -> str:
+        """Mark the document that had the file's name before as superseded, and return its hash; "" if there is none."""
+        assert self.db is not None
+        old = checked.before.sha256 if checked.before else ""
+        if old not in self.documents:  # the last file at this path could not be read, an earlier one may have been
+            old = find_last_at_path(self.db, key, but=checked.sha256) or ""
+        is_replaced = old not in ("", checked.sha256) and checked.sha256 in self.documents
+        is_replaced = is_replaced and not self._is_elsewhere(old, key)
+        return old if is_replaced and supersede(self.db, old, checked.sha256) else ""
 
     def _is_elsewhere(self, sha256: str, key: str) -> bool:
         """Whether the bytes that were at a path still exist at another: then the file was only moved."""
         return sha256 in self.present or any(
             entry.sha256 == sha256 and entry.path != key and is_unchanged(entry) for entry in self.entries.values()
         )
-
-
-def _has_changed(checked: _Checked) -> bool:
-    """Whether a file has changed since it was checked. A file that no longer exists has not."""
-    try:
-        return stamp_of(checked.path) != checked.stamp
-    except UnreadableError:
-        return False
-
-
-def _message_for(path: Path, message: str | None) -> str:
-    """The message about a file with the same bytes, under the name of this one."""
-    return f"{printable(path.name)}: {(message or '').rpartition(': ')[2]}"

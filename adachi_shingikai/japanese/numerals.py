@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Iterable
+from itertools import groupby
 from typing import NamedTuple
 
 from adachi_shingikai.japanese.text import plain
@@ -43,6 +45,23 @@ def to_kanji(value: int) -> str:
     return ("" if not tens else "十" if tens == 1 else f"{digits[tens]}十") + (digits[ones] if ones or not tens else "")
 
 
+def ranges(numbers: Iterable[int]) -> list[tuple[int, int]]:
+    """Return consecutive numbers as pairs of the first and the last."""
+    groups = [list(group) for _, group in groupby(enumerate(numbers), key=lambda pair: pair[1] - pair[0])]
+    return [(group[0][1], group[-1][1]) for group in groups]
+
+
+MAX_RANGES = 20
+"""How many ranges of pages a message names."""
+
+
+def name_pages(numbers: Iterable[int]) -> str:
+    """Return numbers of pages for a message: `1～3、5`, and `…` after `MAX_RANGES` ranges."""
+    found = ranges(numbers)
+    names = [f"{first}" if first == last else f"{first}～{last}" for first, last in found[:MAX_RANGES]]
+    return "、".join(names) + ("…" if len(found) > MAX_RANGES else "")
+
+
 NUMERAL = r"(?:[0-9０-９]{1,6}|[〇一二三四五六七八九十百千]{1,8}|元)"
 """A piece of a regular expression for what `parse_number` reads."""
 
@@ -52,7 +71,7 @@ ERAS = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和"
 
 _WAREKI = re.compile(rf"(明治|大正|昭和|平成|令和)\s*({NUMERAL})\s*年\s*({NUMERAL})\s*月\s*({NUMERAL})\s*日")
 _SEIREKI = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
-_TIME = re.compile(rf"(午前|午後)?\s*({NUMERAL})\s*(?:時|:|：)\s*(?:({NUMERAL})\s*分?|(半))?")
+_TIME = re.compile(rf"(?:(午前|午後)\s*)?({NUMERAL})\s*(?:時|:|：)(?:\s*(?:({NUMERAL})|(半)))?")
 
 
 def find_date(text: str) -> str | None:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
 
 from adachi_shingikai.japanese.variants import KANJI_VARIANTS, RADICALS
 
@@ -39,6 +41,7 @@ def squeeze(text: str) -> str:
     return _SPACES.sub("", text)
 
 
+@lru_cache(maxsize=16_384)
 def plain(text: str) -> str:
     """Return the text for comparing marks: compatibility forms unified (NFKC), without white space."""
     return squeeze(unicodedata.normalize("NFKC", text))
@@ -46,14 +49,28 @@ def plain(text: str) -> str:
 
 def join_lines(first: str, second: str) -> str:
     """Return two printed lines of one paragraph as running text, with a space between Latin words only."""
+    return first + _gap(first, second) + second
+
+
+def join_all_lines(lines: Iterable[str]) -> str:
+    """Return the printed lines of one paragraph as running text. It takes time in proportion to their length."""
+    parts: list[str] = []
+    end = ""  # the last two characters
+    for line in lines:
+        parts += (_gap(end, line), line)
+        end = (end + line)[-2:]
+    return "".join(parts)
+
+
+def _gap(first: str, second: str) -> str:
+    """Return what stands between two joined lines: a space or nothing. Only the ends of the lines matter."""
     if not first or not second:
-        return first + second
+        return ""
     head, tail = first[-1], second[0]
     if _LATIN_OR_DIGIT.match(head) and _LATIN_OR_DIGIT.match(tail) and (_LATIN.match(head) or _LATIN.match(tail)):
-        return f"{first} {second}"
-    if head in ",.;:" and tail.isascii() and len(first) > 1 and _LATIN.match(first[-2]):
-        return f"{first} {second}"
-    return first + second
+        return " "
+    is_mark = head in ",.;:" and tail.isascii() and len(first) > 1
+    return " " if is_mark and _LATIN.match(first[-2]) else ""
 
 
 def ends_sentence(text: str) -> bool:
@@ -61,13 +78,14 @@ def ends_sentence(text: str) -> bool:
     return bool(_SENTENCE_END.search(text))
 
 
+@lru_cache(maxsize=16_384)
 def fold_name(text: str) -> str:
     """Return a name for comparing: without white space, and with variant kanji unified (髙﨑 equals 高崎)."""
     return plain(text).translate(KANJI_VARIANTS)
 
 
 _LIST_MARK = re.compile(
-    r"""\s*(?:
+    r"""^\s*(?:
       [(（]\s*[0-9０-９一二三四五六七八九十ア-ン]{1,3}\s*[)）]  # (1), (一), (ア)
     | [0-9０-９]{1,2}[.．、)）　 ](?=\D)  # 1. but not 1.5
     | [アイウエオカキクケコ一二三四五六七八九十][.．)）　 ]

@@ -51,7 +51,6 @@ def save_chart(tables: Sequence[CountTable], path: Path) -> None:
         axis.xaxis.get_major_locator().set_params(integer=True)
     figure.tight_layout()
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
         figure.savefig(path, metadata={"Date": None} if path.suffix.lower() == ".svg" else None, dpi=120)
     except OSError as error:
         raise UsageError(f"{path}: 書き込めません（{error.strerror}）。場所と権限を確かめてください") from error

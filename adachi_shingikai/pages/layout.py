@@ -41,7 +41,14 @@ def lay_out_page(
     else:
         blocks = list(blocks_in_columns(runs, tables, gutter, page.number, settings))
     laid_out = Page(
-        page.number, page.width, page.height, tuple(blocks), images=page.images, lost=page.lost, ocr=page.ocr
+        number=page.number,
+        width=page.width,
+        height=page.height,
+        blocks=tuple(blocks),
+        images=page.images,
+        lost=page.lost,
+        ocr=page.ocr,
+        unread=page.unread,
     )
     return laid_out, gutter
 

@@ -13,7 +13,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from adachi_shingikai.elements import Box, Glyph, Line
-from adachi_shingikai.japanese.text import clean, ends_sentence, join_lines, starts_list
+from adachi_shingikai.japanese.text import clean, ends_sentence, join_all_lines, starts_list
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,20 +189,25 @@ def column_edge(ends: Sequence[float], tolerance: float) -> float:
 class GatheredText:
     """Paragraphs that are gathered line by line, and the first and the last page on which they stand (0: none yet)."""
 
-    paragraphs: list[str] = field(default_factory=list)
     page_start: int = 0
     page_end: int = 0
+    _lines: list[list[str]] = field(default_factory=list)  # of each paragraph: joined only once
 
     def add(self, words: str, page: int, *, paragraph: bool) -> None:
         """Append words to the last paragraph, or as a new one."""
         if not words:
             return
-        if paragraph or not self.paragraphs:
-            self.paragraphs.append(words)
+        if paragraph or not self._lines:
+            self._lines.append([words])
         else:
-            self.paragraphs[-1] = join_lines(self.paragraphs[-1], words)
+            self._lines[-1].append(words)
         self.page_start = self.page_start or page
         self.page_end = page
+
+    @property
+    def paragraphs(self) -> list[str]:
+        """The paragraphs as running text."""
+        return [join_all_lines(lines) for lines in self._lines]
 
     def __str__(self) -> str:
         return "\n".join(self.paragraphs)
@@ -210,13 +215,12 @@ class GatheredText:
 
 def paragraphs(lines: Iterable[Line]) -> list[str]:
     """Return the text of the lines joined to paragraphs."""
-    found: list[str] = []
+    found: list[list[str]] = []
     for line in lines:
         if line.paragraph or not found:
-            found.append(line.text)
-        else:
-            found[-1] = join_lines(found[-1], line.text)
-    return found
+            found.append([])
+        found[-1].append(line.text)
+    return list(map(join_all_lines, found))
 
 
 def ink_of(run: Run, settings: Settings) -> list[tuple[float, float]]:

@@ -20,6 +20,9 @@ from adachi_shingikai.pages.glyphs import Space, read_glyphs, read_placements, r
 MAX_PICTURE_SIDE = 4_000
 """Pixels: a page that would be drawn with a longer side is drawn at a lower resolution."""
 
+_BLANK_SHARE = 0.999
+"""The share of pixels of one colour from which a page shows nothing: a line of text has more ink."""
+
 REOPEN_AFTER = 64
 """Pages after which the file is opened again: PDFium keeps the unpacked content in memory, 0.3 MB a page."""
 
@@ -28,9 +31,11 @@ def read_pages(path: Path, passwords: Sequence[str] = ()) -> Iterator[RawPage]:
     """Yield the pages of a PDF in order, each closed before the next one is opened.
 
     An encrypted file is tried with each password. Raise InaccessibleError if the file cannot be opened,
-    UnreadableError if it is empty, not a PDF or broken, or has no page, and EncryptedError if no password opens it.
+    UnreadableError if it is empty, not a PDF or broken, or no page of it opens, and EncryptedError if no password
+    opens it.
     """
     document = _open(path, passwords)
+    opened = 0
     try:
         if len(document) == 0:
             raise UnreadableError(f"{path.name}: ページが1枚もありません。ファイルを確かめてください")
@@ -44,12 +49,19 @@ def read_pages(path: Path, passwords: Sequence[str] = ()) -> Iterator[RawPage]:
                 # The page's object is broken. An empty page keeps the numbers of the pages after it right.
                 yield RawPage(index + 1, 0.0, 0.0, (), lost=1)
                 continue
+            opened += 1
             try:
                 yield _read_page(page, index + 1)
             finally:
                 page.close()
+        if not opened:  # as if the tree of pages runs in a circle
+            raise UnreadableError(f"{path.name}: ページを1枚も開けません。元の資料を取り直してください")
     finally:
         document.close()
+
+
+class PictureError(UnreadableError):
+    """A page whose picture can't be decoded."""
 
 
 class Picture(NamedTuple):
@@ -64,7 +76,7 @@ class Picture(NamedTuple):
 def draw_page(path: Path, number: int, dpi: int = 200, passwords: Sequence[str] = ()) -> Picture:
     """Return a page (numbered from 1) as a picture with sides of at most `MAX_PICTURE_SIDE` pixels.
 
-    Raise the same errors as `read_pages`.
+    Raise the same errors as `read_pages`, and PictureError if nothing shows because its pictures can't be decoded.
     """
     document = _open(path, passwords)
     try:
@@ -76,10 +88,26 @@ def draw_page(path: Path, number: int, dpi: int = 200, passwords: Sequence[str] 
             rows = b"".join(rows[y * bitmap.stride :][: bitmap.width] for y in range(bitmap.height))
         picture = Picture(bitmap.width, bitmap.height, rows, scale)
         bitmap.close()
+        is_blank = rows.count(rows[-1:]) >= _BLANK_SHARE * len(rows)
+        if is_blank and not all(map(_is_decodable, page.get_objects([c.FPDF_PAGEOBJ_IMAGE]))):
+            raise PictureError(f"{path.name}: {number}ページの画像が壊れています。元の資料を取り直してください")
         page.close()
         return picture
     finally:
         document.close()
+
+
+def _is_decodable(image: pdfium.PdfImage) -> bool:
+    """Return whether PDFium decodes a picture, and its data are complete: what is missing would be drawn black."""
+    try:
+        image.get_bitmap().close()
+    except pdfium.PdfiumError:
+        return False
+    if image.get_filters(skip_simple=True):
+        return True
+    width, height = image.get_px_size()
+    bits: int = image.get_metadata().bits_per_pixel * width * height
+    return 8 * len(bytes(image.get_data(decode_simple=True))) >= bits
 
 
 def _open(path: Path, passwords: Sequence[str]) -> pdfium.PdfDocument:

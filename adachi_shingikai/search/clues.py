@@ -9,9 +9,9 @@ from itertools import pairwise
 
 from adachi_shingikai.japanese.fold import fold, fold_with_map
 from adachi_shingikai.japanese.sudachi import GAP, Unit, query_tokens, query_units
+from adachi_shingikai.japanese.synonyms import Synonyms
 from adachi_shingikai.search.query import Term, phrase
 from adachi_shingikai.search.rewrites import find_rewrite
-from adachi_shingikai.search.synonyms import Synonyms
 
 Phrase = tuple[str, ...]
 """Tokens of the column `words` that follow each other."""

@@ -29,6 +29,9 @@ KINDS = {
 }
 """The kinds of passage, with their Japanese names."""
 
+MAX_VALUES = 1_000
+"""Values of one filter: each is a condition of the SQL, and SQLite bounds their number."""
+
 OUTCOMES = {
     "approved": "了承",
     "conditional": "意見付き了承",
@@ -204,9 +207,19 @@ def parse_filters(**typed: Typed) -> Filters:
         if given is None or given is False:
             continue
         several = [given] if isinstance(given, str | int) else given
-        if parsed := tuple(by_name[name].parse(str(value)) for value in several):
-            values[name] = parsed
+        if len(several) > MAX_VALUES:
+            raise UsageError(f"{by_name[name].option}: 値が多すぎます（{MAX_VALUES:,}個まで）")
+        if parsed := dict.fromkeys(by_name[name].parse(str(value)) for value in several):
+            values[name] = tuple(parsed)
     return Filters(values)
+
+
+def _any_of(conditions: Sequence[str]) -> str:
+    """SQL that is true if one of the conditions is, as a balanced tree: SQLite allows a depth of 1,000."""
+    if len(conditions) == 1:
+        return f"({conditions[0]})"
+    middle = len(conditions) // 2
+    return f"({_any_of(conditions[:middle])} OR {_any_of(conditions[middle:])})"
 
 
 def filter_conditions(connection: sqlite3.Connection, filters: Filters) -> tuple[str, list[object]]:
@@ -219,7 +232,7 @@ def filter_conditions(connection: sqlite3.Connection, filters: Filters) -> tuple
     bound: list[object] = []
     for filter_ in FILTERS:
         if chosen := filters.values.get(filter_.name):
-            conditions.append("(" + " OR ".join([filter_.condition] * len(chosen)) + ")")
+            conditions.append(_any_of([filter_.condition] * len(chosen)))
             bound.extend(value for value in chosen for _ in range(filter_.condition.count("?")))
     return "".join(f" AND {condition}" for condition in conditions), bound
 

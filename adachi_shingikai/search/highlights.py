@@ -105,9 +105,13 @@ def make_snippet(text: str, marks: Sequence[tuple[int, int]]) -> str:
     parts: list[str] = []
     end = 0
     for start, stop in snippet_windows(text, marks):
-        parts += ["…" if start else "", re.sub(r"\s*\n\s*", " ", text[start:stop])]
+        parts += ["…" if start else "", _one_line(text[start:stop])]
         end = stop
     return "".join([*parts, "…" if end < len(text) else ""])
+
+
+def _one_line(words: str) -> str:
+    return re.sub(r"\s+", lambda gap: " " if "\n" in gap[0] else gap[0], words)
 
 
 def snippet_windows(text: str, marks: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -11,14 +11,15 @@ from typing import Literal, NamedTuple
 
 from adachi_shingikai.errors import UsageError
 from adachi_shingikai.japanese.sudachi import token_versions
+from adachi_shingikai.japanese.synonyms import Synonyms, default_synonyms
 from adachi_shingikai.search.clues import Clues, Phrase, find_clues
 from adachi_shingikai.search.facets import Facets, count_facets
 from adachi_shingikai.search.filters import EVERYTHING, SORTS, SUBJECT, Filters, Sort, filter_conditions
 from adachi_shingikai.search.highlights import find_highlights, make_snippet
+from adachi_shingikai.search.limits import DEFAULT_LIMITS, Limits, TimeLimit, time_limit
 from adachi_shingikai.search.loosened import FEW, Near, find_near
 from adachi_shingikai.search.query import Node, bare_terms, fts_expression, parse_query, query_terms
 from adachi_shingikai.search.readings import expand_readings
-from adachi_shingikai.search.synonyms import Synonyms, default_synonyms
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,17 +108,41 @@ def search(
     facets: Sequence[str] = (),
     exact: bool = False,
     synonyms: Synonyms | None = None,
+    limits: Limits = DEFAULT_LIMITS,
 ) -> Results:
-    """Return the passages that a query finds. Raise UsageError for a query that makes no sense.
+    """Return the passages that a query finds.
 
     Filters without a query find all passages that meet them, the newest first. A query in kana or Latin letters that
     finds nothing is searched again as the words of the index with that reading. A query of bare terms that finds few
     passages is loosened, unless it is `exact` or sorted by date. `synonyms` are the program's own if they are None.
+    Raise UsageError for a query that makes no sense, has more terms than `limits` allow, or takes too long.
     """
+    with time_limit(connection, limits.seconds) as time:
+        if not words.strip():
+            return _list_passages(connection, filters, page, facets, time)
+        asked = _Asked(words, parse_query(words, limits.terms), exact, synonyms)
+        return _find_passages(connection, asked, filters, page, facets, time)
+
+
+class _Asked(NamedTuple):
+    """A query, and how it may be loosened."""
+
+    words: str
+    tree: Node
+    exact: bool
+    synonyms: Synonyms | None
+
+
+def _find_passages(
+    connection: sqlite3.Connection,
+    asked: _Asked,
+    filters: Filters,
+    page: Page,
+    facets: Sequence[str],
+    time: TimeLimit,
+) -> Results:
     where, values = filter_conditions(connection, filters)
-    if not words.strip():
-        return _list_passages(connection, filters, page, facets)
-    tree = parse_query(words)
+    tree = asked.tree
     strict = _Search(connection, f"{_MATCHING} {where}", (fts_expression(tree), *values), page)
     found = strict.find()
     read_as: tuple[str, ...] = ()
@@ -126,23 +151,25 @@ def search(
         if (read := in_kanji.find()).total:
             strict, tree, found = in_kanji, expanded, read
             read_as = tuple("".join(spelling).replace(" ", "") for t in query_terms(tree) for spelling in t.spellings)
-    hits = _make_hits(connection, found.shown, tree)
+    hits = _make_hits(connection, found.shown, time, tree)
     near: list[_Found] = []
     added: tuple[str, ...] = ()
-    is_loosened = found.total < FEW and page.sort is SORTS["relevance"] and not exact
+    is_loosened = found.total < FEW and page.sort is SORTS["relevance"] and not asked.exact
     if is_loosened and (terms := bare_terms(tree)):
-        clues = find_clues(connection, terms, default_synonyms() if synonyms is None else synonyms)
+        clues = find_clues(connection, terms, default_synonyms() if asked.synonyms is None else asked.synonyms)
         first_strict = strict._replace(page=Page(limit=FEW)).find().shown
         near = _near_hits(find_near(connection, clues, where, values), {one.id for one in first_strict}, page)
         start = max(0, page.offset - found.groups)
         shown = near[start : start + page.limit - len(hits)]
-        hits += _make_hits(connection, shown, tree, _phrases(clues))
+        hits += _make_hits(connection, shown, time, tree, _phrases(clues))
         added = clues.added
     counts = count_facets(connection, facets, strict.source, strict.values, found.total)
-    return Results(words, found.total, page.offset, tuple(hits), counts, read_as, len(near), added)
+    return Results(asked.words, found.total, page.offset, tuple(hits), counts, read_as, len(near), added)
 
 
-def _list_passages(connection: sqlite3.Connection, filters: Filters, page: Page, facets: Sequence[str]) -> Results:
+def _list_passages(
+    connection: sqlite3.Connection, filters: Filters, page: Page, facets: Sequence[str], time: TimeLimit
+) -> Results:
     """All passages that meet the filters."""
     if filters == EVERYTHING:
         raise UsageError("検索語か、--speaker などの絞り込みを指定してください")
@@ -151,7 +178,7 @@ def _list_passages(connection: sqlite3.Connection, filters: Filters, page: Page,
         page = page._replace(sort=SORTS["newest"])
     listed = _Search(connection, f"{_ALL} {where}", tuple(values), page)
     found = listed.find()
-    hits = tuple(_make_hits(connection, found.shown))
+    hits = tuple(_make_hits(connection, found.shown, time))
     counts = count_facets(connection, facets, listed.source, listed.values, found.total)
     return Results("", found.total, page.offset, hits, counts, (), 0, ())
 
@@ -224,13 +251,18 @@ def _phrases(clues: Clues) -> list[Phrase]:
 
 
 def _make_hits(
-    connection: sqlite3.Connection, found: Sequence[_Found], tree: Node | None = None, phrases: Sequence[Phrase] = ()
+    connection: sqlite3.Connection,
+    found: Sequence[_Found],
+    time: TimeLimit,
+    tree: Node | None = None,
+    phrases: Sequence[Phrase] = (),
 ) -> list[Hit]:
     rows = {row["id"]: dict(row) for row in connection.execute(_PASSAGES, (json.dumps([one.id for one in found]),))}
     items = {row["item"] for row in rows.values()} - {None}
     outcomes = dict(map(tuple, connection.execute(_OUTCOMES, (json.dumps(list(items)),))))
     hits = []
     for one in found:
+        time.check()
         row = rows[one.id]
         is_ocr = bool(row.pop("is_ocr"))
         highlights = find_highlights(row["text"], tree, phrases) if tree else ()

@@ -24,6 +24,7 @@ from adachi_shingikai.japanese.sudachi import GAP, query_tokens
 from adachi_shingikai.search.rewrites import other_forms
 
 MAX_TERMS = 64
+"""Different terms of a query, unless its caller allows fewer."""
 MAX_DEPTH = 32
 """Parentheses within parentheses."""
 MAX_LENGTH = 2_000
@@ -74,14 +75,14 @@ TWO_KANJI = re.compile("[一-鿿]{2}")
 """A term that is searched for as a word only: its characters may meet by chance."""
 _QUOTES = {'"': '"', "“": "”", "”": "”", "„": "”", "＂": "＂", "「": "」", "『": "』"}
 _LEXEME = re.compile(
-    r"""\s* (?: (?P<open>[(（]) | (?P<close>[)）]) | (?P<or>[|｜]+) | (?P<not>[-－−](?=[^\s)）]))
+    r"""(?: (?P<open>[(（]) | (?P<close>[)）]) | (?P<or>[|｜]+) | (?P<not>[-－−](?=[^\s)）]))
     | (?P<quote>["“”„＂「『]) | (?P<word>[^\s()（）"“”„＂「『|｜]+) )""",
     re.VERBOSE,
 )
 
 
-def parse_query(text: str) -> Node:
-    """Return the tree of a query. Raise UsageError if it makes no sense."""
+def parse_query(text: str, max_terms: int = MAX_TERMS) -> Node:
+    """Return the tree of a query. Raise UsageError if it makes no sense or has more than `max_terms` terms."""
     text = text.encode("utf-8", "replace").decode()  # bytes that are not UTF-8 arrive as lone surrogates
     if len(text) > MAX_LENGTH:
         raise UsageError(f"検索語が長すぎます（{MAX_LENGTH:,}字まで）")
@@ -93,8 +94,8 @@ def parse_query(text: str) -> Node:
         raise UsageError("検索語がありません。記号だけでは検索できません")
     if isinstance(node, And) and not node.wanted:
         raise UsageError("除く語だけでは検索できません。探す語も指定してください")
-    if parser.terms > MAX_TERMS:
-        raise UsageError(f"検索語が多すぎます（{MAX_TERMS}語まで）")
+    if len(parser.terms) > max_terms:
+        raise UsageError(f"検索語が多すぎます（{max_terms}語まで）")
     return node
 
 
@@ -104,7 +105,7 @@ def _lexemes(text: str) -> Iterator[tuple[str, str]]:
     while position < len(text):
         match = _LEXEME.match(text, position)
         if match is None:
-            # A hyphen without a word after it, or a closing quote alone: nothing to search for.
+            # White space, a hyphen without a word after it, or a closing quote alone: nothing to search for.
             position += 1
             continue
         kind = match.lastgroup or ""
@@ -134,7 +135,7 @@ class _Parser:
     def __init__(self, lexemes: list[tuple[str, str]]) -> None:
         self.lexemes = lexemes
         self.position = 0
-        self.terms = 0
+        self.terms: set[Term] = set()
 
     def kind(self) -> str | None:
         return self.lexemes[self.position][0] if self.position < len(self.lexemes) else None
@@ -149,7 +150,7 @@ class _Parser:
         found = tuple(part for part in parts if part is not None)
         if len(found) > 1 and any(isinstance(part, And) and not part.wanted for part in found):
             raise UsageError("ORの片方が除く語だけです。探す語も指定してください")
-        return _either(found) if found else None
+        return _either(_once(found)) if found else None
 
     def all(self, depth: int) -> Node | None:
         wanted: list[Node] = []
@@ -168,9 +169,10 @@ class _Parser:
                 (wanted if negative else unwanted).append(_either(node.unwanted))
             elif node is not None:
                 (unwanted if negative else wanted).append(node)
-        if len(wanted) == 1 and not unwanted:
-            return wanted[0]
-        return And(tuple(wanted), tuple(unwanted)) if wanted or unwanted else None
+        node = And(_once(wanted), _once(unwanted))
+        if len(node.wanted) == 1 and not node.unwanted:
+            return node.wanted[0]
+        return node if wanted or unwanted else None
 
     def one(self, depth: int) -> Node | None:
         kind, value = self.lexemes[self.position]
@@ -186,8 +188,14 @@ class _Parser:
         folded = fold(value)
         if not bigrams(folded):
             return None  # the index holds no punctuation: the term would find nothing
-        self.terms += 1
-        return Term(value, folded, TermKind.PREFIX if is_prefix else TermKind(kind))
+        term = Term(value, folded, TermKind.PREFIX if is_prefix else TermKind(kind))
+        self.terms.add(term)
+        return term
+
+
+def _once(parts: Sequence[Node]) -> tuple[Node, ...]:
+    """The parts without repetitions: a word that is written twice is searched once."""
+    return tuple(dict.fromkeys(parts))
 
 
 def _either(parts: tuple[Node, ...]) -> Node:

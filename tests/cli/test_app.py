@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import Run
+from conftest import Run, dump, make_database
 from drawing import Style, draw
 from make_sample import SECOND
 
@@ -114,3 +114,115 @@ def test_what_no_database_can_hold_or_be_is_one_line(shingikai: Run, database: P
     assert long.returncode == 5
     assert long.stderr.count("\n") == 1
     assert "--db" in long.stderr
+
+
+def run_in_shell(command: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """A command line with the program in it, as $P."""
+    program = f"{sys.executable} -m adachi_shingikai"
+    return subprocess.run(
+        ["bash", "-c", command],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "P": program, **environment},
+        timeout=120,
+    )
+
+
+@pytest.mark.parametrize("words", ["search 個人情報", "list items", "show 901 --format json", "verify"])
+def test_a_full_disk_behind_stdout_is_one_line(database: Path, words: str) -> None:
+    done = run_in_shell(f"$P {words} --db {database} >/dev/full")
+    assert (done.returncode, done.stderr.count("shingikai:"), "Traceback" in done.stderr) == (2, 1, False)
+    assert "空き" in done.stderr
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1"])
+def test_an_encoding_without_japanese_is_one_line(
+    database: Path, samples: dict[str, Path], tmp_path: Path, encoding: str
+) -> None:
+    done = run_in_shell(f"$P search 個人情報 --db {database}", PYTHONIOENCODING=encoding)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert "PYTHONIOENCODING=utf-8" in done.stderr
+    assert "文字コード" in done.stderr
+    db = tmp_path / "a.db"
+    done = run_in_shell(f"$P ingest {samples['sample-31-3.pdf']} --db {db}", PYTHONIOENCODING=encoding)
+    assert (done.returncode, "Traceback" in done.stderr) == (2, False)
+    assert run_in_shell(f"$P list documents --db {db}").returncode == 0, "the ingest went on"
+
+
+@pytest.mark.parametrize("limit", [4, 5, 6, 8, 10, 12, 16])
+def test_too_few_open_files_are_one_line(database: Path, samples: dict[str, Path], tmp_path: Path, limit: int) -> None:
+    for words in (
+        f"search 個人情報 --db {database}",
+        f"parse {samples['sample-31-3.pdf']}",
+        f"ingest {samples['sample-31-3.pdf']} --db {tmp_path}/a.db",
+    ):
+        done = run_in_shell(f"ulimit -n {limit}; $P {words}")
+        assert done.returncode in (0, 2, 3, 5) or "Fatal Python error" in done.stderr, (words, done)
+        assert "Traceback" not in done.stderr or "Fatal Python error" in done.stderr or "<frozen" in done.stderr, (
+            words,
+            done.stderr,
+        )
+
+
+def test_a_folder_that_was_deleted_is_one_line(database: Path, tmp_path: Path) -> None:
+    for words in (
+        "ingest a.pdf --db a.db",
+        "parse a.pdf",
+        "search 個人 --db a.db",
+        "export --format json -o x --db a.db",
+        "backup b.db --db a.db",
+    ):
+        done = run_in_shell(f"mkdir -p {tmp_path}/gone && cd {tmp_path}/gone && rmdir {tmp_path}/gone && $P {words}")
+        assert done.returncode in (1, 2, 3, 5), done
+        assert done.stderr.count("shingikai:") + done.stderr.count("失敗:") == 1, done.stderr
+        assert "Traceback" not in done.stderr
+
+
+def test_a_text_file_is_not_a_damaged_database(shingikai: Run, tmp_path: Path) -> None:
+    text = tmp_path / "a.md"
+    text.write_text("# 資料\n" * 500, encoding="utf-8")
+    done = shingikai("search", "個人", "--db", text)
+    assert (done.returncode, done.stderr.count("\n")) == (5, 1)
+    assert "データベースではありません" in done.stderr
+
+
+def test_paths_that_are_mistyped_leave_nothing(
+    shingikai: Run, database: Path, samples: dict[str, Path], tmp_path: Path
+) -> None:
+    sample, wrong = samples["sample-31-3.pdf"], tmp_path / "wrong" / "name"
+    for code, words in (
+        (5, ("ingest", sample, "--db", wrong)),
+        (2, ("ingest", sample, "--db", tmp_path / "a.db", "--log", wrong)),
+        (2, ("stats", "--plot", wrong.with_suffix(".svg"), "--db", database)),
+        (3, ("ingest", wrong, "--db", tmp_path / "a.db")),
+        (3, ("ingest", tmp_path, "--db", tmp_path / "a.db")),
+    ):
+        done = shingikai(*words)
+        assert (done.returncode, list(tmp_path.iterdir())) == (code, []), words
+
+
+def test_an_export_is_finished_when_its_reader_leaves(database: Path, tmp_path: Path) -> None:
+    whole, left = tmp_path / "whole", tmp_path / "left"
+    assert run_in_shell(f"$P export --format md --db {database} -o {whole}").returncode == 0
+    done = run_in_shell(f"set -o pipefail; $P export --format md --db {database} -o {left} | true")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert sorted(p.name for p in left.rglob("*")) == sorted(p.name for p in whole.rglob("*"))
+    assert len(list(left.rglob("*"))) > 1
+
+
+def test_backup_writes_over_nothing_but_backups(shingikai: Run, papers: list[Path], tmp_path: Path) -> None:
+    db, copy = make_database(tmp_path / "a.db", papers[0]), tmp_path / "b.db"
+    for _ in range(2):
+        assert shingikai("backup", copy, "--db", db).returncode == 0
+    notes, link = tmp_path / "notes.md", tmp_path / "link"
+    notes.write_text("大事なメモ", encoding="utf-8")
+    link.symlink_to(notes)
+    make_database(copy, papers[1])  # now it holds more than a backup does
+    for target in (notes, link, copy):
+        before = target.read_bytes()
+        done = shingikai("backup", target, "--db", db)
+        assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+        assert "--force" in done.stderr
+        assert target.read_bytes() == before
+    assert shingikai("backup", notes, "--db", db, "--force").returncode == 0
+    assert dump(notes) == dump(db)

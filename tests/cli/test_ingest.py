@@ -17,7 +17,8 @@ from adachi_shingikai.database.connection import lock
 
 
 def test_ingest_search_show(shingikai: Run, samples: dict[str, Path], tmp_path: Path) -> None:
-    db = tmp_path / "new folder" / "in it" / "a.db"
+    db = tmp_path / "new folder" / "a.db"
+    db.parent.mkdir()
     done = shingikai("ingest", *samples.values(), "--db", db)
     assert done.returncode == 0
     assert "sample-31-2.pdf" in done.stdout

@@ -6,11 +6,15 @@ import json
 from pathlib import Path
 
 import pytest
-from conftest import Run
+from conftest import Run, agenda, write
+from hostile import bomb
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
+from adachi_shingikai.cli.reading import DEFAULT_MEMORY, DEFAULT_OCR_PAGES, DEFAULT_TIMEOUT
 from adachi_shingikai.grammar.formats.registry import FORMATS
+from adachi_shingikai.ingest.child import DEFAULT_LIMITS, MEGABYTE
+from adachi_shingikai.ingest.read import DEFAULT_OPTIONS
 
 
 def test_parse_prints_the_contract(shingikai: Run, samples: dict[str, Path]) -> None:
@@ -64,3 +68,20 @@ def test_pages_beyond_the_end_are_wrong_usage(shingikai: Run, samples: dict[str,
     done = shingikai("parse", samples["sample-31-3.pdf"], "--pages", "99")
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
     assert "sample-31-3.pdf: 4ページまでしかありません" in done.stderr
+
+
+def test_parse_reads_under_the_limits_of_an_ingest(shingikai: Run, tmp_path: Path) -> None:
+    path = tmp_path / "bomb.pdf"
+    path.write_bytes(bomb(3, 1_000 * MEGABYTE))
+    done = shingikai("parse", path, "--memory", "300")
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (3, "", 1)
+    slow = write(tmp_path / "slow.txt", agenda(951, "図書館") + "○" + "個人情報、" * 1_000_000)
+    done = shingikai("parse", slow, "--timeout", "1")
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (3, "", 1)
+    assert "slow.txt: 時間内に" in done.stderr
+
+
+def test_the_help_names_the_limits() -> None:
+    assert DEFAULT_LIMITS.seconds == DEFAULT_TIMEOUT
+    assert DEFAULT_LIMITS.memory == DEFAULT_MEMORY * MEGABYTE
+    assert DEFAULT_OPTIONS.ocr_pages == DEFAULT_OCR_PAGES

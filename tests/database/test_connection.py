@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import sqlite3
 import subprocess
 import sys
@@ -51,7 +52,8 @@ with open_for_writing(Path(sys.argv[1])) as db:
 """
     assert subprocess.run([sys.executable, "-c", script, target, papers[1]]).returncode == 9
     assert (tmp_path / "b.db-wal").stat().st_size
-    assert shingikai("backup", target, "--db", db).returncode == 0
+    assert shingikai("backup", target, "--db", db).returncode == 2, "it is not a backup"
+    assert shingikai("backup", target, "--db", db, "--force").returncode == 0
     assert dump(target) == dump(db)
 
 
@@ -89,7 +91,7 @@ def test_where_the_database_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 @pytest.mark.parametrize(
     ("said", "words"),
     [
-        ("file is not a database", "壊れています"),
+        ("file is not a database", "ではありません"),
         ("database disk image is malformed", "壊れています"),
         ("attempt to write a readonly database", "権限"),
         ("unable to open database file", "権限"),
@@ -154,3 +156,42 @@ def test_a_folder_is_not_a_database(tmp_path: Path) -> None:
     for write in (False, True):
         with pytest.raises(DatabaseError, match="フォルダーです"):
             connect(tmp_path, write=write)
+
+
+def test_a_database_whose_making_was_killed_is_not_there_yet(
+    shingikai: Run, papers: list[Path], tmp_path: Path
+) -> None:
+    empty, begun = tmp_path / "empty.db", tmp_path / "begun.db"
+    empty.touch()
+    with sqlite3.connect(begun) as connection:
+        connection.execute("CREATE TABLE _sqlite_migrations (id, migration_set, name, applied_at)")
+    connection.close()
+    for path in (empty, begun):
+        for words in (("search", "個人"), ("list", "documents"), ("backup", tmp_path / "copy.db"), ("verify",)):
+            done = shingikai(*words, "--db", path)
+            assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1), words
+            assert "まだありません" in done.stderr
+    assert shingikai("ingest", papers[0], "--db", empty).returncode == 0
+
+
+def test_a_damaged_database_is_named_by_any_command(shingikai: Run, papers: list[Path], tmp_path: Path) -> None:
+    db = make_database(tmp_path / "a.db", papers[0])
+    whole = db.read_bytes()
+    commands = (
+        "list items",
+        "list problems",
+        "show 901",
+        "stats",
+        "export --format jsonl",
+        "reindex",
+        "forget nothing",
+    )
+    for number, words in enumerate(commands * 3):
+        noise = random.Random(number)
+        damaged = bytearray(whole)
+        for _ in range((3, 300, 5_000)[number % 3]):
+            damaged[noise.randrange(100, len(damaged))] = noise.randrange(256)
+        db.write_bytes(damaged)
+        done = shingikai(*words.split(), "--db", db)
+        assert done.returncode in (0, 1, 5), (words, done.stderr)
+        assert done.stderr.count("\n") <= 1

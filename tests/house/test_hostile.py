@@ -18,7 +18,8 @@ from conftest import Run
 from hostile import FAILED, NAMES, READ, bomb, files
 
 from adachi_shingikai.errors import UnreadableError
-from adachi_shingikai.ingest.children import MEGABYTE, Limits, ReadFile, read_in_children
+from adachi_shingikai.ingest.child import MEGABYTE, Limits
+from adachi_shingikai.ingest.children import ReadFile, read_in_children
 
 SECURITY = (Path(__file__).parents[2] / "docs" / "security.md").read_text(encoding="utf-8")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import multiprocessing
 import os
 import resource
@@ -15,11 +16,13 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import pytest
-from conftest import Run, agenda, write
+from conftest import Run, agenda, ingest, statuses, write
 
-from adachi_shingikai.errors import ShingikaiError
-from adachi_shingikai.ingest.children import Limits, ReadFile, read_in_children
+from adachi_shingikai.errors import ShingikaiError, StoppedError, UnreadableError
+from adachi_shingikai.ingest.child import Limits
+from adachi_shingikai.ingest.children import ReadFile, read_in_child, read_in_children
 from adachi_shingikai.ingest.read import read_document
+from adachi_shingikai.ingest.run import Settings
 from adachi_shingikai.models import Document
 
 MEGABYTE = 1024**2
@@ -99,22 +102,54 @@ def test_children_are_at_work_before_they_are_asked_and_leave_with_their_parent(
     assert multiprocessing.active_children() == []
 
 
-def test_children_leave_even_if_the_next_cannot_be_started(
-    samples: dict[str, Path], monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.parametrize("room", [1, 0])
+def test_children_that_cannot_be_started(samples: dict[str, Path], monkeypatch: pytest.MonkeyPatch, room: int) -> None:
+    """Without room for another process the others are read one by one; without any, no file is at fault."""
     process = multiprocessing.get_context("fork").Process
     start = process.start
 
-    def start_one(self: BaseProcess) -> None:
-        if multiprocessing.active_children():
-            raise OSError("no more processes")
+    def start_few(self: BaseProcess) -> None:
+        if len(multiprocessing.active_children()) >= room:
+            raise OSError(errno.EAGAIN, "no more processes")
         start(self)
 
-    monkeypatch.setattr("adachi_shingikai.ingest.children.read_document", lambda *_, **__: hang())
-    monkeypatch.setattr(process, "start", start_one)
-    with pytest.raises(OSError, match="no more"), read_in_children(list(samples.values()), workers=2):
-        pytest.fail("entered")
+    monkeypatch.setattr(process, "start", start_few)
+    with read_in_children(list(samples.values()), workers=2) as results:
+        found = [result.content for result in results]
+    assert [isinstance(content, ReadFile) for content in found] == [bool(room)] * len(samples)
+    assert room or all(isinstance(content, StoppedError) for content in found)
     assert multiprocessing.active_children() == []
+
+
+def kill_self() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def burn() -> None:
+    deadline = time.process_time() + 60
+    while time.process_time() < deadline:
+        pass
+
+
+@pytest.mark.parametrize(("evil", "is_files_fault"), [(kill_self, False), (hang, False), (crash, True), (burn, True)])
+def test_whose_fault_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, evil: Callable[[], None], is_files_fault: bool
+) -> None:
+    """A child that was killed, or hardly got the processor, is tried again by the next ingest; others are not."""
+    paper, db = write(tmp_path / "a.txt", agenda(951, "図書館")), tmp_path / "a.db"
+    monkeypatch.setattr("adachi_shingikai.ingest.children.read_document", lambda *_, **__: evil())
+    # All cores may be busy: a child that burns gets its share of CPU time only after longer than its seconds.
+    monkeypatch.setattr("adachi_shingikai.ingest.children._BUSY_SHARE", 0.05)
+    assert statuses(ingest(db, paper, settings=Settings(limits=Limits(seconds=3)))) == [("failed", True)]
+    monkeypatch.undo()
+    assert statuses(ingest(db, paper)) == [("failed", False) if is_files_fault else ("added", True)]
+
+
+def test_a_result_that_is_too_large(tmp_path: Path) -> None:
+    paper = write(tmp_path / "a.txt", "資料の本文です。" * 1_000)
+    with pytest.raises(UnreadableError, match="メモリの上限"):
+        read_in_child(paper, lambda path, _: path.read_text(), Limits(result=10_000))
+    assert len(read_in_child(paper, lambda path, _: path.read_text(), Limits(result=100_000))) == 8_000
 
 
 def test_a_limit_that_was_inherited_is_no_failure(shingikai: Run, tmp_path: Path) -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import os
+import zlib
 from pathlib import Path
 
 import pytest
 from conftest import Run, drawn_speeches, read_speeches, scan
+from hostile import picture
 from make_sample import FIRST_MINUTES
+from PIL import Image
 
 from adachi_shingikai.ingest.read import ReadOptions, read_document, unread_pictures_message
 
@@ -45,3 +49,35 @@ def test_part_of_a_paper(samples: dict[str, Path]) -> None:
     assert document.file.pages == 12
     assert read_speeches(document) == drawn_speeches(FIRST_MINUTES)
     assert document.submissions == ()
+
+
+def test_more_pictures_than_allowed_are_all_left_unread(
+    samples: dict[str, Path], tmp_path: Path, shingikai: Run
+) -> None:
+    path = scan(samples["sample-31-3.pdf"], tmp_path / "scan.pdf", range(1, 3))
+    few = read_document(path, ReadOptions(ocr_pages=1))
+    assert few.file.ocr_pages == ()
+    assert [(p.page, p.kind) for p in few.problems] == [(1, "picture"), (2, "picture")]
+    assert read_document(path, ReadOptions(ocr_pages=1), range(2, 3)).file.ocr_pages == (2,)
+    db = tmp_path / "a.db"
+    done = shingikai("ingest", path, "--ocr-pages", "1", "--db", db)
+    assert done.returncode == 4
+    assert "1～2ページ" in done.stderr
+    assert "--ocr-pages" in done.stderr
+    again = shingikai("ingest", path, "--ocr-pages", "1", "--db", db)
+    assert (again.returncode, again.stderr) == (0, "")
+
+
+def test_pictures_that_cannot_be_decoded_are_problems(tmp_path: Path) -> None:
+    white = io.BytesIO()
+    Image.new("L", (400, 600), 255).save(white, "JPEG")
+    for name, data, code in (
+        ("cut.pdf", zlib.compress(b"x"), b"FlateDecode"),
+        ("noise.pdf", b"noise" * 99, b"DCTDecode"),
+        ("unknown.pdf", b"noise" * 99, b"NoSuchDecode"),
+    ):
+        (tmp_path / name).write_bytes(picture(400, 600, data, code))
+        found = read_document(tmp_path / name)
+        assert [(p.kind, "壊れ" in p.reason) for p in found.problems] == [("picture", True)], name
+    (tmp_path / "white.pdf").write_bytes(picture(400, 600, white.getvalue(), b"DCTDecode"))
+    assert read_document(tmp_path / "white.pdf").problems == ()

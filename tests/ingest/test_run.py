@@ -12,9 +12,10 @@ from conftest import PAPER, Run, agenda, ingest, scan, statuses, unprivileged, w
 from adachi_shingikai.database.connection import lock
 from adachi_shingikai.database.documents import open_for_writing, save_document
 from adachi_shingikai.database.files import hash_file
+from adachi_shingikai.errors import DatabaseError
 from adachi_shingikai.ingest.checks import find_defects
-from adachi_shingikai.ingest.children import Limits
-from adachi_shingikai.ingest.discover import find_files
+from adachi_shingikai.ingest.child import Limits
+from adachi_shingikai.ingest.discover import FoundFile, find_files
 from adachi_shingikai.ingest.read import ReadOptions, read_document
 from adachi_shingikai.ingest.run import Settings, ingest_files
 
@@ -136,3 +137,17 @@ def test_what_may_not_be_read_is_named(tmp_path: Path) -> None:
             found = {f.about: f.message for f in find_defects(opened.conn) if f.check == "file"}
         assert "権限" in found["a.txt"]
     closed.chmod(0o755)
+
+
+@pytest.mark.parametrize("replaced", [False, True])
+def test_a_database_that_is_deleted_meanwhile_is_noticed(tmp_path: Path, replaced: bool) -> None:
+    db, papers = tmp_path / "a.db", [write(tmp_path / f"{n}.txt", agenda(n, "公園")) for n in (951, 952)]
+    with open_for_writing(db) as opened:
+        run = ingest_files([FoundFile(paper) for paper in papers], opened.conn)
+        assert next(run).status == "added"
+        db.unlink()
+        if replaced:
+            db.touch()
+        with pytest.raises(DatabaseError, match="なくなりました"):
+            next(run)
+        run.close()

@@ -114,3 +114,21 @@ def test_sorts_and_facets_that_do_not_exist_are_refused() -> None:
 
 def test_the_option_of_a_filter_is_its_name() -> None:
     assert replace(FILTERS[0], name="no_ocr").option == "--no-ocr"
+
+
+def test_a_filter_takes_a_thousand_values(db: sqlite3.Connection) -> None:
+    """Of every filter at once; one more value is wrong usage, not an error of SQLite."""
+    several = {f.name: [*f.choices] * 50 for f in FILTERS if f.choices}
+    several |= {name: [f"人{n}" for n in range(1_000)] for name in ("speaker", "role", "department")}
+    several |= {name: [str(n) for n in range(1, 1_001)] for name in ("item", "article")}
+    several["meeting"] = [f"{n // 30 + 1}-{n % 30 + 1}" for n in range(1_000)]
+    where, values = filter_conditions(db, parse_filters(**several))
+    assert db.execute(f"SELECT count(*) FROM passages p WHERE 1 {where}", values).fetchone()[0] == 0
+    only = parse_filters(item=several["item"])
+    where, values = filter_conditions(db, only)
+    assert db.execute(f"SELECT count(*) FROM passages p WHERE 1 {where}", values).fetchone()[0] > 0
+    for name, words in several.items():
+        if len(words) == 1_000:
+            with pytest.raises(UsageError, match=f"--{name}"):
+                parse_filters(**{name: [*words, words[0]]})
+    assert parse_filters(kind=["speech"] * 900) == parse_filters(kind="speech")

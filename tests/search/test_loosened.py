@@ -9,10 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from adachi_shingikai.errors import UsageError
+from adachi_shingikai.japanese.synonyms import NO_SYNONYMS
 from adachi_shingikai.search.filters import SORTS, parse_filters
 from adachi_shingikai.search.hits import Page, Results, search
 from adachi_shingikai.search.loosened import FEW
-from adachi_shingikai.search.synonyms import NO_SYNONYMS
 
 SPOKEN = parse_filters(kind=("speech", "opinion", "overview", "report"))
 

@@ -105,7 +105,7 @@ def test_queries(words: str, rows: list[int]) -> None:
         "個人 NOT",
         "(" * 40 + "個",
         "あ" * 3000,
-        "あ い " * 60,
+        " ".join(map(chr, range(0x4E00, 0x4E00 + 65))),
     ],
 )
 def test_nonsense_is_refused_in_words(words: str) -> None:
@@ -127,3 +127,13 @@ def test_no_query_is_an_sql_error(words: str) -> None:
     except UsageError as error:
         refusal = str(error)
     assert "\n" not in refusal
+
+
+def test_repeated_terms_count_once() -> None:
+    once = parse_query("個人 情報")
+    assert parse_query("個人 情報 個人 個人 情報") == once
+    assert parse_query(" ".join(["個人"] * 300)) == parse_query("個人")
+    assert parse_query("個人 OR 個人") == parse_query("個人")
+    assert parse_query("個人 -情報 -情報") == parse_query("個人 -情報")
+    with pytest.raises(UsageError, match="多すぎ"):
+        parse_query(" ".join(f"語{number}" for number in range(65)))

@@ -69,7 +69,7 @@ ADACHI = Format(
     ),
     # --- the cover --------------------------------------------------------------------------
     meeting=mark(
-        rf"第\s*(?P<term>{NUMERAL})\s*期\s*[・･,、]?\s*第\s*(?P<number>{NUMERAL})\s*回",
+        rf"第\s*(?P<term>{NUMERAL})\s*期\s*(?:[・･,、]\s*)?第\s*(?P<number>{NUMERAL})\s*回",
         "第十三期・第1回足立区情報公開・個人情報保護審議会",
         "第十二期・第１５回",
     ),
@@ -89,15 +89,17 @@ ADACHI = Format(
         "- 3 掲示の文面について",
     ),
     agenda_number=mark(
-        rf"{_OPEN}?\s*{_INQUIRY}\s*第\s*(?P<number>{NUMERAL})\s*号\s*{_CLOSE}?", "［諮問第904号］", "諮問第４０１号"
+        rf"^(?:{_OPEN}\s*)?{_INQUIRY}\s*第\s*(?P<number>{NUMERAL})\s*号(?:\s*{_CLOSE})?",
+        "［諮問第904号］",
+        "諮問第４０１号",
     ),
     agenda_number_misread=mark(
         rf"{MISREAD_OPEN}\s{{0,2}}{MISREAD_INQUIRY}\s*第.{{0,9}}号\s*{MISREAD_CLOSE}", "［諮間第9O4号］"
     ),
     agenda_pages=mark(
-        rf"""[\s.．…‥・]* (?:[（(]\s*)?
-        (?: (?<![A-Za-z]) [PＰpｐ]\s*[.．]?\s* (?P<start>\d{{1,5}})
-            (?: \s*{_DASH}\s* [PＰpｐ]?\s*[.．]?\s* (?P<end>\d{{1,5}}) )?
+        rf"""(?<![\s.．…‥・]) [\s.．…‥・]*+ (?:[（(]\s*)?
+        (?: (?<![A-Za-z]) [PＰpｐ]\s*(?:[.．]\s*)? (?P<start>\d{{1,5}})
+            (?: \s*{_DASH}\s* (?:[PＰpｐ]\s*)?(?:[.．]\s*)? (?P<end>\d{{1,5}}) )?
         | (?P<start2>\d{{1,5}}) (?: \s*{_DASH}\s* (?P<end2>\d{{1,5}}) )? \s*(?:ページ|頁) )
         \s*[）)]?$""",
         "P 22～P 32",
@@ -139,7 +141,7 @@ ADACHI = Format(
         "［諮問第４０１号］",
     ),
     report=mark(
-        rf"^{_OPEN}\s*報\s*告\s*(?:事\s*項)?\s*(?:第)?\s*(?P<no>{NUMERAL})\s*号?\s*{_CLOSE}\s*(?P<title>.*)$",
+        rf"^{_OPEN}\s*報\s*告\s*(?:事\s*項\s*)?(?:第\s*)?(?P<no>{NUMERAL})\s*(?:号\s*)?{_CLOSE}\s*(?P<title>.*)$",
         "【報告事項1】図書返却ロボットの掲示における",
         "【報告第2号】",
     ),
@@ -191,7 +193,7 @@ ADACHI = Format(
             "発言者の印のようですが、発言者名を読み取れません",
             mark(
                 rf"""^[○◯〇◎] (?P<label> {LABEL_CHARACTER}{{0,14}} {OFFICE_ENDING})
-                [\s：:]+ {NOT_IN_SENTENCE} \S.*[ぁ-ん].*。""",
+                [\s：:]++ {NOT_IN_SENTENCE} \S[^ぁ-ん]*[ぁ-ん].*。""",
                 "○情報公開課　資料をお配りします。",
                 "○山田議員　伺います。",
                 "○司会　それでは始めます。",
@@ -286,7 +288,7 @@ ADACHI = Format(
         "諮問番号第831号",
     ),
     cites_article=mark(
-        rf"(?<!審議会)条例\s*の?\s*第?\s*(?P<article>{NUMERAL})\s*条",
+        rf"(?<!審議会)条例\s*(?:の\s*)?(?:第\s*)?(?P<article>{NUMERAL})\s*条",
         "足立区個人情報保護条例第21条第2項",
         "条例の16条になります",
     ),
@@ -294,7 +296,7 @@ ADACHI = Format(
     general_words=frozenset({"報告", "審議", "諮問", "審議会"}),
     # --- margins ----------------------------------------------------------------------------
     page_number=mark(
-        rf"^(?:{_DASH}\s*|[PＰp]\s*[.．]?\s*)?(?P<page>[0-9０-９]{{1,4}})(?:\s*{_DASH}|\s*[/／]\s*[0-9０-９]{{1,4}}|\s*(?:ページ|頁))?$",
+        rf"^(?:{_DASH}\s*|[PＰp]\s*(?:[.．]\s*)?)?(?P<page>[0-9０-９]{{1,4}})(?:\s*{_DASH}|\s*[/／]\s*[0-9０-９]{{1,4}}|\s*(?:ページ|頁))?$",
         "22",
         "- 3 -",
         "P.14",

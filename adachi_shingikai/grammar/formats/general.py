@@ -67,8 +67,8 @@ _SHARED = replace(
     ocr_breaks=NEVER,
     sole_roles=mark(r"^.+$", "事務局"),
     name_after_role=mark(
-        rf"""^(?: (?P<role>.*?{_TITLE}|{_SEAT})
-          (?: [（(](?P<name>.+?){_HONORIFIC}?[）)] | (?<=番)(?P<name2>.+?)(?:{_HONORIFIC}|議員|委員)? )
+        rf"""^(?: (?P<role>[^（(]*?{_TITLE}|{_SEAT})
+          (?: [（(](?P<name>[^（()）]+?){_HONORIFIC}?[）)] | (?<=番)(?P<name2>.+?)(?:{_HONORIFIC}|議員|委員)? )
         | (?P<name3>.+){_HONORIFIC} )$""",
         "会長（浜田靖一君）",
         "環境部長（大野君）",
@@ -105,7 +105,7 @@ GENERAL = replace(
             "speaker",
             "発言者の印のようですが、発言者名を読み取れません",
             mark(
-                rf"^{_MARK}(?!{_HEADING})(?P<label>[^\s。、「」]{{2,16}})[\s：:]+\S.*[ぁ-ん].*$", "○緑の会　伺います。"
+                rf"^{_MARK}(?!{_HEADING})(?P<label>[^\s。、「」]{{2,16}})[\s：:]++\S.*[ぁ-ん].*$", "○緑の会　伺います。"
             ),
         ),
     ),

@@ -36,7 +36,7 @@ STAGE_DIRECTION = (
 
 MISREAD_OPEN, MISREAD_CLOSE = r"[【\[［〔(（「I1l]?", r"[】\]］〕)）」]"
 MISREAD_INQUIRY = r"(?:[諮府褒語謡][\s]*[問間閲]|諮)"
-MISREAD_NUMBER = r"[0-9０-９OＯ〇oO\s]{1,9}"
+MISREAD_NUMBER = r"[0-9０-９OＯ〇o][0-9０-９OＯ〇o\s]{0,8}"
 """What OCR makes of the brackets, of 諮問 and of the number of a heading."""
 
 CLOSING_LABEL = r"(?:(?:業務)?委託先(?:\(予定を?含む\))?|セキュリ[テデ][イィ]・保護対策|開始\(実施\)時期|提供開始時期)"

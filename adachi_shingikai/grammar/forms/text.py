@@ -22,7 +22,7 @@ from adachi_shingikai.models import Field, Problem
 MAX_HEADING_LENGTH = 12
 """Characters of a heading in brackets within the closing field: （選定理由）."""
 
-_HEADING = re.compile(r"[(（【].*[)）】]$")
+_HEADING = re.compile(r"^[(（【].*[)）】]$")
 
 
 class TextRow(NamedTuple):

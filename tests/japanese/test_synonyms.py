@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from adachi_shingikai.errors import UsageError
-from adachi_shingikai.search.synonyms import default_synonyms, load_synonyms
+from adachi_shingikai.japanese.synonyms import default_synonyms, load_synonyms
 
 OWN = """
 000001,1,0,1,0,0,0,(),巡回,,
