@@ -32,7 +32,7 @@ _CHUNK = 12_000
 """The largest number of characters in a call. Sudachi accepts 49,149 bytes, and its normalisation lengthens text."""
 
 _WORD_CHARACTER = re.compile(r"[^\W_]")
-_DECIMAL = re.compile(r"[0-9]+\.[0-9]+")
+_DECIMAL = re.compile(r"\A[0-9]+\.[0-9]+")
 _LONG_KATAKANA = re.compile("[ァ-ヺー]{3,}ー")
 _SAME_WORD = {"なし": "無い", "無し": "無い", "%": "パーセント"}
 """Words that Sudachi tells apart and readers don't: 異議なし and 異議ない."""
@@ -50,7 +50,7 @@ _TO_HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
 _U_ROW, _I_ROW = "うくぐすつぬぶむる", "いきぎしちにびみり"
 _TO_I_ROW = dict(zip(_U_ROW, _I_ROW, strict=True))
 _TO_U_ROW = dict(zip(_I_ROW, _U_ROW, strict=True))
-_NOUN_OF_VERB = re.compile("(?=..).*[ぁ-ゖ][一-鿿]?")
+_NOUN_OF_VERB = re.compile(r"\A(?=..).*[ぁ-ゖ][一-鿿]?")
 """What a noun that is made from a verb looks like: 届け, 届け出."""
 
 
