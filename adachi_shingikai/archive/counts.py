@@ -100,7 +100,7 @@ def count_query(connection: sqlite3.Connection, words: str) -> CountTable:
         JOIN passages p ON p.id = passages_fts.rowid
         WHERE passages_fts MATCH ? AND p.is_searchable AND p.kind = 'speech' AND p.meeting IS NOT NULL
         GROUP BY p.meeting""",
-        fts_expression(parse_query(words)),
+        f"{{words bigrams}} : {fts_expression(parse_query(words))}",  # not the names of speakers
     )
     hits = {row["meeting"]: row for row in found}
     meetings = query_rows(

@@ -93,7 +93,7 @@ CREATE TABLE citations (
     passage_id INTEGER NOT NULL REFERENCES passages(id) ON DELETE CASCADE, kind TEXT NOT NULL, number INTEGER NOT NULL
 );
 CREATE VIRTUAL TABLE passages_fts USING fts5(
-    words, bigrams, content='', tokenize='unicode61 remove_diacritics 0');
+    words, bigrams, heading, label, context, content='', tokenize='unicode61 remove_diacritics 0');
 CREATE TABLE readings (reading TEXT NOT NULL, word TEXT NOT NULL, PRIMARY KEY (reading, word)) WITHOUT ROWID;
 CREATE TABLE index_versions (name TEXT PRIMARY KEY, version TEXT NOT NULL) WITHOUT ROWID;
 """

@@ -41,8 +41,9 @@ def count_facets(
     """
     if not names:
         return NO_FACETS
+    rowid = "passages_fts.rowid" if "passages_fts" in source else "p.id"  # only the former bounds a full-text search
     columns = ", ".join(f"{FACETS[name]} AS {name}" for name in names)
-    sql = f"SELECT {columns} {source} AND passages_fts.rowid BETWEEN ? AND ?"
+    sql = f"SELECT {columns} {source} AND {rowid} BETWEEN ? AND ?"
     counters: dict[str, Counter[str]] = {name: Counter() for name in names}
     counted = 0
     for first, last in _stripes(connection, total):
