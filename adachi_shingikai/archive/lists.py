@@ -126,3 +126,22 @@ def list_records(connection: sqlite3.Connection, what: str) -> Listing:
     query = _QUERIES[what]
     connection.create_function("plain", 1, lambda words: plain(words or ""), deterministic=True)
     return Listing(query.headings, query_rows(connection, query.sql))
+
+
+def find_item_titles(connection: sqlite3.Connection) -> dict[int, str]:
+    """Return the title of every item that `get_item` finds, by its number."""
+    rows = query_rows(
+        connection,
+        """SELECT a.item AS number, a.title FROM agenda a JOIN current_documents d ON d.id = a.document_id
+        WHERE a.kind = 'item' AND a.item IS NOT NULL
+        UNION SELECT b.item, b.title FROM debates b JOIN minutes m ON m.id = b.minutes_id
+        JOIN current_documents d ON d.id = m.document_id
+        WHERE b.kind = 'item' AND b.item IS NOT NULL AND m.is_current ORDER BY 1, 2""",
+    )
+    return {row["number"]: row["title"] for row in rows}
+
+
+def find_meeting_files(connection: sqlite3.Connection) -> dict[str, str]:
+    """Return the file of each document that names no meeting, by the key that stands for its meeting."""
+    rows = query_rows(connection, "SELECT substr(sha256, 1, 8) AS key, name FROM documents ORDER BY id")
+    return {row["key"]: row["name"] for row in rows}

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -131,32 +130,16 @@ def _print_results(found: Results, neighbours: Sequence[tuple[SpeechRecord, ...]
     if format is RecordFormat.text:
         _print_text(found, neighbours)
         return
-    hits: list[dict[str, Any]] = []
-    for number, hit in enumerate(found.hits):
-        record = asdict(hit)
-        del record["id"]
-        if neighbours:
-            record["context"] = [asdict(speech) for speech in neighbours[number]]
-        hits.append(record)
+    from adachi_shingikai.output.hits import hit_records, results_record
+
     if format is RecordFormat.json:
         from adachi_shingikai.output.json import dump_json
 
-        answer = {
-            "query": found.query,
-            "total": found.total,
-            "near": found.near,
-            "offset": found.offset,
-            "hits": hits,
-            "facets": found.facets.counts,
-            "facets_sampled": found.facets.is_estimate,
-            "read_as": found.read_as,
-            "synonyms": found.synonyms,
-        }
-        print(dump_json(answer))
+        print(dump_json(results_record(found, neighbours)))
     else:
         from adachi_shingikai.cli.records import print_machine_records
 
-        print_machine_records(hits, format)
+        print_machine_records(hit_records(found, neighbours), format)
 
 
 def _print_text(found: Results, neighbours: Sequence[tuple[SpeechRecord, ...]]) -> None:
