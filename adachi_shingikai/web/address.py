@@ -93,10 +93,10 @@ class _Passage(Protocol):
 
 
 def passage_path(passage: _Passage, words: str = "") -> str:
-    """Return where a passage is read in its place: a speech in context, an item's opinion or form, a printed page."""
+    """Return where a passage is read in its place: a speech in context, an item's opinion or form, else on its page."""
     if "#" in passage.ref:
         return speech_path(passage.ref, words)
-    if passage.item is not None:
-        anchor = {"opinion": "#opinion", "overview": "#overview", "field": "#forms", "page": "#papers"}
-        return with_query(item_path(passage.item), q=words) + anchor.get(passage.kind, "")
+    if passage.item is not None and passage.kind != "page":
+        anchors = {"opinion": "#opinion", "overview": "#overview", "field": "#forms"}
+        return with_query(item_path(passage.item), q=words) + anchors.get(passage.kind, "")
     return page_path(passage.sha256, passage.page_start, words)

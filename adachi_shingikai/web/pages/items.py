@@ -30,7 +30,8 @@ class Round:
     date: str | None
     debate: tuple[SpeechRecord, ...]
     opinion: OpinionRecord | None
-    number: int
+    debate_anchor: str
+    opinion_anchor: str
 
 
 def items_page(visit: Visit) -> Page:
@@ -86,13 +87,20 @@ def _rounds(item: Dossier) -> list[Round]:
     """The meetings in which an item was debated, in order: an item carried over has several."""
     debates = {key: tuple(group) for key, group in groupby(item.debate, key=lambda s: (s.meeting, s.sha256))}
     opinions = {(o.meeting, o.source.sha256): o for o in item.opinions}
-    rounds = []
+    held = []
     for key in dict.fromkeys([*debates, *opinions]):
         debate, opinion = debates.get(key, ()), opinions.get(key)
         date = debate[0].date if debate else opinion.date if opinion else None
-        rounds.append((key[0], date, debate, opinion))
-    rounds.sort(key=lambda entry: entry[1] or "9")
-    return [Round(*entry, number) for number, entry in enumerate(rounds, 1)]
+        held.append((key[0], date, debate, opinion))
+    held.sort(key=lambda entry: entry[1] or "9")
+    rounds: list[Round] = []
+    for meeting, date, debate, opinion in held:
+        before = [sum(bool(r.debate) for r in rounds), sum(r.opinion is not None for r in rounds)]
+        debate_anchor, opinion_anchor = (
+            name + (f"-{count + 1}" if count else "") for name, count in zip(("debate", "opinion"), before, strict=True)
+        )
+        rounds.append(Round(meeting, date, debate, opinion, debate_anchor, opinion_anchor))
+    return rounds
 
 
 def _is_asked_to_report(item: Dossier) -> bool:
