@@ -39,6 +39,7 @@ bench: setup ## 速度とメモリの使用量を測る（15分、1.2GB）
 	$(BIN)/python scripts/bench.py $(CORPUS)/13-01.pdf $(CORPUS)/scan-460-461.pdf
 	$(BIN)/python scripts/bench_others.py $(CORPUS)/13-01.pdf
 	$(BIN)/python scripts/bench_search.py $(VENV)/bench
+	$(BIN)/python scripts/bench_serve.py $(CORPUS)/13-01.pdf
 	$(BIN)/python scripts/bench_growth.py $(CORPUS)/13-01.pdf docs/growth.svg
 
 scores: setup ## 実物の資料で採点する（docs/scores.md）
@@ -55,7 +56,8 @@ golden: setup ## 見本の読み取り結果（tests/golden）を書き直す。
 docs: setup ## コマンドの一覧（docs/cli.md）を --help から書き直す
 	$(BIN)/python scripts/make_cli_docs.py
 
-screen: setup ## README の図（docs/screen.svg）を描き直す
+screen: setup ## README の図（docs/screen.svg、docs/serve-*.png）を描き直す
 	$(BIN)/python scripts/make_screen.py
+	$(BIN)/python scripts/make_page_shots.py docs
 
 .PHONY: help setup run serve test check bench scores torture golden docs screen

@@ -26,18 +26,22 @@ class ProblemRecord:
 
 @dataclass(frozen=True, slots=True)
 class DocumentRecord:
-    """A document. `minutes_of` are the meetings whose minutes it holds; `superseded_by` is the hash of its revision."""
+    """A document. `minutes_of` are the meetings whose minutes it holds, `superseded_by` is the hash of its revision,
+    and `copy_of` that of the better copy of the same paper.
+    """
 
     file: str
     sha256: str
     pages: int
     ocr_pages: tuple[int, ...]
-    format: str
+    format: str | None
+    body: str | None
     meeting: str | None
     date: str | None
     place: str | None
     ingested_at: str
     superseded_by: str | None
+    copy_of: str | None
     minutes_of: tuple[str, ...]
     items: tuple[int, ...]
     speeches: int
@@ -64,8 +68,8 @@ def get_document(connection: sqlite3.Connection, sha256: str) -> DocumentRecord:
     """Return a document by its SHA-256 or the beginning of it. Raise NotFoundError if there is none, or several."""
     rows = query_rows(
         connection,
-        """SELECT id, name AS file, sha256, pages, ocr_pages, format, meeting, date, place, ingested_at, superseded_by
-        FROM documents WHERE substr(sha256, 1, ?) = ? LIMIT 2""",
+        """SELECT id, name AS file, sha256, pages, ocr_pages, format, body, meeting, date, place, ingested_at,
+        superseded_by, copy_of FROM documents WHERE substr(sha256, 1, ?) = ? LIMIT 2""",
         len(sha256),
         sha256,
     )

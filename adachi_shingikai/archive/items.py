@@ -170,7 +170,7 @@ def find_meeting_opinions(connection: sqlite3.Connection, meeting: str) -> tuple
         """SELECT b.id, b.item, b.title, m.meeting, m.date, d.name AS file, d.sha256, b.opinion, b.outcome,
         b.opinion_page_start, b.opinion_page_end, b.opinion_printed_start, b.opinion_printed_end
         FROM debates b JOIN minutes m ON m.id = b.minutes_id
-        JOIN current_documents d ON d.id = m.document_id WHERE b.kind = 'item' AND b.opinion IS NOT NULL
+        JOIN documents d ON d.id = m.document_id WHERE b.kind = 'item' AND b.opinion IS NOT NULL
         AND m.is_current AND coalesce(m.meeting, substr(d.sha256, 1, 8)) = ? ORDER BY m.date, d.sha256, b.id""",
         meeting,
     )

@@ -132,10 +132,8 @@ def find_item_titles(connection: sqlite3.Connection) -> dict[int, str]:
     """Return the title of every item that `get_item` finds, by its number."""
     rows = query_rows(
         connection,
-        """SELECT a.item AS number, a.title FROM agenda a JOIN current_documents d ON d.id = a.document_id
-        WHERE a.kind = 'item' AND a.item IS NOT NULL
+        """SELECT a.item AS number, a.title FROM agenda a WHERE a.kind = 'item' AND a.is_current AND a.item IS NOT NULL
         UNION SELECT b.item, b.title FROM debates b JOIN minutes m ON m.id = b.minutes_id
-        JOIN current_documents d ON d.id = m.document_id
         WHERE b.kind = 'item' AND b.item IS NOT NULL AND m.is_current ORDER BY 1, 2""",
     )
     return {row["number"]: row["title"] for row in rows}

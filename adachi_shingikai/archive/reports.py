@@ -51,10 +51,10 @@ def get_report(connection: sqlite3.Connection, meeting: str, no: int) -> ReportR
     """Return a report of a meeting by its number. Raise NotFoundError if no document names it."""
     titles = query_rows(
         connection,
-        """SELECT a.title, d.date FROM agenda a JOIN current_documents d ON d.id = a.document_id
-        WHERE a.kind = 'report' AND a.no = ? AND coalesce(d.meeting, substr(d.sha256, 1, 8)) = ?
+        """SELECT a.title, d.date FROM agenda a JOIN documents d ON d.id = a.document_id
+        WHERE a.kind = 'report' AND a.is_current AND a.no = ? AND coalesce(d.meeting, substr(d.sha256, 1, 8)) = ?
         UNION ALL SELECT b.title, m.date FROM debates b JOIN minutes m ON m.id = b.minutes_id
-        JOIN current_documents d ON d.id = m.document_id WHERE b.kind = 'report' AND m.is_current AND b.report = ?
+        JOIN documents d ON d.id = m.document_id WHERE b.kind = 'report' AND m.is_current AND b.report = ?
         AND coalesce(m.meeting, substr(d.sha256, 1, 8)) = ?""",
         *(no, meeting) * 2,
     )
@@ -75,7 +75,7 @@ def _find_texts(connection: sqlite3.Connection, meeting: str, no: int) -> tuple[
     rows = query_rows(
         connection,
         f"""SELECT p.kind, p.caption, p.text, d.name AS file, d.sha256, p.page_start, p.page_end, p.printed_start,
-        p.printed_end FROM passages p JOIN current_documents d ON d.id = p.document_id
+        p.printed_end FROM passages p JOIN documents d ON d.id = p.document_id
         WHERE {_OF_REPORT} AND p.is_searchable AND p.kind NOT IN ('speech', 'agenda')
         ORDER BY d.date, d.sha256, p.id""",
         no,

@@ -34,8 +34,11 @@ def kokkai_json(sittings: Sequence[Sitting]) -> str:
     return dump_json(whole) + "\n"
 
 
-def kokkai_meeting(sitting: Sitting, base_url: str | None = None) -> dict[str, Any]:
-    """Return a meeting as a `meetingRecord`. Its links are pages of `serve` at a base URL, else URNs."""
+def kokkai_meeting(sitting: Sitting, base_url: str | None = None, *, with_readings: bool = True) -> dict[str, Any]:
+    """Return a meeting as a `meetingRecord`. Its links are pages of `serve` at a base URL, else URNs.
+
+    To guess the readings of names, pykakasi loads for two seconds and takes 60 MB.
+    """
     record = sitting.record
     term, _, number = record.meeting.partition("-")
     urn = f"urn:shingikai:{record.format or 'unknown'}:{record.meeting}"
@@ -57,7 +60,8 @@ def kokkai_meeting(sitting: Sitting, base_url: str | None = None) -> dict[str, A
         "searchObject": 0,
         **links,
         "speechRecord": [
-            _speech(speech, head, links, _speech_url(speech, url, base_url)) for speech in sitting.speeches
+            _speech(speech, head, links, _speech_url(speech, url, base_url), with_readings)
+            for speech in sitting.speeches
         ],
         "x_remarks": [{"after": remark.after, "text": remark.text} for remark in sitting.remarks],
         "x_present": list(record.present),
@@ -67,11 +71,12 @@ def kokkai_meeting(sitting: Sitting, base_url: str | None = None) -> dict[str, A
     }
 
 
-def _pdf_url(source: Source, base_url: str | None) -> str:
+def _pdf_url(source: Source, base_url: str | None) -> str | None:
     if base_url is None:
         return f"urn:sha256:{source.sha256}"
-    page = f"#page={source.page_start}" if source.page_start else ""
-    return f"{base_url}/files/{source.sha256[:12]}.pdf{page}"
+    if source.page_start is None:
+        return None  # a text file
+    return f"{base_url}/files/{source.sha256[:12]}.pdf#page={source.page_start}"
 
 
 def _speech_url(speech: SpeechRecord, meeting_url: str, base_url: str | None) -> str:
@@ -107,9 +112,11 @@ def _add_record(parent: ET.Element, name: str, record: Mapping[str, Any]) -> Non
             ET.SubElement(element, key).text = None if value is None else xml_text(str(value))
 
 
-def _speech(speech: SpeechRecord, head: dict[str, Any], links: dict[str, Any], url: str) -> dict[str, Any]:
+def _speech(
+    speech: SpeechRecord, head: dict[str, Any], links: dict[str, Any], url: str, with_readings: bool
+) -> dict[str, Any]:
     person = speech.speaker or speech.name or None
-    reading = guess_reading(person) if person else None
+    reading = guess_reading(person) if person and with_readings else None
     member = re.fullmatch(ADACHI.member_role, speech.role) is not None
     return {
         "speechID": f"{head['issueID']}_{speech.order:03}",

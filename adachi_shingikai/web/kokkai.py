@@ -14,7 +14,7 @@ from typing import Any
 from adachi_shingikai.archive.selection import get_sitting
 from adachi_shingikai.archive.speeches import query_rows
 from adachi_shingikai.errors import UsageError
-from adachi_shingikai.grammar.formats.registry import FORMATS
+from adachi_shingikai.grammar.formats.adachi import ADACHI
 from adachi_shingikai.japanese.numerals import parse_day, parse_number
 from adachi_shingikai.japanese.text import plain
 from adachi_shingikai.output.json import dump_json
@@ -150,7 +150,8 @@ def _meeting(visit: Visit, key: str, ids: Sequence[int] | None = None) -> dict[s
     where, values = "", list[object]()
     if ids is not None:
         where, values = "AND p.id IN (SELECT value FROM json_each(?))", [json.dumps(ids)]
-    return kokkai_meeting(get_sitting(visit.connection, key, where, values), visit.site.base_url)
+    sitting = get_sitting(visit.connection, key, where, values)
+    return kokkai_meeting(sitting, visit.site.base_url, with_readings=False)
 
 
 def _conditions(query: Mapping[str, str]) -> list[_Condition]:
@@ -160,12 +161,11 @@ def _conditions(query: Mapping[str, str]) -> list[_Condition]:
         sql = "p.id IN (SELECT rowid FROM passages_fts WHERE passages_fts MATCH ?)"
         found.append(_Condition(sql, (fts_expression(parse_query(words)),)))
     if words := query.get("nameOfHouse"):
-        found.append(_Condition("d.format = 'adachi'" if words in HOUSE else "0"))
+        found.append(_Condition("d.body = ?", (ADACHI.council,)) if words in HOUSE else _Condition("0"))
     if words := query.get("nameOfMeeting"):
-        names = [(name, fmt.council) for name, fmt in FORMATS.items() if fmt.council]
-        formats = [name for name, council in names if any(word in council for word in words.split())]
-        marks = ", ".join("?" * len(formats))
-        found.append(_Condition(f"d.format IN ({marks})", tuple(formats)))
+        alternatives = words.split()
+        sql = " OR ".join(["instr(d.body, ?)"] * len(alternatives))
+        found.append(_Condition(f"({sql})", tuple(alternatives)))
     if words := query.get("speaker"):
         alternatives = words.split()
         sql = " OR ".join(["instr(coalesce(p.speaker, p.name, p.label), ?)"] * len(alternatives))
