@@ -67,7 +67,8 @@ def main() -> None:
         with open_for_reading(db) as connection:
             number = max(find_item_titles(connection))
             row = connection.execute(
-                "SELECT item, meeting, count(*) FROM passages WHERE kind = 'speech' AND item IS NOT NULL GROUP BY item ORDER BY 3 DESC"
+                """SELECT item, meeting, count(*) FROM passages WHERE kind = 'speech' AND item IS NOT NULL
+                GROUP BY item ORDER BY 3 DESC"""
             ).fetchone()
             item, meeting = (row["item"], row["meeting"]) if row else (number, "")
             sha256 = connection.execute("SELECT sha256 FROM documents").fetchone()[0]

@@ -253,6 +253,7 @@ def make_app(db: Path, site: Site, hosts: Collection[str] = (), seconds: float |
 
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        pages.drawer.start()
         yield
         pages.close()
 

@@ -16,10 +16,11 @@ import socket
 import subprocess
 import sys
 from collections import OrderedDict
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 from threading import Lock
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from PIL import Image, ImageChops
 
@@ -43,6 +44,7 @@ WIDTH, WIDE = 1_100, 1_400
 
 _READY = b"\n"
 _Task = Literal["picture", "lines"]
+_Made = TypeVar("_Made")
 
 
 class Drawer:
@@ -52,16 +54,16 @@ class Drawer:
         self._lock = Lock()
         self._helper: subprocess.Popen[bytes] | None = None
         self._line: socket.socket | None = None
-        self._kept: OrderedDict[tuple[str, str, int], bytes] = OrderedDict()
+        self._pictures: OrderedDict[tuple[str, int], bytes] = OrderedDict()
+        self._pages: OrderedDict[tuple[str, int], PrintedPage] = OrderedDict()
 
     def picture(self, path: Path, sha256: str, number: int) -> bytes:
         """Return a page as a PNG or JPEG file. Raise UnreadableError if it can't be drawn within the limits."""
-        return self._make("picture", path, sha256, number)
+        return self._kept(self._pictures, (sha256, number), lambda: self._make("picture", path, number))
 
     def page(self, path: Path, sha256: str, number: int) -> PrintedPage:
         """Return a page with its lines. Raise UnreadableError if it can't be read within the limits."""
-        width, height, is_turned, lines = json.loads(self._make("lines", path, sha256, number))
-        return PrintedPage(width, height, is_turned, tuple(PrintedLine(t, Box(*b), tuple(e)) for t, b, e in lines))
+        return self._kept(self._pages, (sha256, number), lambda: _parse_page(self._make("lines", path, number)))
 
     def start(self) -> None:
         """Start the helper, so that the first picture need not wait for it."""
@@ -73,21 +75,27 @@ class Drawer:
         with self._lock:
             self._drop_helper()
 
-    def _make(self, task: _Task, path: Path, sha256: str, number: int) -> bytes:
-        key = (task, sha256, number)
+    def _kept(
+        self, kept: OrderedDict[tuple[str, int], _Made], key: tuple[str, int], make: Callable[[], _Made]
+    ) -> _Made:
+        """Return what was made before, or make it and keep it; what was used longest ago is dropped."""
         with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-                return self._kept[key]
+            if key in kept:
+                kept.move_to_end(key)
+                return kept[key]
+        made = make()
+        with self._lock:
+            kept[key] = made
+            while len(kept) > KEPT:
+                kept.popitem(last=False)
+        return made
+
+    def _make(self, task: _Task, path: Path, number: int) -> bytes:
         answer = self._ask(json.dumps({"task": task, "path": str(path), "number": number}).encode())
-        if not answer.startswith(b"+"):
-            words = answer[1:].decode("utf-8", "replace") or f"{number}頁を時間内に描けません。壊れた資料かもしれません"
-            raise UnreadableError(words)
-        with self._lock:
-            self._kept[key] = answer[1:]
-            while len(self._kept) > KEPT:
-                self._kept.popitem(last=False)
-        return answer[1:]
+        if answer.startswith(b"+"):
+            return answer[1:]
+        words = answer[1:].decode("utf-8", "replace")
+        raise UnreadableError(words or f"{number}頁を時間内に描けません。壊れた資料かもしれません")
 
     def _ask(self, job: bytes) -> bytes:
         """Send a job to the helper and return the answer of its child; b"" if the child died."""
@@ -124,6 +132,11 @@ class Drawer:
             self._helper.kill()
             self._helper.wait()
         self._line = self._helper = None
+
+
+def _parse_page(answer: bytes) -> PrintedPage:
+    width, height, is_turned, lines = json.loads(answer)
+    return PrintedPage(width, height, is_turned, tuple(PrintedLine(t, Box(*b), tuple(e)) for t, b, e in lines))
 
 
 def _encode(path: Path, number: int) -> bytes:

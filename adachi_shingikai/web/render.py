@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, Protocol
@@ -40,15 +40,17 @@ def marked_text(text: str, marks: Sequence[Range] = (), links: Sequence[tuple[in
     The text is cut wherever a range begins or ends, and every piece is escaped by itself. Ranges of a kind do not
     overlap each other; a mark may cross the edge of a link.
     """
+    if not marks and not links:
+        return escape(text)
     ranges = [*marks, *((start, end) for start, end, _ in links)]
     cuts = sorted({0, len(text), *(cut for pair in ranges for cut in pair if 0 < cut < len(text))})
     parts: list[Markup] = []
     for start, end in pairwise(cuts):
         piece = escape(text[start:end])
         if any(a <= start and end <= b for a, b in marks):
-            piece = Markup("<mark>{}</mark>").format(piece)
+            piece = Markup(f"<mark>{piece}</mark>")
         if path := next((path for a, b, path in links if a <= start and end <= b), None):
-            piece = Markup('<a href="{}">{}</a>').format(path, piece)
+            piece = Markup(f'<a href="{escape(path)}">{piece}</a>')
         parts.append(piece)
     return Markup("").join(parts)
 
@@ -77,18 +79,18 @@ def prose(text: str, marker: Marker | None = None) -> Markup:
         marks = [(max(a, start) - start, min(b, end) - start) for a, b in found if a < end and b > start]
         links = list(item_links(paragraph, marker.items)) if marker else []
         if paragraph.strip():
-            parts.append(Markup("<p>{}</p>").format(marked_text(paragraph, marks, links)))
+            parts.append(Markup(f"<p>{marked_text(paragraph, marks, links)}</p>"))
         start = end + 1
     return Markup("\n").join(parts)
 
 
+@lru_cache(maxsize=1_024)
 def date(day: str | None) -> Markup:
     """Return a date as officials write it, which a machine can read too; "" if it is unknown."""
-    if not day:
-        return Markup("")
-    return Markup('<time datetime="{}">{}</time>').format(day, era_date(day))
+    return Markup(f'<time datetime="{escape(day)}">{escape(era_date(day))}</time>') if day else Markup("")
 
 
+@lru_cache(maxsize=1_024)
 def is_member(role: str) -> bool:
     """Return whether a role is that of a member of a council, not of an official who answers."""
     return any(re.fullmatch(fmt.member_role, role) for fmt in FORMATS.values())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from adachi_shingikai.archive.lists import find_item_titles
 from adachi_shingikai.errors import UsageError
@@ -20,10 +20,15 @@ class Wanted:
     words: str
     tree: Node | None
     items: frozenset[int]
+    _found: dict[str, Sequence[tuple[int, int]]] = field(default_factory=dict)
 
     def marks(self, text: str) -> Sequence[tuple[int, int]]:
         """Return where the words are in a text, in order, without overlaps."""
-        return find_highlights(text, self.tree) if self.tree else ()
+        if self.tree is None:
+            return ()
+        if text not in self._found:
+            self._found[text] = find_highlights(text, self.tree)
+        return self._found[text]
 
 
 def wanted(visit: Visit) -> Wanted:
