@@ -50,7 +50,7 @@ class DocumentRecord:
 
 @dataclass(frozen=True, slots=True)
 class PassageRecord:
-    """A passage as it stands on a page. `ref` is what `show` takes."""
+    """A passage as it stands on a page. `ref` is what `show` takes, if it is current: other copies are only kept."""
 
     ref: str
     kind: str
@@ -62,6 +62,7 @@ class PassageRecord:
     page_start: int | None
     page_end: int | None
     printed_start: str | None
+    is_current: bool
 
 
 def get_document(connection: sqlite3.Connection, sha256: str) -> DocumentRecord:
@@ -106,14 +107,15 @@ def find_page_passages(connection: sqlite3.Connection, sha256: str, page: int | 
     rows = query_rows(
         connection,
         """SELECT p.reference AS ref, p.kind, p.item, p.report, coalesce(p.label, p.caption) AS label, p.speaker,
-        p.text, p.page_start, p.page_end, p.printed_start FROM passages p JOIN documents d ON d.id = p.document_id
+        p.text, p.page_start, p.page_end, p.printed_start, p.is_searchable AS is_current
+        FROM passages p JOIN documents d ON d.id = p.document_id
         WHERE d.sha256 = ? AND (p.page_start IS ? OR ? BETWEEN p.page_start AND p.page_end)
         ORDER BY p.page_start, p.speech_order IS NULL, p.speech_order, p.id""",
         sha256,
         page,
         page,
     )
-    return tuple(PassageRecord(**row) for row in rows)
+    return tuple(PassageRecord(**{**row, "is_current": bool(row["is_current"])}) for row in rows)
 
 
 def find_reference_texts(connection: sqlite3.Connection, refs: Sequence[str]) -> dict[str, str]:

@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
+from conftest import make_database
 from hostile import files
 
 from adachi_shingikai.web.app import make_app
@@ -77,4 +78,13 @@ def test_hostile_papers_are_only_text(samples: dict[str, Path], tmp_path_factory
         if document["pages"]:
             assert client.get(f"/files/{document['sha256']}/1.png").status_code in (200, 404), document["file"]
     assert client.get("/").status_code == 200
+    end(app)
+
+
+def test_a_copy_that_is_not_current_has_no_dead_links(city: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.pdf"
+    copy.write_bytes(city.read_bytes() + b"\n% other bytes")
+    db = make_database(tmp_path / "a.db", copy, city)
+    app = make_app(db, Site(HOME, "test"))
+    assert crawl(Client(app), 150) == []
     end(app)
