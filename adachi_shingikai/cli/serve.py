@@ -51,15 +51,14 @@ def command(
     names = {name.lower() for name in allow_host or ()}
     if host not in LOOPBACK and not names:
         raise UsageError(f"--host {host}: ほかの機械から使うときは、--allow-host でサーバーの名前も指定してください")
-    listener = _listen(host, port)
-    port = listener.getsockname()[1]
-    shown = f"[{host}]" if ":" in host else host
-    address = (base_url or f"http://{shown}:{port}").rstrip("/")
-    parts = urlsplit(address)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise UsageError(f"--base-url {base_url}: https://shiryo.example.jp の形で指定してください")
     if base_url:
+        parts = urlsplit(base_url)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise UsageError(f"--base-url {base_url}: https://shiryo.example.jp の形で指定してください")
         names.add(f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname)
+    listener = _listen(host, port)
+    shown = f"[{host}]" if ":" in host else host
+    address = (base_url or f"http://{shown}:{listener.getsockname()[1]}").rstrip("/")
     app = make_app(db or default_path(), Site(address, __version__, not no_files, cors), names)
     config = uvicorn.Config(
         Logged(app) if access_log else app,
@@ -80,12 +79,13 @@ def command(
 
 
 def _listen(host: str, port: int) -> socket.socket:
-    """Return a socket that is bound. Raise UsageError if the address is taken or not this machine's."""
+    """Return a socket that listens. Raise UsageError if the address is taken or not this machine's."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))
+        listener.listen()  # who comes before the server is ready waits
     except OSError as error:
         listener.close()
         raise UsageError(
