@@ -12,11 +12,10 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from hostile import bomb, operators
+from hostile import MEGABYTE, bomb, operators
 from PIL import Image
 
 from adachi_shingikai.errors import UnreadableError
-from adachi_shingikai.ingest.children import MEGABYTE
 from adachi_shingikai.web import picture
 from adachi_shingikai.web.picture import Drawer
 

@@ -146,3 +146,14 @@ def test_a_damaged_database_is_503_without_its_path(tmp_path: Path, database: Pa
     with pytest.raises(sqlite3.DatabaseError):
         sqlite3.connect(db).execute("SELECT 1 FROM sqlite_master")
     end(app)
+
+
+def test_the_limit_of_the_request_outlasts_a_search(reader: Reader) -> None:
+    from adachi_shingikai.search.hits import search
+
+    def ask(connection: sqlite3.Connection) -> object:
+        search(connection, "掲示")
+        return connection.execute(ENDLESS).fetchone()
+
+    with pytest.raises(SlowError):
+        asyncio.run(reader.ask(ask))

@@ -14,6 +14,7 @@ from adachi_shingikai.output.hits import results_record
 from adachi_shingikai.output.json import dump_json
 from adachi_shingikai.search.filters import EVERYTHING, FACETS, FILTERS, KINDS, SORTS, Filters
 from adachi_shingikai.search.hits import Hit, Results, search
+from adachi_shingikai.search.limits import Limits
 from adachi_shingikai.search.query import parse_query, query_terms
 from adachi_shingikai.web.address import item_path, meeting_path, passage_path, search_path
 from adachi_shingikai.web.request import (
@@ -122,8 +123,6 @@ def search_json(visit: Visit) -> Data:
 
 def find(visit: Visit, asked: SearchRequest, *, limit: int, offset: int, facets: Sequence[str] = ()) -> Results:
     """Return the hits of a search. Raise UsageError for a query that makes no sense or has too many words."""
-    if asked.words and len(set(query_terms(parse_query(asked.words)))) > MAX_TERMS:
-        raise UsageError(f"検索語が多すぎます（{MAX_TERMS}語まで）")
     return search(
         visit.connection,
         asked.words,
@@ -132,6 +131,7 @@ def find(visit: Visit, asked: SearchRequest, *, limit: int, offset: int, facets:
         limit=limit,
         offset=offset,
         facets=facets,
+        limits=Limits(MAX_TERMS),  # the time is limited for the request as a whole
     )
 
 
