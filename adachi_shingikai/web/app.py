@@ -22,7 +22,7 @@ from starlette.responses import FileResponse, RedirectResponse, Response, Stream
 from starlette.routing import Mount, Route
 from starlette.types import ASGIApp
 
-from adachi_shingikai.archive.documents import find_unchanged_file
+from adachi_shingikai.archive.printed.documents import find_unchanged_file
 from adachi_shingikai.errors import NotFoundError, UnreadableError, UsageError
 from adachi_shingikai.output.csv import write_csv
 from adachi_shingikai.output.hits import hit_records

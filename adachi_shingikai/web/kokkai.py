@@ -9,13 +9,14 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from adachi_shingikai.archive.selection import get_sitting
 from adachi_shingikai.archive.speeches import query_rows
 from adachi_shingikai.errors import UsageError
 from adachi_shingikai.grammar.formats.adachi import ADACHI
-from adachi_shingikai.japanese.numerals import parse_day, parse_number
+from adachi_shingikai.japanese.numerals import parse_number
 from adachi_shingikai.japanese.text import plain
 from adachi_shingikai.output.json import dump_json
 from adachi_shingikai.output.kokkai import HOUSE, kokkai_meeting, kokkai_xml
@@ -199,10 +200,10 @@ def _conditions(query: Mapping[str, str]) -> list[_Condition]:
 
 
 def _day(name: str, words: str) -> str:
-    day = parse_day(words) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", words) else None
-    if day is None:
-        raise UsageError(f"{name}: 2022-06-01 の形で指定してください")
-    return day
+    try:
+        return date.fromisoformat(words).isoformat()
+    except ValueError as error:
+        raise UsageError(f"{name}: 2022-06-01 の形で指定してください") from error
 
 
 def _number(name: str, words: str) -> int:

@@ -45,7 +45,7 @@ def test_a_reference_gets_a_card_and_keeps_its_hits(client: Client) -> None:
 
 
 def test_nothing_found_says_what_is_to_blame(client: Client) -> None:
-    text = client.get("/search?q=掲示 存在しない語句").text
+    text = client.get('/search?q=掲示 "存在しない語句"').text
     assert "見つかりませんでした" in text
     assert "「掲示」だけで探す" in text
     assert "発言者「青山太一」を外す" in client.get("/search?q=掲示&speaker=青山太一&kind=opinion").text

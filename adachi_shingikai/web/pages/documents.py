@@ -6,14 +6,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from itertools import groupby
 
-from adachi_shingikai.archive.documents import (
+from adachi_shingikai.archive.lists import find_item_titles, find_meeting_files, list_records
+from adachi_shingikai.archive.printed.documents import (
     DocumentRecord,
     PassageRecord,
     find_page_passages,
     find_unchanged_file,
     get_document,
 )
-from adachi_shingikai.archive.lists import find_item_titles, find_meeting_files, list_records
 from adachi_shingikai.errors import NotFoundError
 from adachi_shingikai.output.json import dump_json
 from adachi_shingikai.web.address import HASH_LENGTH, document_path

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, replace
 from itertools import groupby
 
-from adachi_shingikai.archive.documents import find_reference_texts
 from adachi_shingikai.archive.items import Dossier, OpinionRecord, get_item
 from adachi_shingikai.archive.lists import list_records
+from adachi_shingikai.archive.printed.documents import find_reference_texts
 from adachi_shingikai.archive.speeches import SpeechRecord
 from adachi_shingikai.errors import NotFoundError, UsageError
 from adachi_shingikai.index.reference import ItemRef, parse_reference

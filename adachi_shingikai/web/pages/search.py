@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from adachi_shingikai.archive.lists import find_item_titles, find_meeting_files
+from adachi_shingikai.archive.suggestions import name_absent_words
 from adachi_shingikai.errors import UsageError
 from adachi_shingikai.index.reference import ItemRef, MeetingRef, meeting_name, parse_reference
 from adachi_shingikai.output.hits import results_record
 from adachi_shingikai.output.json import dump_json
 from adachi_shingikai.search.filters import EVERYTHING, FACETS, FILTERS, KINDS, SORTS, Filters
 from adachi_shingikai.search.hits import Hit, Results, search
+from adachi_shingikai.search.hits import Page as HitPage
 from adachi_shingikai.search.limits import Limits
 from adachi_shingikai.search.query import parse_query, query_terms
 from adachi_shingikai.web.address import item_path, meeting_path, passage_path, search_path
@@ -127,9 +129,7 @@ def find(visit: Visit, asked: SearchRequest, *, limit: int, offset: int, facets:
         visit.connection,
         asked.words,
         asked.filters,
-        sort=SORTS[asked.sort],
-        limit=limit,
-        offset=offset,
+        HitPage(sort=SORTS[asked.sort], limit=limit, offset=offset),
         facets=facets,
         limits=Limits(MAX_TERMS),  # the time is limited for the request as a whole
     )
@@ -150,7 +150,7 @@ def _refused(visit: Visit, asked: SearchRequest, error: UsageError) -> Page:
 def _page(visit: Visit, asked: SearchRequest, found: Results | None) -> Page:
     titles, files = find_item_titles(visit.connection), find_meeting_files(visit.connection)
     hits = [_view(hit, asked.words) for hit in found.hits] if found else []
-    pages = min(MAX_PAGE, -(-found.total // PAGE_SIZE)) if found else 0
+    pages = min(MAX_PAGE, -(-(found.total + found.near) // PAGE_SIZE)) if found else 0
     values = {
         "asked": asked,
         "found": found,
@@ -168,6 +168,7 @@ def _page(visit: Visit, asked: SearchRequest, found: Results | None) -> Page:
         ],
         "numbers": _page_numbers(asked, pages),
         "advice": _advice(visit, asked, titles, files) if found and not found.total else [],
+        "absent": name_absent_words(visit.connection, asked.words) if found and asked.words and not found.total else [],
         "downloads": {s: search_path(asked.words, asked.typed, s) for s in (".csv", ".atom", ".json")},
         "outcomes": next(f.choices for f in FILTERS if f.name == "outcome"),
         "meeting_files": files,

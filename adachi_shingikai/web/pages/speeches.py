@@ -6,7 +6,7 @@ import re
 from dataclasses import asdict
 
 from adachi_shingikai.archive.lists import find_item_titles, find_meeting_files
-from adachi_shingikai.archive.reports import ReportRecord, get_report
+from adachi_shingikai.archive.printed.reports import ReportRecord, get_report
 from adachi_shingikai.archive.speeches import SpeechRecord, get_speech
 from adachi_shingikai.errors import NotFoundError, UsageError
 from adachi_shingikai.index.reference import MeetingRef, SpeechRef, parse_reference
