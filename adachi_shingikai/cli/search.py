@@ -11,7 +11,7 @@ import typer
 from adachi_shingikai.cli.messages import print_message
 from adachi_shingikai.cli.options import Db, RecordFormat, Records, completion, with_filters
 from adachi_shingikai.errors import ExitCode, UsageError
-from adachi_shingikai.search.filters import FACETS, SORTS, Filters, parse_facets, parse_sort
+from adachi_shingikai.search.filters import FACETS, SORTS, Filters, count_undated, parse_facets, parse_sort
 
 if TYPE_CHECKING:
     import sqlite3
@@ -53,8 +53,11 @@ def command(
         found = search(connection, " ".join(query), filters, sort=order, limit=limit, offset=offset, facets=facets)
         neighbours = [_find_neighbours(connection, hit, context) for hit in found.hits] if context else []
         stale = stale_versions(connection)
+        undated = count_undated(connection, filters)
     if stale:
         print_message(f"索引が古いバージョン（{stale}）のままです。`shingikai reindex` で作り直してください")
+    if undated:
+        print_message(f"開催日の分からない資料（{undated}件）は、期間の指定により除いています")
     if found.read_as:
         print_message(f"「{found.query}」を {'、'.join(found.read_as[:8])} と読みました")
     _print_results(found, neighbours, format)

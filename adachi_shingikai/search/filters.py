@@ -120,6 +120,12 @@ FILTERS = (
         "(p.meeting = ? OR p.reference LIKE ? || '#%')",
         _meeting,
     ),
+    Filter(
+        "body",
+        "会議体（審議会、議会などの名前、またはその一部）",
+        "p.document_id IN (SELECT x.id FROM documents x WHERE instr(fold_name(x.body), fold_name(?)))",
+        _encodable,
+    ),
     Filter("item", "諮問番号（457 または 諮問第457号）", "p.item = ?", _item),
     Filter("kind", f"種類（{' '.join(KINDS)}）", "p.kind = ?", partial(parse_choice, "--kind", (*KINDS,)), (*KINDS,)),
     Filter(
@@ -212,6 +218,15 @@ def filter_conditions(connection: sqlite3.Connection, filters: Filters) -> tuple
     return "".join(f" AND {condition}" for condition in conditions), bound
 
 
+def count_undated(connection: sqlite3.Connection, filters: Filters) -> int:
+    """Return how many current documents a filter by date leaves out because they name no date; 0 without one."""
+    if not {"since", "until"} & filters.values.keys():
+        return 0
+    sql = """SELECT count(*) FROM current_documents d WHERE d.date IS NULL
+        AND NOT EXISTS (SELECT 1 FROM minutes m WHERE m.document_id = d.id AND m.date IS NOT NULL)"""
+    return int(connection.execute(sql).fetchone()[0])
+
+
 @dataclass(frozen=True, slots=True)
 class Sort:
     """An order of hits: `score` and `order` are SQL."""
@@ -242,6 +257,7 @@ FACETS = {
     "item": "CAST(p.item AS TEXT)",
     "kind": "p.kind",
     "label": "p.label",
+    "body": "(SELECT x.body FROM documents x WHERE x.id = p.document_id)",
     "year": "substr(p.date, 1, 4)",
 }
 """What hits can be counted by: the name, and the SQL of its value for a passage `p`."""

@@ -39,6 +39,7 @@ class Hit:
     printed_end: str | None
     ocr: bool
     score: float
+    body: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,8 @@ _SOURCE = """FROM passages_fts JOIN passages p ON p.id = passages_fts.rowid
 
 _PASSAGE = """SELECT p.id, p.reference AS ref, p.kind, p.meeting, p.date, p.item, p.item_title,
     coalesce(p.label, p.caption) AS label, p.speaker, p.text, d.name AS file, d.sha256, p.page_start, p.page_end,
-    p.printed_start, p.printed_end, p.is_ocr FROM passages p JOIN documents d ON d.id = p.document_id WHERE p.id = ?"""
+    p.printed_start, p.printed_end, p.is_ocr, d.body FROM passages p
+    JOIN documents d ON d.id = p.document_id WHERE p.id = ?"""
 
 
 def search(
