@@ -41,10 +41,10 @@ _NUMBER = r"[0-9〇零一二三四五六七八九十]{1,3}"
 _TIME = rf"(?:午前|午後|AM|PM)?{_NUMBER}(?:時(?:{_NUMBER}分|半)?|:[0-9]{{2}})|正午"
 _EVENT = r"(?:開会|開議|休憩|再開|散会|閉会|延会|休会|中断|流会)"
 _EVENT_LINE = re.compile(rf"(?:(?:{_EVENT}).{{0,6}}(?:{_TIME})|(?:{_TIME}).{{0,12}}(?:{_EVENT}))")
-_EVENT_ALONE = re.compile(rf"[-=△▽◇◎○〔(【<─―━\s]*(?:暫時)?{_EVENT}(?:宣言|の?宣告)?[-=〕)】>─―━\s]*")
+_EVENT_ALONE = re.compile(rf"[-=△▽◇◎○〔(【<─―━\s]{0, 12}(?:暫時)?{_EVENT}(?:宣言|の?宣告)?[-=〕)】>─―━\s]{0, 12}")
 _RULE = re.compile(r"[-―─—━‐－=＝_＿…・.*＊※◇◆○●~～\s]{4,}")
-_END_MARK = re.compile(r"[-―─—(<＜〔【（\s]*(?:了|以上|終了?|完)[-―─—)>＞〕】）\s]*")
-_IN_BRACKETS = re.compile(r"[〔（(［\[【〈<《][^。]*[〕）)］\]】〉>》]")
+_END_MARK = re.compile(r"[-―─—(<＜〔【（\s]{0,12}(?:了|以上|終了?|完)[-―─—)>＞〕】）\s]{0,12}")
+_IN_BRACKETS = re.compile(r"[〔（(［\[【〈<《][^。]{0,200}[〕）)］\]】〉>》]")
 _LONG_BRACKETS = {"〔": "〕", "［": "］"}
 _CLOSED = re.compile(r"(?:散会|閉会|延会)")
 _AGENDA_HEADING = re.compile(

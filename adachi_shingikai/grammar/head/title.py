@@ -100,7 +100,7 @@ def _body_of(name: str) -> str:
     """Return the body in the name of a meeting: without its year, its number and the kind of session."""
     body = re.sub(rf"^{_YEAR}|{_ORDER}|{_YEAR}", "", name)
     body = (
-        re.sub(rf"(?:{_SESSION}|[(（][^)）]*[)）]|会議)$", "", body)
+        re.sub(rf"(?:{_SESSION}|[(（][^)）]{0, 40}[)）]|会議)$", "", body)
         if re.search(r"会議$", body) is None or _ends_with_body(body[:-2])
         else body
     )
