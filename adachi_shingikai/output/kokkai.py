@@ -13,6 +13,7 @@ from typing import Any
 from adachi_shingikai.archive.selection import Sitting
 from adachi_shingikai.archive.speeches import SpeechRecord
 from adachi_shingikai.grammar.formats.adachi import ADACHI
+from adachi_shingikai.index.reference import meeting_name
 from adachi_shingikai.japanese.romaji import guess_reading
 from adachi_shingikai.output.json import dump_json
 
@@ -35,13 +36,15 @@ def kokkai_json(sittings: Sequence[Sitting]) -> str:
 def _meeting(sitting: Sitting) -> dict[str, Any]:
     record = sitting.record
     term, _, number = record.meeting.partition("-")
+    is_counted = meeting_name(record.meeting) != record.meeting  # by terms, as 足立区 does
     url = f"urn:shingikai:{record.format or 'unknown'}:{record.meeting}"
+    is_adachi = record.body == ADACHI.council
     head = {
         "issueID": record.meeting,
-        "session": int(term) if number else None,
-        "nameOfHouse": HOUSE if record.body == ADACHI.council else None,
-        "nameOfMeeting": record.body,
-        "issue": f"第{number}回" if number else None,
+        "session": int(term) if is_counted else None,
+        "nameOfHouse": HOUSE if is_adachi else record.body,
+        "nameOfMeeting": record.body if is_adachi else record.name,
+        "issue": f"第{number}回" if is_counted else None,
         "date": record.date,
         "closing": None,
     }
@@ -75,7 +78,7 @@ def _speech(speech: SpeechRecord, head: dict[str, Any], links: dict[str, Any], u
         "speakerGroup": None,
         "speakerPosition": None if member and speech.role == "委員" else speech.role,
         "speakerRole": None,
-        "speech": f"○{speech.label}　{speech.text}",
+        "speech": f"{speech.mark or '○'}{speech.label}　{speech.text}",
         "startPage": speech.page_start,
         "speechURL": f"{url}#{speech.order}",
         "x_label": speech.label,
