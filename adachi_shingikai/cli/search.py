@@ -13,13 +13,12 @@ import typer
 from adachi_shingikai.cli.messages import print_message
 from adachi_shingikai.cli.options import Db, RecordFormat, Records, completion, with_filters
 from adachi_shingikai.errors import ExitCode, UsageError
+from adachi_shingikai.search.facets import FACET_CHOICES, FACETS, parse_facets
 from adachi_shingikai.search.filters import (
-    FACET_CHOICES,
-    FACETS,
     SORT_CHOICES,
     SORTS,
     Filters,
-    parse_facets,
+    count_undated,
     parse_sort,
 )
 
@@ -81,8 +80,11 @@ def command(
         neighbours = [_find_neighbours(connection, hit, context) for hit in found.hits] if context else []
         stale = stale_versions(connection)
         explained = [] if found.total or format is not RecordFormat.text else _explain(connection, found, filters)
+        undated = count_undated(connection, filters)
     if stale:
         print_message(f"索引が古いバージョン（{stale}）のままです。`shingikai reindex` で作り直してください")
+    if undated:
+        print_message(f"開催日の分からない資料（{undated}件）は、期間の指定により除いています")
     if found.read_as:
         print_message(f"「{found.query}」を {_some(found.read_as)} と読みました")
     if found.near and found.synonyms:

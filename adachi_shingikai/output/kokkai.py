@@ -14,6 +14,7 @@ from xml.etree import ElementTree as ET
 from adachi_shingikai.archive.selection import Sitting
 from adachi_shingikai.archive.speeches import Source, SpeechRecord
 from adachi_shingikai.grammar.formats.adachi import ADACHI
+from adachi_shingikai.index.reference import meeting_name
 from adachi_shingikai.japanese.romaji import guess_reading
 from adachi_shingikai.output.akoma_ntoso import xml_text
 from adachi_shingikai.output.json import dump_json
@@ -41,14 +42,16 @@ def kokkai_meeting(sitting: Sitting, base_url: str | None = None, *, with_readin
     """
     record = sitting.record
     term, _, number = record.meeting.partition("-")
+    is_counted = meeting_name(record.meeting) != record.meeting  # by terms, as 足立区 does
     urn = f"urn:shingikai:{record.format or 'unknown'}:{record.meeting}"
     url = f"{base_url}/meetings/{record.meeting}" if base_url else urn
+    is_adachi = record.body == ADACHI.council
     head = {
         "issueID": record.meeting,
-        "session": int(term) if number else None,
-        "nameOfHouse": HOUSE if record.body == ADACHI.council else None,
-        "nameOfMeeting": record.body,
-        "issue": f"第{number}回" if number else None,
+        "session": int(term) if is_counted else None,
+        "nameOfHouse": HOUSE if is_adachi else record.body,
+        "nameOfMeeting": record.body if is_adachi else record.name,
+        "issue": f"第{number}回" if is_counted else None,
         "date": record.date,
         "closing": None,
     }
@@ -128,7 +131,7 @@ def _speech(
         "speakerGroup": None,
         "speakerPosition": None if member and speech.role == "委員" else speech.role,
         "speakerRole": None,
-        "speech": f"○{speech.label}　{speech.text}",
+        "speech": f"{speech.mark or '○'}{speech.label}　{speech.text}",
         "startPage": speech.page_start,
         "speechURL": url,
         "x_label": speech.label,

@@ -13,7 +13,8 @@ from adachi_shingikai.errors import UsageError
 from adachi_shingikai.index.reference import ItemRef, MeetingRef, meeting_name, parse_reference
 from adachi_shingikai.output.hits import results_record
 from adachi_shingikai.output.json import dump_json
-from adachi_shingikai.search.filters import EVERYTHING, FACETS, FILTERS, KINDS, SORTS, Filters
+from adachi_shingikai.search.facets import FACETS
+from adachi_shingikai.search.filters import EVERYTHING, FILTERS, KINDS, SORTS, Filters
 from adachi_shingikai.search.hits import Hit, Results, search
 from adachi_shingikai.search.hits import Page as HitPage
 from adachi_shingikai.search.limits import Limits
