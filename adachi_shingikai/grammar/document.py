@@ -16,11 +16,11 @@ from adachi_shingikai.grammar.formats.registry import recognise_format
 from adachi_shingikai.grammar.forms.ruled import read_form
 from adachi_shingikai.grammar.forms.summary_sheet import SummarySheet, read_summary_sheet
 from adachi_shingikai.grammar.forms.text import read_text_form
+from adachi_shingikai.grammar.forms.titles import MAX_COMPARED, MIN_TITLE_SIMILARITY, similarity
 from adachi_shingikai.grammar.margins import number_records, strip_margins
 from adachi_shingikai.grammar.meetings import read_all_minutes
 from adachi_shingikai.grammar.ocr_repairs import repair_marks
 from adachi_shingikai.grammar.parts import Part, find_parts, lines_of
-from adachi_shingikai.grammar.titles import MAX_COMPARED, MIN_TITLE_SIMILARITY, similarity
 from adachi_shingikai.japanese.text import squeeze
 from adachi_shingikai.models import (
     Agenda,
