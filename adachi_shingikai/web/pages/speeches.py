@@ -62,7 +62,7 @@ def speech_page(visit: Visit) -> Page:
 
 def citation(speech: SpeechRecord, meeting: str) -> str:
     """Return how a speech is cited: 「第三十一期・第1回要録」令和40年4月12日、会長発言（発言8）、資料「a.pdf」3頁"""
-    day = re.sub("（.*?）", "", era_date(speech.date or ""))  # without the year all count in, and the weekday
+    day = re.sub("（[^（）]*）", "", era_date(speech.date or ""))  # without the year all count in, and the weekday
     page = f"{speech.page_start}頁" if speech.page_start else ""
     if page and speech.printed_start and speech.printed_start != str(speech.page_start):
         page += f"（印刷された頁{speech.printed_start}）"
