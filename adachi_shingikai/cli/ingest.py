@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
@@ -53,7 +54,12 @@ def command(
     strict: Annotated[bool, typer.Option("--strict", help="読み取れないところがあれば終了コード4")] = False,
     ocr: Ocr = OcrModes.auto,
     password_file: PasswordFile = None,
-    workers: Annotated[int, typer.Option("--workers", min=1, max=64, help="同時に読む資料の数")] = 1,
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            "--workers", min=1, max=64, help="同時に読む資料の数（省くとコアの数。メモリが足りなければ減らす）"
+        ),
+    ] = None,
     timeout: Timeout = DEFAULT_TIMEOUT,
     memory: Memory = DEFAULT_MEMORY,
     ocr_pages: OcrPages = DEFAULT_OCR_PAGES,
@@ -66,6 +72,7 @@ def command(
     """Read files, save what they say, and report what became of each."""
     from adachi_shingikai.database.connection import default_path, lock
     from adachi_shingikai.database.documents import open_for_ingest
+    from adachi_shingikai.ingest.children import read_in_children
     from adachi_shingikai.ingest.discover import find_files
     from adachi_shingikai.ingest.log import set_up_log
     from adachi_shingikai.ingest.run import Settings
@@ -76,7 +83,8 @@ def command(
     shape, document_format = parse_formats(format, tuple(TextOrJson))
     path = db or default_path()
     options = read_options(ocr, document_format, password_file, ocr_pages)
-    settings = Settings(force, retry, workers, read_limits(timeout, memory), options)
+    reader = partial(read_in_children, workers=workers, limits=read_limits(timeout, memory))
+    settings = Settings(force, retry, options, reader)
     found = find_files(paths, recursive=recursive)
     if not found:
         raise UnreadableError(
