@@ -30,11 +30,13 @@ from adachi_shingikai.cli.reading import (
     read_limits,
     read_options,
 )
-from adachi_shingikai.errors import ExitCode, UnreadableError
+from adachi_shingikai.errors import ExitCode, UnreadableError, UsageError
 
 if TYPE_CHECKING:
     import sqlite3
 
+    from adachi_shingikai.ingest.child import Limits
+    from adachi_shingikai.ingest.children import Reader
     from adachi_shingikai.ingest.result import FileResult
     from adachi_shingikai.ingest.run import Settings
 
@@ -60,6 +62,13 @@ def command(
             "--workers", min=1, max=64, help="同時に読む資料の数（省くとコアの数。メモリが足りなければ減らす）"
         ),
     ] = None,
+    cluster: Annotated[
+        str | None,
+        typer.Option("--cluster", help="Daskのクラスターで読む。スケジューラーのアドレス（例: tcp://scheduler:8786）"),
+    ] = None,
+    send_files: Annotated[
+        bool, typer.Option("--send-files", help="クラスターに資料を送る（省くと、同じパスの共有フォルダーから読む）")
+    ] = False,
     timeout: Timeout = DEFAULT_TIMEOUT,
     memory: Memory = DEFAULT_MEMORY,
     ocr_pages: OcrPages = DEFAULT_OCR_PAGES,
@@ -72,7 +81,6 @@ def command(
     """Read files, save what they say, and report what became of each."""
     from adachi_shingikai.database.connection import default_path, lock
     from adachi_shingikai.database.documents import open_for_ingest
-    from adachi_shingikai.ingest.children import read_in_children
     from adachi_shingikai.ingest.discover import find_files
     from adachi_shingikai.ingest.log import set_up_log
     from adachi_shingikai.ingest.run import Settings
@@ -83,7 +91,7 @@ def command(
     shape, document_format = parse_formats(format, tuple(TextOrJson))
     path = db or default_path()
     options = read_options(ocr, document_format, password_file, ocr_pages)
-    reader = partial(read_in_children, workers=workers, limits=read_limits(timeout, memory))
+    reader = _choose_reader(workers, cluster, send_files, read_limits(timeout, memory))
     settings = Settings(force, retry, options, reader)
     found = find_files(paths, recursive=recursive)
     if not found:
@@ -103,6 +111,23 @@ def command(
     except BrokenPipeError:  # what was ingested counts
         drop_stdout()
     return _exit_code(results, strict)
+
+
+def _choose_reader(workers: int | None, cluster: str | None, send_files: bool, limits: Limits) -> Reader:
+    """Return what reads the files: children of this process, or a cluster."""
+    if cluster is None:
+        from adachi_shingikai.ingest.children import read_in_children
+
+        if send_files:
+            raise UsageError("--send-files: クラスターに送ります。--cluster も指定してください")
+        return partial(read_in_children, workers=workers, limits=limits)
+    from adachi_shingikai.ingest.cluster import read_on_cluster
+
+    if workers is not None:
+        raise UsageError(
+            "--workers: クラスターでは使えません。読む数はワーカーのスレッドの数（--nthreads）で決まります"
+        )
+    return partial(read_on_cluster, address=cluster, send=send_files, limits=limits)
 
 
 def _ingest(
