@@ -97,11 +97,14 @@ def read_on_cluster(
 @contextlib.contextmanager
 def _connect(address: str) -> Iterator[Client]:
     try:
-        from distributed import Client
+        from distributed import Client, Security
     except ImportError as error:
         raise ClusterError(f"--cluster に必要な部品がありません。`{INSTALL_COMMAND}` で入れてください") from error
     if not address.startswith(_PROTOCOLS):
         raise ClusterError(f"--cluster {address}: tcp://ホスト:8786 または tls://ホスト:8786 の形で指定してください")
+    if address.startswith("tls://") and Security().get_connection_args("client")["ssl_context"] is None:
+        words = "TLSの証明書がありません。Daskの設定 distributed.comm.tls で指定してください（docs/scale.md）"
+        raise ClusterError(f"--cluster {address}: {words}")
     logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters is raised
     try:
         client = Client(address, timeout=PATIENCE, set_as_default=False)
