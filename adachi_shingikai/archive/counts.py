@@ -39,8 +39,16 @@ _TABLES = (
     (
         "meetings",
         "会議ごとの発言",
-        f"""SELECT meeting AS label, {_COUNTED} {_SPEECHES}
+        f"""SELECT coalesce((SELECT m.name || '　' || m.date FROM minutes m WHERE m.id = minutes_id AND m.term IS NULL),
+        meeting) AS label, {_COUNTED} {_SPEECHES}
         AND meeting IS NOT NULL GROUP BY meeting ORDER BY min(date), meeting""",
+    ),
+    (
+        "bodies",
+        "会議体ごとの発言",
+        """SELECT m.body AS label, count(*) AS count, sum(length(p.text)) AS characters FROM passages p
+        JOIN minutes m ON m.id = p.minutes_id WHERE p.kind = 'speech' AND p.is_searchable AND m.body IS NOT NULL
+        GROUP BY m.body ORDER BY count(*) DESC, m.body""",
     ),
     (
         "items",
@@ -71,8 +79,11 @@ _TABLES = (
     (
         "speakers",
         "発言者",
-        f"""SELECT coalesce(speaker, label) AS label, {_COUNTED} {_SPEECHES}
-        GROUP BY coalesce(speaker, label) ORDER BY count(*) DESC, 1""",
+        """SELECT coalesce(p.speaker, p.label) || CASE WHEN (SELECT count(DISTINCT coalesce(body, '')) FROM minutes) > 1
+        AND m.body IS NOT NULL THEN '（' || m.body || '）' ELSE '' END AS label, count(*) AS count,
+        sum(length(p.text)) AS characters FROM passages p JOIN minutes m ON m.id = p.minutes_id
+        WHERE p.kind = 'speech' AND p.is_searchable
+        GROUP BY m.body, coalesce(p.speaker, p.label) ORDER BY count(*) DESC, 1""",
     ),
     (
         "roles",

@@ -40,6 +40,7 @@ class Report:
     """A 報告事項 of a later meeting, with all text that belongs to it."""
 
     meeting: str
+    date: str | None
     no: int
     title: str
     words: str
@@ -50,6 +51,7 @@ class FollowUp:
     """A report that takes up an item. `score` is between 0 and 1."""
 
     meeting: str
+    date: str | None
     no: int
     title: str
     reason: str
@@ -80,7 +82,9 @@ def _link(asked: Asked, report: Report, fmt: Format) -> FollowUp | None:
         f"所管が同じ（{department}）" if department else "",
     ]
     score = 0.5 * covered + 0.25 * named + 0.15 * asks + 0.1 * bool(department)
-    return FollowUp(report.meeting, report.no, report.title, "、".join(filter(None, reasons)), round(score, 2))
+    return FollowUp(
+        report.meeting, report.date, report.no, report.title, "、".join(filter(None, reasons)), round(score, 2)
+    )
 
 
 def _words(words: str, fmt: Format) -> dict[str, None]:

@@ -31,7 +31,17 @@ class OpinionRecord:
     outcome: str
     conditions: tuple[str, ...]
     meeting: str | None
+    date: str | None
     source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class ItemOpinion:
+    """The opinion of one meeting on an item."""
+
+    item: int | None
+    title: str
+    record: OpinionRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,13 +147,34 @@ def _find_debates(connection: sqlite3.Connection, number: int) -> list[dict[str,
 def _make_opinion(connection: sqlite3.Connection, debate: dict[str, Any]) -> OpinionRecord:
     sql = "SELECT text FROM debate_conditions WHERE debate_id = ? ORDER BY no"
     conditions = tuple(row["text"] for row in query_rows(connection, sql, debate["id"]))
-    return OpinionRecord(debate["opinion"], debate["outcome"], conditions, debate["meeting"], _opinion_source(debate))
+    return OpinionRecord(
+        debate["opinion"],
+        debate["outcome"],
+        conditions,
+        debate["meeting"],
+        debate["date"],
+        _opinion_source(debate),
+    )
 
 
 def _opinion_source(debate: dict[str, Any]) -> Source:
     pages = debate["opinion_page_start"], debate["opinion_page_end"]
     printed = debate["opinion_printed_start"], debate["opinion_printed_end"]
     return Source(debate["file"], debate["sha256"], *pages, "審議会意見", *printed)
+
+
+def find_meeting_opinions(connection: sqlite3.Connection, meeting: str) -> tuple[ItemOpinion, ...]:
+    """Return the opinions in the current minutes of a meeting, in printed order."""
+    rows = query_rows(
+        connection,
+        """SELECT b.id, b.item, b.title, m.meeting, m.date, d.name AS file, d.sha256, b.opinion, b.outcome,
+        b.opinion_page_start, b.opinion_page_end, b.opinion_printed_start, b.opinion_printed_end
+        FROM debates b JOIN minutes m ON m.id = b.minutes_id
+        JOIN documents d ON d.id = m.document_id WHERE b.kind = 'item' AND b.opinion IS NOT NULL
+        AND m.is_current AND coalesce(m.meeting, substr(d.sha256, 1, 8)) = ? ORDER BY m.date, d.sha256, b.id""",
+        meeting,
+    )
+    return tuple(ItemOpinion(row["item"], row["title"], _make_opinion(connection, row)) for row in rows)
 
 
 def _find_cited_items(connection: sqlite3.Connection, number: int) -> tuple[CitationRecord, ...]:
@@ -197,13 +228,13 @@ def _find_follow_ups(
 def _find_reports_after(connection: sqlite3.Connection, meeting: tuple[int, int]) -> list[Report]:
     found = query_rows(
         connection,
-        """SELECT a.no, min(a.title) AS title, d.meeting, (SELECT group_concat(p.text, ' ') FROM passages p
+        """SELECT a.no, min(a.title) AS title, d.meeting, d.date, (SELECT group_concat(p.text, ' ') FROM passages p
         WHERE p.is_searchable AND p.report = a.no AND p.meeting = d.meeting) AS words FROM agenda a
         JOIN documents d ON d.id = a.document_id WHERE a.kind = 'report' AND a.is_current AND d.meeting IS NOT NULL
         GROUP BY d.meeting, a.no ORDER BY d.term, d.number, a.no""",
     )
     return [
-        Report(row["meeting"], row["no"], row["title"], row["words"] or "")
+        Report(row["meeting"], row["date"], row["no"], row["title"], row["words"] or "")
         for row in found
         if _meeting_order(row["meeting"]) > meeting
     ]

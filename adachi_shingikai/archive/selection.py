@@ -59,11 +59,15 @@ def select_records(connection: sqlite3.Connection, filters: Filters) -> Selectio
     )
     return Selection(
         tuple(get_item(connection, ItemRef(row["item"])) for row in items),
-        tuple(_get_sitting(connection, row["key"], where, values) for row in meetings),
+        tuple(get_sitting(connection, row["key"], where, values) for row in meetings),
     )
 
 
-def _get_sitting(connection: sqlite3.Connection, key: str, where: str, values: Sequence[object]) -> Sitting:
+def get_sitting(connection: sqlite3.Connection, key: str, where: str = "", values: Sequence[object] = ()) -> Sitting:
+    """Return a meeting with the speeches that meet an SQL condition about `p`, all by default, and its remarks.
+
+    Raise NotFoundError if no document names the meeting.
+    """
     speeches = find_speeches(connection, f"{_OF_MEETING} {where}", key, *values)
     remarks = query_rows(
         connection,

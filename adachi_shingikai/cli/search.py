@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from adachi_shingikai.cli.messages import print_message
 from adachi_shingikai.cli.options import Db, RecordFormat, Records, completion, with_filters
 from adachi_shingikai.errors import ExitCode, UsageError
+from adachi_shingikai.search.facets import FACET_CHOICES, FACETS, parse_facets
 from adachi_shingikai.search.filters import (
-    FACET_CHOICES,
-    FACETS,
     SORT_CHOICES,
     SORTS,
     Filters,
-    parse_facets,
+    count_undated,
     parse_sort,
 )
 
@@ -82,8 +80,11 @@ def command(
         neighbours = [_find_neighbours(connection, hit, context) for hit in found.hits] if context else []
         stale = stale_versions(connection)
         explained = [] if found.total or format is not RecordFormat.text else _explain(connection, found, filters)
+        undated = count_undated(connection, filters)
     if stale:
         print_message(f"索引が古いバージョン（{stale}）のままです。`shingikai reindex` で作り直してください")
+    if undated:
+        print_message(f"開催日の分からない資料（{undated}件）は、期間の指定により除いています")
     if found.read_as:
         print_message(f"「{found.query}」を {_some(found.read_as)} と読みました")
     if found.near and found.synonyms:
@@ -131,32 +132,16 @@ def _print_results(found: Results, neighbours: Sequence[tuple[SpeechRecord, ...]
     if format is RecordFormat.text:
         _print_text(found, neighbours)
         return
-    hits: list[dict[str, Any]] = []
-    for number, hit in enumerate(found.hits):
-        record = asdict(hit)
-        del record["id"]
-        if neighbours:
-            record["context"] = [asdict(speech) for speech in neighbours[number]]
-        hits.append(record)
+    from adachi_shingikai.output.hits import hit_records, results_record
+
     if format is RecordFormat.json:
         from adachi_shingikai.output.json import dump_json
 
-        answer = {
-            "query": found.query,
-            "total": found.total,
-            "near": found.near,
-            "offset": found.offset,
-            "hits": hits,
-            "facets": found.facets.counts,
-            "facets_sampled": found.facets.is_estimate,
-            "read_as": found.read_as,
-            "synonyms": found.synonyms,
-        }
-        print(dump_json(answer))
+        print(dump_json(results_record(found, neighbours)))
     else:
         from adachi_shingikai.cli.records import print_machine_records
 
-        print_machine_records(hits, format)
+        print_machine_records(hit_records(found, neighbours), format)
 
 
 def _print_text(found: Results, neighbours: Sequence[tuple[SpeechRecord, ...]]) -> None:

@@ -20,7 +20,7 @@ from adachi_shingikai.database.files import FileStamp, path_key
 from adachi_shingikai.database.revisions import delete_document, place_document
 from adachi_shingikai.database.units import save_units
 from adachi_shingikai.index.passages import Passage
-from adachi_shingikai.index.reference import meeting_key
+from adachi_shingikai.index.reference import document_key, meeting_key, minutes_key
 from adachi_shingikai.index.terms import Index, Terms
 from adachi_shingikai.japanese.sudachi import token_versions
 from adachi_shingikai.models import Document, Form, Minutes, MinutesItem, Submission
@@ -93,7 +93,7 @@ def save_document(db: Database, document: Document, index: Index, path: Path, st
             format=document.format,
             format_score=document.format_score,
             body=document.body,
-            meeting=meeting_key(head.term, head.number),
+            meeting=document_key(document),
             **asdict(head),
             ingested_at=datetime.now(UTC).isoformat(timespec="seconds"),
         )
@@ -138,12 +138,12 @@ def _agenda_row(row: Any) -> dict[str, object]:
 
 
 def _save_minutes(db: Database, document_id: int, minutes: Minutes) -> int:
-    copied = ("term", "number", "date", "start", "end", "place", "secretariat", "preamble", *_PAGES)
+    copied = ("body", "name", "term", "number", "date", "start", "end", "place", "secretariat", "preamble", *_PAGES)
     minutes_id = _insert(
         db,
         "minutes",
         document_id=document_id,
-        meeting=meeting_key(minutes.term, minutes.number),
+        meeting=minutes_key(minutes),
         is_draft=minutes.draft,
         **{name: getattr(minutes, name) for name in copied},
     )

@@ -140,6 +140,22 @@ def _period(year: int, month: int | None = None, day: int | None = None) -> Peri
     return Period(first.isoformat(), last.isoformat())
 
 
+_ERA_BEGINS = (("令和", "2019-05-01"), ("平成", "1989-01-08"), ("昭和", "1926-12-25"), ("大正", "1912-07-30"))
+_WEEKDAYS = "月火水木金土日"
+
+
+def era_date(day: str) -> str:
+    """Return a date (YYYY-MM-DD) as officials write it: `令和4年（2022年）6月1日（水）`. Other text is unchanged."""
+    try:
+        date = datetime.date.fromisoformat(day)
+    except ValueError:
+        return day
+    era = next((name for name, begin in _ERA_BEGINS if day >= begin), None)
+    number = date.year - ERAS[era] if era else 0
+    year = f"{era}{number if number > 1 else '元'}年（{date.year}年）" if era else f"{date.year}年"
+    return f"{year}{date.month}月{date.day}日（{_WEEKDAYS[date.weekday()]}）"
+
+
 def find_times(text: str) -> tuple[str, ...]:
     """Return the times of day in the text as HH:MM: `午後2時～4時半` gives 14:00 and 16:30.
 

@@ -19,6 +19,8 @@ def speech_lines(records: Sequence[SpeechRecord], screen: Screen) -> Iterator[st
     """Return the lines of a debate, speech by speech."""
     for record in records:
         place = _place(record)
+        question = f"→ {record.answers}" if record.answers else ""
+        place = "  ".join(part for part in (place, question) if part)
         yield f"{screen.bold(f'{record.ref}  {speaker_name(record.label, record.speaker)}')}  {screen.dim(place)}"
         if screen.markdown:
             yield ""
@@ -151,16 +153,29 @@ def _citations(heading: str, citations: Sequence[CitationRecord], screen: Screen
     yield ""
 
 
+def meeting_title(record: MeetingRecord) -> str:
+    """Return the name of a meeting with that of its body: 音更町議会　令和6年第4回定例会."""
+    name = record.name or meeting_name(record.meeting)
+    return name if not record.body or record.body in name else f"{record.body}　{name}"
+
+
+def _state_of(record: MeetingRecord) -> str | None:
+    """Return whether minutes are a draft. Those of other bodies than 足立区's do not say that they are confirmed."""
+    if record.draft is None or record.draft:
+        return "案" if record.draft else None
+    return "確定" if meeting_name(record.meeting) != record.meeting else None
+
+
 def meeting_lines(record: MeetingRecord, screen: Screen) -> Iterator[str]:
     """Return the lines of a meeting: agenda, attendance, speakers."""
-    yield from screen.title(meeting_name(record.meeting)).split("\n")
+    yield from screen.title(meeting_title(record)).split("\n")
     hours = "～".join(time for time in (record.start, record.end) if time)
     yield from _facts(
         [
             ("開催", " ".join(part for part in (record.date, hours) if part)),
             ("場所", record.place),
             ("事務局", record.secretariat),
-            ("要録", None if record.draft is None else "案" if record.draft else "確定"),
+            ("要録", _state_of(record)),
             ("出席", "、".join(record.present)),
             ("欠席", "、".join(record.absent)),
             ("次第", "　".join(f"({no}) {title}" for no, title in record.sections)),

@@ -1,9 +1,10 @@
-"""Search results as text: the lines that `search` prints."""
+"""Search results: the lines that `search` prints, and the records of its JSON and CSV."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
 
 from adachi_shingikai.index.reference import meeting_name
 from adachi_shingikai.output.terminal import Screen, mark_highlights, page_range, place_of, speaker_name
@@ -100,3 +101,30 @@ def similar_lines(found: Similar, screen: Screen) -> Iterator[str]:
         yield from screen.join([*filter(None, (screen.bold(speech.ref), speech.label, item_name)), place], _INDENT)
         yield from screen.wrap(make_snippet(speech.text, ()), _INDENT)
         yield from screen.wrap(speech.reason, _INDENT)
+
+
+def hit_records(found: Results, neighbours: Sequence[tuple[SpeechRecord, ...]] = ()) -> list[dict[str, Any]]:
+    """Return the hits as the records of JSON and CSV, with their neighbours if there are some."""
+    records: list[dict[str, Any]] = []
+    for number, hit in enumerate(found.hits):
+        record = asdict(hit)
+        del record["id"]
+        if neighbours:
+            record["context"] = [asdict(speech) for speech in neighbours[number]]
+        records.append(record)
+    return records
+
+
+def results_record(found: Results, neighbours: Sequence[tuple[SpeechRecord, ...]] = ()) -> dict[str, Any]:
+    """Return the results of a search as `search --format json` prints them."""
+    return {
+        "query": found.query,
+        "total": found.total,
+        "near": found.near,
+        "offset": found.offset,
+        "hits": hit_records(found, neighbours),
+        "facets": found.facets.counts,
+        "facets_sampled": found.facets.is_estimate,
+        "read_as": found.read_as,
+        "synonyms": found.synonyms,
+    }

@@ -153,7 +153,7 @@ def place_of(file: str, pages: str) -> str:
 
 def speaker_name(label: str | None, speaker: str | None) -> str:
     """Return a label with the full name, if it is known: `もりた委員（もりたあおい）`."""
-    return f"{label or ''}（{speaker}）" if speaker else label or ""
+    return f"{label or ''}（{speaker}）" if speaker and speaker not in (label or "") else label or ""
 
 
 def escape_markdown(words: str) -> str:

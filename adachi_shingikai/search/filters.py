@@ -1,4 +1,4 @@
-"""What a search can be narrowed by, sorted by and counted by: the one declaration of each filter, kind and sort.
+"""What a search can be narrowed by and sorted by: the one declaration of each filter, kind and sort.
 
 The options of the command line, their help and completion, the SQL and the selection of an export are all made from
 the lists in this module. A new filter is one more entry of `FILTERS`.
@@ -129,6 +129,8 @@ def _day(option: str, last: bool, value: str) -> str:
     return period.last if last else period.first
 
 
+_ITEMS_OF_DEPARTMENT = "SELECT item FROM item_departments WHERE instr(department, ?)"
+
 FILTERS = (
     Filter(
         "speaker",
@@ -143,16 +145,17 @@ FILTERS = (
         "(p.meeting = ? OR p.reference LIKE ? || '#%')",
         _meeting,
     ),
+    Filter(
+        "body",
+        "会議体（審議会、議会などの名前、またはその一部）",
+        "p.document_id IN (SELECT x.id FROM documents x WHERE instr(fold_name(x.body), fold_name(?)))",
+        _encodable,
+    ),
     Filter("item", "諮問番号（457 または 諮問第457号）", "p.item = ?", _item),
     Filter(
         "kind", f"種類（{_listed(KINDS)}）", "p.kind = ?", partial(parse_choice, "--kind", KINDS), choice_names(KINDS)
     ),
-    Filter(
-        "department",
-        "所管部課",
-        "p.item IN (SELECT item FROM item_departments WHERE instr(department, ?))",
-        _squeezed,
-    ),
+    Filter("department", "所管部課", f"p.item IN ({_ITEMS_OF_DEPARTMENT})", _squeezed),
     Filter(
         "article",
         "条例の条（16 または 第16条）",
@@ -176,7 +179,7 @@ FILTERS = (
         is_single=True,
     ),
     Filter(
-        "until", "この日まで（書き方は --since と同じ）", "p.date <= ?", partial(_day, "--until", True), is_single=True
+        "until", "この日まで（--since と同じ書き方）", "p.date <= ?", partial(_day, "--until", True), is_single=True
     ),
     Filter("no_ocr", "OCRで読んだものを除く", "NOT p.is_ocr", bool, is_flag=True),
 )
@@ -237,6 +240,15 @@ def filter_conditions(connection: sqlite3.Connection, filters: Filters) -> tuple
     return "".join(f" AND {condition}" for condition in conditions), bound
 
 
+def count_undated(connection: sqlite3.Connection, filters: Filters) -> int:
+    """Return how many current documents a filter by date leaves out because they name no date; 0 without one."""
+    if not {"since", "until"} & filters.values.keys():
+        return 0
+    sql = """SELECT count(*) FROM current_documents d WHERE d.date IS NULL
+        AND NOT EXISTS (SELECT 1 FROM minutes m WHERE m.document_id = d.id AND m.date IS NOT NULL)"""
+    return int(connection.execute(sql).fetchone()[0])
+
+
 @dataclass(frozen=True, slots=True)
 class Sort:
     """An order of hits: `score` and `order` are SQL."""
@@ -275,19 +287,6 @@ SORTS = {
 }
 """The orders in which hits can be shown; `date` is the former name of `newest`."""
 
-FACETS = {
-    "speaker": "p.speaker",
-    "role": "p.role",
-    "meeting": "p.meeting",
-    "item": "CAST(p.item AS TEXT)",
-    "kind": "p.kind",
-    "label": "p.label",
-    "year": "substr(p.date, 1, 4)",
-}
-"""What hits can be counted by: the name, and the SQL of its value for a passage `p`."""
-
-
-FACET_NAMES = dict(zip(FACETS, ("発言者", "役職", "会議", "諮問", "種類", "発言者名", "年"), strict=True))
 SORT_NAMES = {name: sort.help for name, sort in SORTS.items()}
 
 
@@ -296,10 +295,5 @@ def parse_sort(value: str) -> Sort:
     return SORTS[parse_choice("--sort", SORT_NAMES, value)]
 
 
-def parse_facets(values: Sequence[str]) -> tuple[str, ...]:
-    """Return the names of facets. Raise UsageError for a name that does not exist."""
-    return tuple(parse_choice("--facet", FACET_NAMES, value) for value in values)
-
-
-SORT_CHOICES, FACET_CHOICES = choice_names(SORT_NAMES), choice_names(FACET_NAMES)
+SORT_CHOICES = choice_names(SORT_NAMES)
 """What the shell completes."""

@@ -50,6 +50,7 @@ class Hit:
     printed_end: str | None
     ocr: bool
     score: float
+    body: str | None
     outcome: str | None
     match: Literal["all", "some"]
     missing: tuple[str, ...]
@@ -91,8 +92,8 @@ _ALL = "FROM passages p JOIN documents d ON d.id = p.document_id WHERE p.is_sear
 
 _PASSAGES = """SELECT p.id, p.reference AS ref, p.kind, p.meeting, p.date, p.item, p.item_title,
     coalesce(p.label, p.caption) AS label, p.speaker, p.text, d.name AS file, d.sha256, p.page_start, p.page_end,
-    p.printed_start, p.printed_end, p.is_ocr FROM passages p JOIN documents d ON d.id = p.document_id
-    WHERE p.id IN (SELECT value FROM json_each(?))"""
+    p.printed_start, p.printed_end, p.is_ocr, d.body FROM passages p
+    JOIN documents d ON d.id = p.document_id WHERE p.id IN (SELECT value FROM json_each(?))"""
 
 _OUTCOMES = """SELECT item, outcome FROM (SELECT b.item, b.outcome, max(m.date) FROM debates b
     JOIN minutes m ON m.id = b.minutes_id AND m.is_current

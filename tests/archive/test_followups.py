@@ -35,5 +35,5 @@ def test_silence_rather_than_a_wrong_link(title: str, words: str, linked: bool) 
     asked = Asked(
         77, "図書館の座席予約システムの導入について", ("名簿の消去を確認し、審議会に報告されたい。",), ("図書館",)
     )
-    found = find_follow_ups(asked, [Report("9-2", 1, title, words)], ADACHI)
+    found = find_follow_ups(asked, [Report("9-2", "2040-07-01", 1, title, words)], ADACHI)
     assert bool(found) is linked

@@ -29,7 +29,12 @@ HOMES = {
     "cv2": {"pages.ocr"},
     "distributed": {"ingest.cluster"},
     "jaconv": {"japanese.romaji"},
+    "PIL": {"web.picture"},
+    "jinja2": {"web.render"},
+    "markupsafe": {"web.render"},
     "matplotlib": {"output.chart"},
+    "starlette": {"web.app", "web.guard"},
+    "uvicorn": {"cli.serve"},
     "matplotlib_fontja": {"output.chart"},
     "numpy": {"pages.ocr"},
     "pdfplumber": {"pages.tables"},
@@ -141,6 +146,7 @@ def loaded_by(*arguments: object) -> set[str]:
 )
 def test_a_search_loads_nothing_heavy(database: Path, words: str, more: set[str]) -> None:
     heavy = {"pdfplumber", "pdfminer", "pypdfium2", "numpy", "rich", "pykakasi", "sqlite_utils", "pydantic"}
+    heavy |= {"starlette", "jinja2", "uvicorn", "PIL"}
     loaded = loaded_by("search", words, "--db", database)
     assert "sqlite3" in loaded
     assert loaded & (heavy | more) == set()

@@ -19,6 +19,7 @@ COMMANDS = (
     "similar",
     "list",
     "stats",
+    "serve",
     "export",
     "verify",
     "reindex",

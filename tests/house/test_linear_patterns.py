@@ -250,7 +250,7 @@ def test_patterns_are_found() -> None:
     for known in (
         "search.query._LEXEME",
         "general.agenda_pages",
-        "colon.speech",
+        "adachi.speech",
         "adachi.loose_marks",
         "grammar/speakers.py:",
     ):

@@ -15,15 +15,14 @@ from adachi_shingikai.database.connection import connect
 from adachi_shingikai.errors import UsageError
 from adachi_shingikai.index.passages import PassageKind
 from adachi_shingikai.search import filters as declaration
+from adachi_shingikai.search.facets import FACETS, parse_facets
 from adachi_shingikai.search.filters import (
     EVERYTHING,
-    FACETS,
     FILTERS,
     KINDS,
     SORTS,
     Filter,
     filter_conditions,
-    parse_facets,
     parse_filters,
     parse_sort,
 )
