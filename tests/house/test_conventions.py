@@ -8,6 +8,7 @@ import subprocess
 import sys
 from difflib import SequenceMatcher
 from functools import lru_cache
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -61,11 +62,17 @@ def test_as_printed(corpus: Path, shingikai: Run, tmp_path: Path, name: str) -> 
     assert scores["date"] in ("right", "-")
 
 
-@pytest.mark.parametrize("printed", CONVENTIONS, ids=str)
-@pytest.mark.parametrize("name", NAMES)
+def _is_readable(name: str, printed: Printed) -> bool:
+    """Letters that stand for names (`○Ａ`) are not told from words if the text runs into them."""
+    return printed.end != "none" or bool(printed.brackets) or not name.startswith("shojihomu")
+
+
+@pytest.mark.parametrize(
+    ("name", "printed"),
+    [pair for pair in product(NAMES, CONVENTIONS) if _is_readable(*pair)],
+    ids=str,
+)
 def test_in_another_convention(corpus: Path, name: str, printed: Printed) -> None:
-    if printed.end == "none" and not printed.brackets and name.startswith("shojihomu"):
-        pytest.skip("letters that the text runs into are not told from words")
     head, spoken = spoken_in(corpus / "corpus" / "real" / name)
     document = read_text("\n".join([head, "午前10時開会", *map(printed.speech, spoken)]))
     assert [label for label, _ in said_in(document)] == [label for label, _ in spoken]
