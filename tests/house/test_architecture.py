@@ -27,6 +27,7 @@ ALLOWED = {("adachi_shingikai.ingest.checks", "search")}
 HOMES = {
     "_cffi_backend": {"pages.pdfium_ffi"},  # the generated bindings
     "cv2": {"pages.ocr"},
+    "distributed": {"ingest.cluster"},
     "jaconv": {"japanese.romaji"},
     "PIL": {"web.picture"},
     "jinja2": {"web.render"},
