@@ -32,6 +32,7 @@ INSTALL_COMMAND = "pip install 'adachi-shingikai[ocr]'"
 RING = "○"
 _RING_SIZE = (0.55, 1.15)  # em: the least and the largest diameter of a ring
 _RING_ROUNDNESS = 0.75  # the least 4πA/P² (area, perimeter) of a ring: 1 for a circle, 0.79 for a square
+_SLENDER = 4  # the engine enlarges the shorter side: a picture is made at least a quarter as wide as it is high
 _DARK = 150  # of 255: darker pixels are ink
 _LOW_CONFIDENCE = 0.75  # with a mean confidence below this, the page may be upside down
 _ENGINE_CODES = str.maketrans("·", "・")  # the engine's code point for 中黒
@@ -73,7 +74,8 @@ def _engine() -> Any:
     """Return the engine of this process."""
     from rapidocr import RapidOCR
 
-    settings: dict[str, Any] = {"Global.log_level": "error"}
+    # Lines that are recognised together are all as wide as the widest: one at a time takes half the memory.
+    settings: dict[str, Any] = {"Global.log_level": "error", "Rec.rec_batch_num": 1}
     if threads := os.environ.get(THREADS_VARIABLE):
         settings["EngineConfig.onnxruntime.intra_op_num_threads"] = int(threads)
     engine = RapidOCR(params=settings)
@@ -120,7 +122,10 @@ def recognise_page(page: RawPage, picture: Picture) -> RawPage:
 def _recognise(grey: numpy.ndarray[Any, Any]) -> _Reading:
     import cv2
 
-    colours = cv2.cvtColor(grey.copy(), cv2.COLOR_GRAY2BGR)
+    height, width = grey.shape
+    margin = max(0, height // _SLENDER - width)
+    padded = cv2.copyMakeBorder(grey.copy(), 0, 0, 0, margin, cv2.BORDER_CONSTANT, value=255)
+    colours = cv2.cvtColor(padded, cv2.COLOR_GRAY2BGR)
     found = _engine()(colours, return_word_box=True, use_cls=False)
     lines = [
         [(entry[0].translate(_ENGINE_CODES), entry[2]) for entry in line if len(entry) == 3 and entry[0].strip()]
