@@ -149,15 +149,15 @@ class Pages:
         def find(visit: Visit) -> tuple[Path, str, int] | None:
             document = documents.named_document(visit)
             number = documents.page_number(visit, document)
-            if number in document.ocr_pages or not documents.has_file(visit, document):
+            if not documents.has_file(visit, document):
                 return None
             return find_unchanged_file(visit.connection, document.sha256), document.sha256, number
 
-        printed = None
+        drawn = None
         with contextlib.suppress(NotFoundError, UnreadableError):
             if found := await self._ask(request, find):
-                printed = await self._draw(self.drawer.page, *found)
-        return await self.answer(request, lambda visit: documents.printed_page(visit, printed))
+                drawn = await self._draw(self.drawer.page, *found)
+        return await self.answer(request, lambda visit: documents.printed_page(visit, drawn))
 
     async def picture(self, request: Request) -> Response:
         """Return the picture of a page: it never changes."""

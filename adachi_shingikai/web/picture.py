@@ -20,15 +20,15 @@ from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 from threading import Lock
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, NamedTuple, TypeVar
 
 from PIL import Image, ImageChops
 
-from adachi_shingikai.elements import Box
+from adachi_shingikai.elements import Placement, PrintedLine, PrintedPage
 from adachi_shingikai.errors import ShingikaiError, UnreadableError
+from adachi_shingikai.pages.layout import lay_out_page, print_page
 from adachi_shingikai.pages.pdf import draw_page, read_page
 from adachi_shingikai.pages.tables import load_table_finder
-from adachi_shingikai.web.marks import PrintedLine, PrintedPage, print_page
 
 SECONDS, MEMORY = 10, 768 * 1024**2
 """What a child may use: seconds of time, and as many of CPU time; bytes of data memory."""
@@ -47,6 +47,14 @@ _Task = Literal["picture", "lines"]
 _Made = TypeVar("_Made")
 
 
+class DrawnPage(NamedTuple):
+    """The size of a page as it is printed, in points, and where the lines of its text layer stand."""
+
+    width: float
+    height: float
+    text: PrintedPage
+
+
 class Drawer:
     """Draws pages. Its methods block: call them from threads, of which two at a time are enough."""
 
@@ -55,15 +63,15 @@ class Drawer:
         self._helper: subprocess.Popen[bytes] | None = None
         self._line: socket.socket | None = None
         self._pictures: OrderedDict[tuple[str, int], bytes] = OrderedDict()
-        self._pages: OrderedDict[tuple[str, int], PrintedPage] = OrderedDict()
+        self._pages: OrderedDict[tuple[str, int], DrawnPage] = OrderedDict()
 
     def picture(self, path: Path, sha256: str, number: int) -> bytes:
         """Return a page as a PNG or JPEG file. Raise UnreadableError if it can't be drawn within the limits."""
         return self._kept(self._pictures, (sha256, number), lambda: self._make("picture", path, number))
 
-    def page(self, path: Path, sha256: str, number: int) -> PrintedPage:
+    def page(self, path: Path, sha256: str, number: int) -> DrawnPage:
         """Return a page with its lines. Raise UnreadableError if it can't be read within the limits."""
-        return self._kept(self._pages, (sha256, number), lambda: _parse_page(self._make("lines", path, number)))
+        return self._kept(self._pages, (sha256, number), lambda: _parse_page(number, self._make("lines", path, number)))
 
     def start(self) -> None:
         """Start the helper, so that the first picture need not wait for it."""
@@ -134,9 +142,10 @@ class Drawer:
         self._line = self._helper = None
 
 
-def _parse_page(answer: bytes) -> PrintedPage:
-    width, height, is_turned, lines = json.loads(answer)
-    return PrintedPage(width, height, is_turned, tuple(PrintedLine(t, Box(*b), tuple(e)) for t, b, e in lines))
+def _parse_page(number: int, answer: bytes) -> DrawnPage:
+    width, height, placement, found = json.loads(answer)
+    lines = (PrintedLine(text, top, bottom, tuple(edges)) for text, top, bottom, edges in found)
+    return DrawnPage(width, height, PrintedPage(number, Placement(*placement), tuple(lines)))
 
 
 def _encode(path: Path, number: int) -> bytes:
@@ -163,7 +172,9 @@ def _work(job: dict[str, Any]) -> bytes:
     try:
         if job["task"] == "picture":
             return b"+" + _encode(path, number)
-        return b"+" + json.dumps(print_page(read_page(path, number))).encode()
+        raw = read_page(path, number)
+        printed = print_page(raw, lay_out_page(raw)[0])
+        return b"+" + json.dumps((raw.width, raw.height, printed.placement, printed.lines)).encode()
     except ShingikaiError as error:
         return b"-" + str(error).encode()
     except MemoryError:
