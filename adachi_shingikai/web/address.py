@@ -40,6 +40,11 @@ def speech_path(ref: str, words: str = "") -> str:
     return with_query(f"/speeches/{quote(minutes, safe='')}/{order}", q=words)
 
 
+def similar_path(path: str, suffix: str = "") -> str:
+    """Return the address of what is similar to the item or speech at a path; `suffix` is `.json`."""
+    return f"{path}/similar{suffix}"
+
+
 def speaker_path(name: str) -> str:
     """Return the address of a person."""
     return f"/speakers/{quote(name, safe='')}"

@@ -72,7 +72,8 @@ class Pages:
             response = self._failed(request, error)
         if response.status_code in (200, 404):
             response.headers.update(headers)
-        if request.url.path.startswith(("/search", "/speakers/")) or request.url.query:
+        path = request.url.path
+        if path.startswith(("/search", "/speakers/")) or path.endswith("/similar") or request.url.query:
             response.headers["x-robots-tag"] = "noindex"
         return response
 
@@ -218,7 +219,7 @@ class Pages:
 
     async def robots(self, request: Request) -> Response:
         """Return what crawlers may read: pages, not searches."""
-        rules = ["/search", "/stats?", "/files/", "/api/", "/*?"]
+        rules = ["/search", "/stats?", "/files/", "/api/", "/*/similar", "/*?"]
         body = "User-agent: *\n" + "".join(f"Disallow: {rule}\n" for rule in rules)
         return Response(f"{body}Sitemap: {self.site.base_url}/sitemap.xml\n", media_type="text/plain")
 
