@@ -136,3 +136,13 @@ def test_similar_items_and_speeches_lead_to_each_other(client: Client) -> None:
     assert client.get("/items/999/similar").status_code == 404
     assert client.get("/items/904/similar?limit=0").status_code == 400
     assert client.get("/items/904/similar").headers["x-robots-tag"] == "noindex"
+
+
+def test_departments_articles_and_outcomes_are_facets(client: Client) -> None:
+    text = client.get("/search?q=の").text
+    for name, words in (("department", "[^<]+課[^<]*"), ("article", r"第\d+条"), ("outcome", "了承|意見付き了承")):
+        link = re.search(rf'<a href="([^"]*[?;]{name}=[^"]*)">({words})</a> <span class="count">([\d,]+)</span>', text)
+        assert link, name
+        narrowed = client.get(html.unescape(link[1])).text
+        assert f'id="total">{link[3]}件' in narrowed
+        assert f": {link[2]}<span" in narrowed

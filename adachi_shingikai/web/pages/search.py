@@ -11,7 +11,7 @@ from adachi_shingikai.errors import UsageError
 from adachi_shingikai.index.reference import ItemRef, MeetingRef, meeting_name, parse_reference
 from adachi_shingikai.output.hits import results_record
 from adachi_shingikai.output.json import dump_json
-from adachi_shingikai.search.facets import FACETS
+from adachi_shingikai.search.facets import FACET_NAMES, FACETS
 from adachi_shingikai.search.filters import EVERYTHING, FILTERS, KINDS, SORTS, Filters
 from adachi_shingikai.search.hits import Hit, Results, search
 from adachi_shingikai.search.hits import Page as HitPage
@@ -38,11 +38,10 @@ MAX_TERMS = 16
 MOST_VALUES = 8
 """Values of a facet that are shown at once."""
 
-_FACETS = {"body": "会議体", "speaker": "発言者", "meeting": "会議", "item": "諮問", "year": "年"}
-"""The facets beside the hits, with their headings. `year` is a range of dates, the others are filters."""
+_FACETS = ("body", "speaker", "meeting", "item", "department", "article", "outcome", "year")
+"""The facets beside the hits. `year` is a range of dates, the others are filters."""
 
-_NAMES = {"kind": "種類", "department": "所管", "article": "条", "outcome": "結果", "since": "この日から"}
-_NAMES |= {"until": "この日まで", "role": "役職", "no_ocr": "OCRを除く", **_FACETS}
+_NAMES = {**FACET_NAMES, "since": "この日から", "until": "この日まで", "no_ocr": "OCRを除く"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +74,7 @@ def search_page(visit: Visit) -> Page:
     if asked.is_empty:
         return _page(visit, asked, None)
     try:
-        found = _search(visit, asked, facets=tuple(name for name in (*_FACETS, "kind") if name in FACETS))
+        found = _search(visit, asked, facets=(*_FACETS, "kind"))
     except UsageError as error:
         return _refused(visit, asked, error)
     return _page(visit, asked, found)
@@ -197,7 +196,7 @@ def _facets(
     asked: SearchRequest, found: Results, titles: Mapping[int, str], files: Mapping[str, str]
 ) -> list[tuple[str, list[Link]]]:
     facets = []
-    for name, heading in _FACETS.items():
+    for name in _FACETS:
         links = []
         for value, count in found.facets.counts.get(name, {}).items():
             typed = dict(asked.typed)
@@ -209,7 +208,7 @@ def _facets(
                 typed[name] = (value,)
             links.append(Link(_value_name(name, value, titles, files), _path(asked, typed), count))
         if name not in asked.typed and len(links) > 1:
-            facets.append((heading, links))
+            facets.append((_NAMES[name], links))
     return facets
 
 
@@ -220,6 +219,8 @@ def _value_name(name: str, value: str, titles: Mapping[int, str], files: Mapping
         return files.get(value, meeting_name(value))
     if name == "item" and value.isdecimal():
         return f"第{value}号　{titles.get(int(value), '')}".strip("　")
+    if name == "article" and value.isdecimal():
+        return f"第{value}条"
     return f"{value}年" if name == "year" else value
 
 
