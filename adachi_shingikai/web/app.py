@@ -61,9 +61,8 @@ class Pages:
 
     async def answer(self, request: Request, question: Callable[[Visit], Answer]) -> Response:
         """Return the response to a question; 304 if neither the database nor the program has changed."""
-        tag = self.reader.etag()
-        headers = {"etag": tag, "cache-control": "no-cache"}
-        if tag in request.headers.get("if-none-match", ""):
+        headers = {"etag": self.reader.etag(), "cache-control": "no-cache"}
+        if self._is_unchanged(request):
             return Response(status_code=304, headers=headers)
         try:
             query = parse_query_string(request.scope["query_string"])
@@ -76,6 +75,9 @@ class Pages:
         if path.startswith(("/search", "/speakers/")) or path.endswith("/similar") or request.url.query:
             response.headers["x-robots-tag"] = "noindex"
         return response
+
+    def _is_unchanged(self, request: Request) -> bool:
+        return self.reader.etag() in request.headers.get("if-none-match", "")
 
     def _respond(
         self,
@@ -156,7 +158,7 @@ class Pages:
 
         drawn = None
         with contextlib.suppress(NotFoundError, UnreadableError):
-            if found := await self._ask(request, find):
+            if not self._is_unchanged(request) and (found := await self._ask(request, find)):
                 drawn = await self._draw(self.drawer.page, *found)
         return await self.answer(request, lambda visit: documents.printed_page(visit, drawn))
 

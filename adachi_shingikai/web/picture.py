@@ -24,7 +24,7 @@ from typing import Any, Literal, NamedTuple, TypeVar
 
 from PIL import Image, ImageChops
 
-from adachi_shingikai.elements import Placement, PrintedLine, PrintedPage
+from adachi_shingikai.elements import Placement, PrintedLine, PrintedPage, RawPage
 from adachi_shingikai.errors import ShingikaiError, UnreadableError
 from adachi_shingikai.pages.layout import lay_out_page, print_page
 from adachi_shingikai.pages.pdf import draw_page, read_page
@@ -43,7 +43,8 @@ WIDTH, WIDE = 1_100, 1_400
 """Pixels across an upright page, and across a wider one."""
 
 _READY = b"\n"
-_Task = Literal["picture", "lines"]
+_BREAK = b"\n"
+_Task = Literal["picture", "page"]
 _Made = TypeVar("_Made")
 
 
@@ -70,8 +71,18 @@ class Drawer:
         return self._kept(self._pictures, (sha256, number), lambda: self._make("picture", path, number))
 
     def page(self, path: Path, sha256: str, number: int) -> DrawnPage:
-        """Return a page with its lines. Raise UnreadableError if it can't be read within the limits."""
-        return self._kept(self._pages, (sha256, number), lambda: _parse_page(number, self._make("lines", path, number)))
+        """Return a page with its lines. Raise UnreadableError if it can't be read and drawn within the limits.
+
+        Its picture, which the visitor's browser will ask for next, is made and kept as well: a page that can't be drawn
+        is known before it is shown.
+        """
+
+        def make() -> DrawnPage:
+            lines, _, picture = self._make("page", path, number).partition(_BREAK)
+            self._kept(self._pictures, (sha256, number), lambda: picture)
+            return _parse_page(number, lines)
+
+        return self._kept(self._pages, (sha256, number), make)
 
     def start(self) -> None:
         """Start the helper, so that the first picture need not wait for it."""
@@ -148,9 +159,8 @@ def _parse_page(number: int, answer: bytes) -> DrawnPage:
     return DrawnPage(width, height, PrintedPage(number, Placement(*placement), tuple(lines)))
 
 
-def _encode(path: Path, number: int) -> bytes:
+def _encode(path: Path, number: int, raw: RawPage) -> bytes:
     """The file of a picture: JPEG for pages that hold pictures, PNG for the others."""
-    raw = read_page(path, number)
     if raw.width <= 0 or raw.height <= 0:
         raise UnreadableError(f"{path.name}: {number}頁には大きさがありません。資料を確かめてください")
     dpi = 72 * (WIDE if raw.width > raw.height else WIDTH) / raw.width
@@ -170,11 +180,13 @@ def _encode(path: Path, number: int) -> bytes:
 def _work(job: dict[str, Any]) -> bytes:
     path, number = Path(job["path"]), job["number"]
     try:
-        if job["task"] == "picture":
-            return b"+" + _encode(path, number)
         raw = read_page(path, number)
+        picture = _encode(path, number, raw)
+        if job["task"] == "picture":
+            return b"+" + picture
         printed = print_page(raw, lay_out_page(raw)[0])
-        return b"+" + json.dumps((raw.width, raw.height, printed.placement, printed.lines)).encode()
+        lines = json.dumps((raw.width, raw.height, printed.placement, printed.lines)).encode()
+        return b"+" + lines + _BREAK + picture
     except ShingikaiError as error:
         return b"-" + str(error).encode()
     except MemoryError:

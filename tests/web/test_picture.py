@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import shutil
 import signal
 import time
 from collections.abc import Iterator
@@ -141,3 +142,29 @@ def test_words_are_marked_on_a_scan_that_lies_on_its_side(
         assert inside.height > inside.width  # the line goes down the picture
         dark = sum(count for shade, count in enumerate(inside.histogram()) if shade < 128)
         assert dark > 0.12 * inside.width * inside.height  # letters, not the white between lines
+
+
+def test_a_page_that_cannot_be_drawn_shows_its_text_alone(samples: dict[str, Path], tmp_path: Path) -> None:
+    paper = Path(shutil.copy(samples["sample-31-2.pdf"], tmp_path))
+    app = make_app(make_database(tmp_path / "a.db", paper), Site(HOME, "test"))
+    client = Client(app)
+    document = f"/documents/{client.json('/documents.json')[0]['sha256']}"
+    stamp = paper.stat()
+    paper.write_bytes(b"%PDF-1.7" + b" " * (stamp.st_size - 8))
+    os.utime(paper, ns=(stamp.st_atime_ns, stamp.st_mtime_ns))  # as far as the server knows, nothing changed
+    text = client.get(f"{document}/pages/3?q=掲示").text
+    assert "<image" not in text
+    assert "<img" not in text
+    assert "描けない" in text
+    assert "<mark>掲示</mark>" in text
+    assert ".pdf#page=3" in text
+    response = client.get(document.replace("/documents/", "/files/") + "/3.png")
+    assert response.status_code == 404
+    end(app)
+
+
+def test_the_picture_is_drawn_with_its_page(drawer: Drawer, samples: dict[str, Path]) -> None:
+    drawer.page(samples["sample-31-3.pdf"], "with its picture", 2)
+    start = time.monotonic()
+    assert drawer.picture(samples["sample-31-3.pdf"], "with its picture", 2).startswith(b"\x89PNG")
+    assert time.monotonic() - start < 0.05  # from memory

@@ -113,6 +113,7 @@ def printed_page(visit: Visit, drawn: DrawnPage | None) -> Page:
             "chosen": chosen,
             "marker": marker,
             "drawn": drawn,
+            "has_file": drawn is not None or has_file(visit, document),
             "placement": printed.placement if printed else None,
             "marks": _marks(printed, passages, chosen, marker.marks) if drawn and printed else NO_MARKS,
             "is_ocr": is_ocr,
