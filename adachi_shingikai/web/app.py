@@ -34,7 +34,7 @@ from adachi_shingikai.web.pages import documents, search
 from adachi_shingikai.web.pages.failures import NO_PAGE, explain_failure
 from adachi_shingikai.web.pages.routes import ANSWERS
 from adachi_shingikai.web.picture import Drawer
-from adachi_shingikai.web.render import FOLDER, load_templates, render
+from adachi_shingikai.web.render import FOLDER, render
 from adachi_shingikai.web.request import Answer, Data, Moved, Site, Visit, json_data, parse_query_string, parse_search
 from adachi_shingikai.web.snapshot import Reader
 
@@ -251,7 +251,6 @@ def make_app(db: Path, site: Site, hosts: Collection[str] = (), seconds: float |
     """
     reader = Reader(db, site.version) if seconds is None else Reader(db, site.version, seconds)
     reader.prepare()
-    load_templates()
     pages = Pages(site, reader, Drawer())
 
     @contextlib.asynccontextmanager

@@ -38,7 +38,7 @@ MAX_TERMS = 16
 MOST_VALUES = 8
 """Values of a facet that are shown at once."""
 
-_FACETS = ("body", "speaker", "meeting", "item", "department", "article", "outcome", "year")
+BESIDE = ("body", "speaker", "meeting", "item", "department", "article", "outcome", "year")
 """The facets beside the hits. `year` is a range of dates, the others are filters."""
 
 _NAMES = {**FACET_NAMES, "since": "この日から", "until": "この日まで", "no_ocr": "OCRを除く"}
@@ -74,7 +74,7 @@ def search_page(visit: Visit) -> Page:
     if asked.is_empty:
         return _page(visit, asked, None)
     try:
-        found = _search(visit, asked, facets=(*_FACETS, "kind"))
+        found = _search(visit, asked, facets=(*BESIDE, "kind"))
     except UsageError as error:
         return _refused(visit, asked, error)
     return _page(visit, asked, found)
@@ -196,7 +196,7 @@ def _facets(
     asked: SearchRequest, found: Results, titles: Mapping[int, str], files: Mapping[str, str]
 ) -> list[tuple[str, list[Link]]]:
     facets = []
-    for name in _FACETS:
+    for name in BESIDE:
         links = []
         for value, count in found.facets.counts.get(name, {}).items():
             typed = dict(asked.typed)
