@@ -16,7 +16,7 @@ from dataclasses import replace
 from statistics import median
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from adachi_shingikai.elements import Glyph, RawPage
+from adachi_shingikai.elements import Glyph, Placement, RawPage
 from adachi_shingikai.japanese.text import GETA
 
 if TYPE_CHECKING:
@@ -110,13 +110,33 @@ def recognise_page(page: RawPage, picture: Picture) -> RawPage:
         best, turns = max(turned, key=lambda other: other[0].quality)
         if sideways or best.quality > reading.quality:
             grey, reading = numpy.rot90(grey, turns), best
-            if sideways:
-                page = replace(page, width=page.height, height=page.width)
+            page = _turn(page, turns)
     slope = _slope(reading.boxes)
     rings = _find_rings(grey, _character_width(reading.lines)) if reading.lines else []
     middle = (grey.shape[1] / 2, grey.shape[0] / 2)
     glyphs = [g for line in reading.lines for g in _glyphs(line, rings, slope, middle, picture.scale)]
-    return replace(page, glyphs=tuple(glyphs), rules=(), lost=0, ocr=True)
+    straightened = _placement(slope, middle[0] / picture.scale, middle[1] / picture.scale)
+    placement = page.placement.after(straightened)
+    return replace(page, glyphs=tuple(glyphs), rules=(), lost=0, ocr=True, placement=placement)
+
+
+def _turn(page: RawPage, turns: int) -> RawPage:
+    """Return a page turned to the left by quarters: 1 to 3."""
+    width, height = page.width, page.height
+    turned = {
+        1: Placement(0, 1, -1, 0, width, 0),
+        2: Placement(-1, 0, 0, -1, width, height),
+        3: Placement(0, -1, 1, 0, 0, height),
+    }
+    page = replace(page, placement=page.placement.after(turned[turns]))
+    return page if turns == 2 else replace(page, width=height, height=width)
+
+
+def _placement(slope: float, x: float, y: float) -> Placement:
+    """Return where a page that was straightened about the point (x, y) is printed: the reverse of `_glyphs`."""
+    share = 1 / (1 + slope**2)
+    across = slope * share
+    return Placement(share, across, -across, share, x - share * x + across * y, y - across * x - share * y)
 
 
 def _recognise(grey: numpy.ndarray[Any, Any]) -> _Reading:
