@@ -12,7 +12,7 @@ from adachi_shingikai.cli.options import Db, DocumentFormat
 
 
 def command(
-    ref: Annotated[str, typer.Argument(help="462、諮問第462号、13-1、第十三期・第1回、12-15#34")],
+    ref: Annotated[str, typer.Argument(help="462、諮問第462号、13-1、第十三期・第1回、13-1/報告1、12-15#34")],
     db: Db = None,
     context: Annotated[int, typer.Option("-C", "--context", min=0, max=1_000, help="前後の発言の数")] = 2,
     format: Annotated[DocumentFormat, typer.Option("--format", help="出力の形式")] = DocumentFormat.text,
@@ -20,10 +20,11 @@ def command(
     """Print all that is known about an item, a meeting or a speech."""
     from adachi_shingikai.archive.items import get_item
     from adachi_shingikai.archive.meetings import get_meeting
+    from adachi_shingikai.archive.reports import get_report
     from adachi_shingikai.archive.speeches import get_speech
     from adachi_shingikai.database.connection import default_path, open_for_reading
-    from adachi_shingikai.index.reference import ItemRef, MeetingRef, parse_reference
-    from adachi_shingikai.output.dossier import item_lines, meeting_lines, speech_lines
+    from adachi_shingikai.index.reference import ItemRef, MeetingRef, ReportRef, parse_reference
+    from adachi_shingikai.output.dossier import item_lines, meeting_lines, report_lines, speech_lines
     from adachi_shingikai.output.json import dump_json
     from adachi_shingikai.output.terminal import Screen, print_lines
 
@@ -35,6 +36,8 @@ def command(
             record, lines_of = get_item(connection, found), item_lines
         elif isinstance(found, MeetingRef):
             record, lines_of = get_meeting(connection, found), meeting_lines
+        elif isinstance(found, ReportRef):
+            record, lines_of = get_report(connection, found.meeting, found.no), report_lines
         else:
             record, lines_of = get_speech(connection, found, context), speech_lines
     if format is DocumentFormat.json:

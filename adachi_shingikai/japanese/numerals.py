@@ -112,6 +112,21 @@ def find_date(text: str) -> str | None:
         return None
 
 
+_FIRST_DAYS = (("令和", "2019-05-01"), ("平成", "1989-01-08"), ("昭和", "1926-12-25"), ("大正", "1912-07-30"))
+"""The eras with their first days, the latest first."""
+
+
+def japanese_date(day: str) -> str:
+    """Return a day that is written YYYY-MM-DD as documents print it: 令和4年6月1日.
+
+    Days before 大正 keep the year of the Western calendar.
+    """
+    date = datetime.date.fromisoformat(day)
+    era = next((name for name, first in _FIRST_DAYS if day >= first), "")
+    year = date.year - _ERAS[era] if era else date.year
+    return f"{era}{'元' if era and year == 1 else year}年{date.month}月{date.day}日"
+
+
 def find_times(text: str) -> tuple[str, ...]:
     """Return the times of day in the text as HH:MM: `午後2時～4時半` gives 14:00 and 16:30.
 

@@ -16,6 +16,12 @@ def test_the_answer_to_a_condition_is_found_with_its_reason(db: sqlite3.Connecti
     links = get_item(db, ItemRef(901)).follow_ups
     assert [(link.meeting, link.no) for link in links] == [("31-2", 1)]
     assert "諮問第901号を挙げている" in links[0].reason
+    assert (links[0].ref, links[0].file, links[0].page_start, links[0].printed_start) == (
+        "31-2/報告1",
+        "sample-31-2.pdf",
+        11,
+        "10",
+    )
     assert 0.6 < links[0].score <= 1
     for number in (902, 903, 904, 905):
         assert get_item(db, ItemRef(number)).follow_ups == ()
@@ -35,5 +41,5 @@ def test_silence_rather_than_a_wrong_link(title: str, words: str, linked: bool) 
     asked = Asked(
         77, "図書館の座席予約システムの導入について", ("名簿の消去を確認し、審議会に報告されたい。",), ("図書館",)
     )
-    found = find_follow_ups(asked, [Report("9-2", 1, title, words)], ADACHI)
+    found = find_follow_ups(asked, [Report("9-2", "2040-07-01", 1, title, words)], ADACHI)
     assert bool(found) is linked

@@ -84,3 +84,15 @@ def test_minutes_without_term_and_number_are_listed(shingikai: Run, city: Path, 
         shown = shingikai("export", "--format", form, "--db", db).stdout
         assert "足立区" not in shown
         assert "adachi" not in shown
+
+
+def test_conditions_as_a_table_and_for_a_spreadsheet(shingikai: Run, database: Path) -> None:
+    table = shingikai("list", "conditions", "--db", database).stdout.splitlines()
+    assert len(table) == 4
+    assert "31-2/報告1" in table[2]
+    printed = shingikai("list", "conditions", "--item", "901", "--format", "jsonl", "--db", database).stdout
+    last = json.loads(printed.splitlines()[-1])
+    assert (last["status"], last["answer_file"], last["answer_page_start"]) == ("報告済", "sample-31-2.pdf", 11)
+    nothing = shingikai("list", "conditions", "--item", "905", "--db", database)
+    assert nothing.returncode == 1
+    assert "あてはまるものがありません" in nothing.stderr
