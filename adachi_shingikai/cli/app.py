@@ -22,6 +22,7 @@ COMMANDS = {
     "show": "諮問、会議、発言について、取り込んだ資料にあることをまとめて表示します。",
     "list": "取り込んだ資料、会議、諮問、報告、条件、発言者、問題を一覧します。",
     "stats": "会議、所管、条、結果、発言者ごとに数えます。検索語を添えると、会議ごとの頻度を数えます。",
+    "alerts": "検索を登録しておき、新しく取り込んだ資料で見つかったものを知らせます。",
     "export": "取り込んだ内容を、ほかのプログラムで使える形に書き出します。",
     "parse": "1つの資料をどう読み取ったかを表示します（データベースは使いません）。",
     "verify": "データベースと索引が壊れていないか、元のファイルが変わっていないか、"
@@ -32,7 +33,7 @@ COMMANDS = {
 }
 """The commands in the order of the help text, with what it says about them.
 
-Each is the function `command` of the module with its name.
+Each is the function `command` of the module with its name, or its `group` if it has commands of its own.
 """
 
 COMPLETION_VARIABLE = "_SHINGIKAI_COMPLETE"
@@ -76,8 +77,11 @@ def register(named: str | None) -> None:
     for name in [named] if named else COMMANDS:
         # In a query, `-SMS` is a word to leave out, not an option.
         settings = {"ignore_unknown_options": True} if name == "search" else None
-        command = import_module(f"adachi_shingikai.cli.{name}").command if named else _not_imported
-        app.command(name, help=COMMANDS[name], context_settings=settings)(command)
+        module = import_module(f"adachi_shingikai.cli.{name}") if named else None
+        if group := getattr(module, "group", None):
+            app.add_typer(group, name=name, help=COMMANDS[name])
+        else:
+            app.command(name, help=COMMANDS[name], context_settings=settings)(getattr(module, "command", _not_imported))
 
 
 def _not_imported() -> None:

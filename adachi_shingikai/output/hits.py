@@ -19,14 +19,15 @@ def result_lines(found: Results, neighbours: Sequence[tuple[SpeechRecord, ...]],
     for number, hit in enumerate(found.hits):
         if number:
             yield ""
-        yield from _hit(hit, neighbours[number] if neighbours else (), screen)
+        yield from hit_lines(hit, neighbours[number] if neighbours else (), screen)
     for name, counts in found.facets.counts.items():
         yield ""
         yield screen.bold(f"[{name}]" + ("（標本からの推計）" if found.facets.is_estimate else ""))
         yield from (f"  {count:>5}  {value}" for value, count in counts.items())
 
 
-def _hit(hit: Hit, near: Sequence[SpeechRecord], screen: Screen) -> Iterator[str]:
+def hit_lines(hit: Hit, near: Sequence[SpeechRecord], screen: Screen) -> Iterator[str]:
+    """Return the lines of one hit: its place, and its words or those of the speeches around it."""
     item = f"諮問第{hit.item}号" if hit.item else ""
     ocr = "OCR" if hit.ocr else ""
     head = "  ".join(part for part in (hit.ref, speaker_name(hit.label, hit.speaker) or KINDS[hit.kind], item) if part)

@@ -153,6 +153,13 @@ FILTERS = (
     Filter(
         "until", "この日まで（書き方は --since と同じ）", "p.date <= ?", partial(_day, "--until", True), is_single=True
     ),
+    Filter(
+        "file",
+        "資料（ファイル名、または SHA-256 の先頭8桁以上）",
+        "p.document_id IN "
+        "(SELECT id FROM documents WHERE name = ? OR (length(?) >= 8 AND substr(sha256, 1, length(?)) = ?))",
+        _encodable,
+    ),
     Filter("no_ocr", "OCRで読んだものを除く", "NOT p.is_ocr", bool, is_flag=True),
 )
 """All filters, in the order of the help text."""

@@ -11,7 +11,20 @@ from conftest import Run
 ROOT = Path(__file__).parents[2]
 
 
-COMMANDS = ("ingest", "parse", "search", "show", "list", "stats", "export", "verify", "reindex", "backup", "forget")
+COMMANDS = (
+    "ingest",
+    "parse",
+    "search",
+    "show",
+    "list",
+    "alerts",
+    "stats",
+    "export",
+    "verify",
+    "reindex",
+    "backup",
+    "forget",
+)
 
 
 @pytest.mark.parametrize("name", ["README.md", "README.ja.md"])
