@@ -10,6 +10,7 @@ import typer
 
 from adachi_shingikai.cli.messages import print_message
 from adachi_shingikai.cli.options import Db, RecordFormat, Records, completion, with_filters
+from adachi_shingikai.cli.screen import screen_of_stdout
 from adachi_shingikai.errors import ExitCode, UsageError
 from adachi_shingikai.search.filters import FACETS, SORTS, Filters, parse_facets, parse_sort
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     import sqlite3
 
     from adachi_shingikai.archive.speeches import SpeechRecord
+    from adachi_shingikai.output.terminal import Screen
     from adachi_shingikai.search.hits import Hit, Results
 
 _SORT_HELP = "並び順（" + "、".join(f"{name}: {sort.help}" for name, sort in SORTS.items()) + "）"
@@ -53,11 +55,12 @@ def command(
         found = search(connection, " ".join(query), filters, sort=order, limit=limit, offset=offset, facets=facets)
         neighbours = [_find_neighbours(connection, hit, context) for hit in found.hits] if context else []
         stale = stale_versions(connection)
+        screen = screen_of_stdout(connection)
     if stale:
         print_message(f"索引が古いバージョン（{stale}）のままです。`shingikai reindex` で作り直してください")
     if found.read_as:
         print_message(f"「{found.query}」を {'、'.join(found.read_as[:8])} と読みました")
-    _print_results(found, neighbours, format)
+    _print_results(found, neighbours, format, screen)
     if found.total:
         return ExitCode.OK
     if format is RecordFormat.text:
@@ -73,9 +76,11 @@ def _find_neighbours(connection: sqlite3.Connection, hit: Hit, context: int) -> 
     return get_speech(connection, found, context) if isinstance(found, SpeechRef) else ()
 
 
-def _print_results(found: Results, neighbours: Sequence[tuple[SpeechRecord, ...]], format: RecordFormat) -> None:
+def _print_results(
+    found: Results, neighbours: Sequence[tuple[SpeechRecord, ...]], format: RecordFormat, screen: Screen
+) -> None:
     if format is RecordFormat.text:
-        _print_text(found, neighbours)
+        _print_text(found, neighbours, screen)
         return
     hits: list[dict[str, Any]] = []
     for number, hit in enumerate(found.hits):
@@ -103,13 +108,12 @@ def _print_results(found: Results, neighbours: Sequence[tuple[SpeechRecord, ...]
         print_machine_records(hits, format)
 
 
-def _print_text(found: Results, neighbours: Sequence[tuple[SpeechRecord, ...]]) -> None:
+def _print_text(found: Results, neighbours: Sequence[tuple[SpeechRecord, ...]], screen: Screen) -> None:
     import sys
 
     from adachi_shingikai.output.hits import result_lines
-    from adachi_shingikai.output.terminal import Screen, print_lines
+    from adachi_shingikai.output.terminal import print_lines
 
-    screen = Screen.of_stdout()
     print_lines(result_lines(found, neighbours, screen), screen)
     if found.total:
         first, last = found.offset + 1, found.offset + len(found.hits)

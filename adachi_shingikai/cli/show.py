@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from adachi_shingikai.cli.options import Db, DocumentFormat
+from adachi_shingikai.cli.screen import screen_of_stdout
 
 
 def command(
@@ -40,11 +41,11 @@ def command(
             record, lines_of = get_report(connection, found.meeting, found.no), report_lines
         else:
             record, lines_of = get_speech(connection, found, context), speech_lines
+        screen = screen_of_stdout(connection)
     if format is DocumentFormat.json:
         speeches = isinstance(record, tuple)
         print(dump_json({"speeches": [asdict(speech) for speech in record]} if speeches else asdict(record)))
         return
-    screen = Screen.of_stdout()
     if format is DocumentFormat.md:
         screen = replace(screen, colour=False, markdown=True)
     print_lines(lines_of(record, screen), screen)

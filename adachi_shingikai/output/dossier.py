@@ -21,8 +21,8 @@ AGENDA = {"confirmation": "確認", "item": "諮問", "report": "報告"}
 def speech_lines(records: Sequence[SpeechRecord], screen: Screen) -> Iterator[str]:
     """Return the lines of a debate, speech by speech."""
     for record in records:
-        place = _place(record)
-        yield f"{screen.bold(f'{record.ref}  {speaker_name(record.label, record.speaker)}')}  {screen.dim(place)}"
+        place = screen.place(_place(record), record.sha256, record.page_start)
+        yield f"{screen.bold(f'{record.ref}  {speaker_name(record.label, record.speaker)}')}  {place}"
         if screen.markdown:
             yield ""
         yield from screen.wrap(record.text, "    ")

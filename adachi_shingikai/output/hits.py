@@ -33,7 +33,7 @@ def hit_lines(hit: Hit, near: Sequence[SpeechRecord], screen: Screen) -> Iterato
     head = "  ".join(part for part in (hit.ref, speaker_name(hit.label, hit.speaker) or KINDS[hit.kind], item) if part)
     pages = page_range(hit.page_start, hit.page_end, hit.printed_start, hit.printed_end)
     place = "  ".join(part for part in (hit.date, hit.file, pages, ocr) if part)
-    yield f"{screen.bold(head)}  {screen.dim(place)}"
+    yield f"{screen.bold(head)}  {screen.place(place, hit.sha256, hit.page_start)}"
     if near:
         for speech in near:
             own = speech.ref == hit.ref

@@ -8,8 +8,8 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 _NARROWEST = 12
 """Terminal columns that the widest column of a table keeps at least on a narrow screen."""
@@ -18,22 +18,28 @@ _BOLD, _DIM, _MARK, _RESET = "\x1b[1m", "\x1b[2m", "\x1b[1;31m", "\x1b[0m"
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """Where text goes: its width in columns (None: no wrapping), and whether it is coloured or Markdown."""
+    """Where text goes: its width in columns (None: no wrapping), and whether it is coloured or Markdown.
+
+    `addresses` are the `file:` addresses of documents by their SHA-256, if places in them are to be hyperlinks.
+    """
 
     width: int | None = None
     height: int = 0
     colour: bool = False
     markdown: bool = False
+    addresses: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of_stdout(cls) -> Screen:
         """Return the screen of stdout: a plain one if it is not a terminal."""
+        forced = os.environ.get("FORCE_COLOR", "") not in ("", "0") and not os.environ.get("NO_COLOR")
         if not sys.stdout.isatty():
-            return cls()
+            return cls(colour=forced)
         import shutil
 
         size = shutil.get_terminal_size()
-        return cls(max(20, size.columns), size.lines, not os.environ.get("NO_COLOR"))
+        colour = forced or not (os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb")
+        return cls(max(20, size.columns), size.lines, colour)
 
     def title(self, words: str) -> str:
         """Return the title of the whole text."""
@@ -57,6 +63,14 @@ class Screen:
         """Return words highlighted."""
         return f"{_MARK}{words}{_RESET}" if self.colour else words
 
+    def place(self, words: str, sha256: str | None, page: int | None) -> str:
+        """Return a place in a document, dimmed; a hyperlink (OSC 8) to the file and its page if links are wanted."""
+        address = self.addresses.get(sha256 or "")
+        if not address or self.markdown:
+            return self.dim(words)
+        fragment = f"#page={page}" if page else ""
+        return f"\x1b]8;;{address}{fragment}\x1b\\{self.dim(words)}\x1b]8;;\x1b\\"
+
     def wrap(self, words: str, indent: str = "") -> Iterator[str]:
         """Return paragraphs as indented lines no wider than the screen; in Markdown, as paragraphs."""
         for paragraph in words.split("\n"):
@@ -70,6 +84,24 @@ class Screen:
                 # A Japanese sentence is one long word: it may break anywhere.
                 for line in wcwidth.wrap(paragraph, self.width - len(indent), break_on_hyphens=False) or [""]:
                     yield indent + line
+
+
+_TERMINALS = ("kitty", "alacritty", "foot", "ghostty", "wezterm", "contour")
+"""Parts of the names of terminals (in $TERM) that show hyperlinks."""
+
+
+def shows_hyperlinks() -> bool:
+    """Return whether stdout is a terminal that is known to show hyperlinks; `FORCE_HYPERLINK` says yes or no (0)."""
+    if not sys.stdout.isatty():
+        return False
+    if forced := os.environ.get("FORCE_HYPERLINK"):
+        return forced != "0"
+    named = any(name in os.environ.get("TERM", "") for name in _TERMINALS)
+    vte = os.environ.get("VTE_VERSION", "")
+    programs = ("KONSOLE_VERSION", "WT_SESSION", "WEZTERM_PANE", "KITTY_WINDOW_ID")
+    known = any(os.environ.get(name) for name in programs)
+    mac = os.environ.get("TERM_PROGRAM") in ("iTerm.app", "vscode", "WezTerm", "ghostty")
+    return named or known or mac or (vte.isdecimal() and int(vte) >= 5000)
 
 
 def page_range(

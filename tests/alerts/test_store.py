@@ -36,7 +36,7 @@ def test_an_error_changes_nothing(tmp_path: Path) -> None:
     with changing_alerts(db) as alerts:
         alerts.append(ALERT)
     with pytest.raises(ZeroDivisionError), changing_alerts(db) as alerts:
-        alerts[0 // len(alerts.clear() or alerts)] = ALERT
+        alerts[1 // 0] = ALERT
     assert load_alerts(db) == [ALERT]
 
 

@@ -16,6 +16,7 @@ COMMANDS = (
     "parse",
     "search",
     "show",
+    "open",
     "list",
     "alerts",
     "stats",
