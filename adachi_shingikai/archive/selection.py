@@ -1,4 +1,4 @@
-"""Select what is exported: the items and meetings that meet the filters, with their records. Reads only."""
+"""Select records: the one that a reference names, or the items and meetings that meet the filters. Reads only."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from adachi_shingikai.archive.items import Dossier, get_item
 from adachi_shingikai.archive.meetings import MeetingRecord, get_meeting
-from adachi_shingikai.archive.speeches import SpeechRecord, find_speeches, query_rows
-from adachi_shingikai.index.reference import ItemRef, MeetingRef
+from adachi_shingikai.archive.reports import ReportRecord, get_report
+from adachi_shingikai.archive.speeches import SpeechRecord, find_speeches, get_speech, query_rows
+from adachi_shingikai.index.reference import ItemRef, MeetingRef, ReportRef, parse_reference
 from adachi_shingikai.search.filters import Filters, filter_conditions
 
 
@@ -36,6 +37,25 @@ class Selection:
 
     items: tuple[Dossier, ...]
     sittings: tuple[Sitting, ...]
+
+
+Record = Dossier | MeetingRecord | ReportRecord | tuple[SpeechRecord, ...]
+"""What `show` shows."""
+
+
+def get_record(connection: sqlite3.Connection, words: str, context: int = 2) -> Record:
+    """Return what a reference names; a speech with `context` speeches before and after it.
+
+    Raise UsageError if the words are not a reference, NotFoundError if no document holds what it names.
+    """
+    ref = parse_reference(words)
+    if isinstance(ref, ItemRef):
+        return get_item(connection, ref)
+    if isinstance(ref, MeetingRef):
+        return get_meeting(connection, ref)
+    if isinstance(ref, ReportRef):
+        return get_report(connection, ref.meeting, ref.no)
+    return get_speech(connection, ref, context)
 
 
 _OF_MEETING = """p.minutes_id IN (SELECT m.id FROM minutes m JOIN documents x ON x.id = m.document_id

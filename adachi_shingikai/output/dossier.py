@@ -9,6 +9,7 @@ from adachi_shingikai.archive.followups import FollowUp
 from adachi_shingikai.archive.items import CitationRecord, Dossier, OpinionRecord
 from adachi_shingikai.archive.meetings import MeetingRecord
 from adachi_shingikai.archive.reports import ReportRecord
+from adachi_shingikai.archive.selection import Record
 from adachi_shingikai.archive.speeches import Source, SpeechRecord
 from adachi_shingikai.archive.submissions import FieldRecord, FormRecord
 from adachi_shingikai.index.reference import meeting_name
@@ -16,6 +17,17 @@ from adachi_shingikai.japanese.numerals import japanese_date
 from adachi_shingikai.output.terminal import Screen, escape_markdown, page_range, place_of, speaker_name, table_lines
 
 AGENDA = {"confirmation": "確認", "item": "諮問", "report": "報告"}
+
+
+def record_lines(record: Record, screen: Screen) -> Iterator[str]:
+    """Return the lines of what a reference names."""
+    if isinstance(record, Dossier):
+        return item_lines(record, screen)
+    if isinstance(record, MeetingRecord):
+        return meeting_lines(record, screen)
+    if isinstance(record, ReportRecord):
+        return report_lines(record, screen)
+    return speech_lines(record, screen)
 
 
 def speech_lines(records: Sequence[SpeechRecord], screen: Screen) -> Iterator[str]:
