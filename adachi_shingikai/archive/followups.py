@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -47,14 +47,13 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A 報告事項 of a later meeting, with all text that belongs to it, and where it is printed."""
+    """A 報告事項 of a later meeting, with all text that belongs to it."""
 
     meeting: str
     date: str | None
     no: int
     title: str
     words: str
-    source: Source | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +67,12 @@ class FollowUp:
     reason: str
     score: float
     ref: str
-    file: str | None
-    sha256: str | None
-    page_start: int | None
-    page_end: int | None
-    printed_start: str | None
-    printed_end: str | None
+    file: str | None = None
+    sha256: str | None = None
+    page_start: int | None = None
+    page_end: int | None = None
+    printed_start: str | None = None
+    printed_end: str | None = None
 
 
 def find_follow_ups(asked: Asked, reports: Sequence[Report], fmt: Format) -> list[FollowUp]:
@@ -100,22 +99,9 @@ def _link(asked: Asked, report: Report, fmt: Format) -> FollowUp | None:
         f"所管が同じ（{department}）" if department else "",
     ]
     score = 0.5 * covered + 0.25 * named + 0.15 * asks + 0.1 * bool(department)
-    place = report.source
-    return FollowUp(
-        meeting=report.meeting,
-        date=report.date,
-        no=report.no,
-        title=report.title,
-        reason="、".join(filter(None, reasons)),
-        score=round(score, 2),
-        ref=str(ReportRef(report.meeting, report.no)),
-        file=place.file if place else None,
-        sha256=place.sha256 if place else None,
-        page_start=place.page_start if place else None,
-        page_end=place.page_end if place else None,
-        printed_start=place.printed_start if place else None,
-        printed_end=place.printed_end if place else None,
-    )
+    ref = str(ReportRef(report.meeting, report.no))
+    words = "、".join(filter(None, reasons))
+    return FollowUp(report.meeting, report.date, report.no, report.title, words, round(score, 2), ref)
 
 
 def _answered_conditions(asked: Asked, report: Report, fmt: Format) -> tuple[int, ...]:
@@ -152,7 +138,7 @@ def find_item_follow_ups(
     later = _reports_after(reports, asked.meeting) if asked else []
     if not asked or not later:
         return ()
-    return tuple(find_follow_ups(asked, later, council_format()))
+    return tuple(_placed(connection, link) for link in find_follow_ups(asked, later, council_format()))
 
 
 def find_answers(connection: sqlite3.Connection, number: int, reports: Sequence[Report]) -> dict[int, FollowUp]:
@@ -168,8 +154,24 @@ def find_answers(connection: sqlite3.Connection, number: int, reports: Sequence[
     later = {(report.meeting, report.no): report for report in _reports_after(reports, asked.meeting)}
     for link in find_follow_ups(asked, list(later.values()), fmt):
         for no in _answered_conditions(asked, later[link.meeting, link.no], fmt):
-            answers.setdefault(no, link)
+            answers.setdefault(no, _placed(connection, link))
     return answers
+
+
+def _placed(connection: sqlite3.Connection, link: FollowUp) -> FollowUp:
+    """A link with the place at which its report is printed."""
+    place = find_report_place(connection, link.meeting, link.no)
+    if place is None:
+        return link
+    return replace(
+        link,
+        file=place.file,
+        sha256=place.sha256,
+        page_start=place.page_start,
+        page_end=place.page_end,
+        printed_start=place.printed_start,
+        printed_end=place.printed_end,
+    )
 
 
 def council_format() -> Format:
@@ -201,7 +203,7 @@ def _load_asked(connection: sqlite3.Connection, number: int) -> Asked | None:
 
 
 def load_reports(connection: sqlite3.Connection) -> list[Report]:
-    """Return all 報告事項 in the order of their meetings, with the words and the pages that belong to them."""
+    """Return all 報告事項 in the order of their meetings, with the words that belong to them."""
     found = query_rows(
         connection,
         """SELECT p.meeting, max(p.date) AS date, p.report AS no,
@@ -211,7 +213,7 @@ def load_reports(connection: sqlite3.Connection) -> list[Report]:
         GROUP BY p.meeting, p.report HAVING title IS NOT NULL""",
     )
     found.sort(key=lambda row: (*_meeting_order(row["meeting"]), row["no"]))
-    return [Report(**row, source=find_report_place(connection, row["meeting"], row["no"])) for row in found]
+    return [Report(**row) for row in found]
 
 
 def find_report_place(connection: sqlite3.Connection, meeting: str, no: int) -> Source | None:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from adachi_shingikai.archive.items import Dossier, get_item
+from adachi_shingikai.archive.lists import ConditionRecord, list_conditions
 from adachi_shingikai.archive.meetings import MeetingRecord, get_meeting
 from adachi_shingikai.archive.reports import ReportRecord, get_report
 from adachi_shingikai.archive.speeches import SpeechRecord, find_speeches, get_speech, query_rows
 from adachi_shingikai.index.reference import ItemRef, MeetingRef, ReportRef, parse_reference
-from adachi_shingikai.search.filters import Filters, filter_conditions
+from adachi_shingikai.search.filters import EVERYTHING, Filters, filter_conditions
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +35,11 @@ class Sitting:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """The records to export, in a stable order: items by number, meetings by date."""
+    """The records to export, in a stable order: items by number, meetings by date, the conditions of the items."""
 
     items: tuple[Dossier, ...]
     sittings: tuple[Sitting, ...]
+    conditions: tuple[ConditionRecord, ...] = ()
 
 
 Record = Dossier | MeetingRecord | ReportRecord | tuple[SpeechRecord, ...]
@@ -77,9 +80,12 @@ def select_records(connection: sqlite3.Connection, filters: Filters) -> Selectio
         GROUP BY key ORDER BY min(p.date), key""",
         *values,
     )
+    numbers = {row["item"] for row in items}
+    conditions = list_conditions(connection, EVERYTHING, date.today())
     return Selection(
         tuple(get_item(connection, ItemRef(row["item"])) for row in items),
         tuple(_get_sitting(connection, row["key"], where, values) for row in meetings),
+        tuple(condition for condition in conditions if condition.item in numbers),
     )
 
 

@@ -33,15 +33,16 @@ def record_lines(record: Record, screen: Screen) -> Iterator[str]:
 def speech_lines(records: Sequence[SpeechRecord], screen: Screen) -> Iterator[str]:
     """Return the lines of a debate, speech by speech."""
     for record in records:
-        place = screen.place(_place(record), record.sha256, record.page_start)
-        yield f"{screen.bold(f'{record.ref}  {speaker_name(record.label, record.speaker)}')}  {place}"
+        where = screen.place(place(record), record.sha256, record.page_start)
+        yield f"{screen.bold(f'{record.ref}  {speaker_name(record.label, record.speaker)}')}  {where}"
         if screen.markdown:
             yield ""
         yield from screen.wrap(record.text, "    ")
         yield ""
 
 
-def _place(record: SpeechRecord | Source | FollowUp) -> str:
+def place(record: SpeechRecord | Source | FollowUp) -> str:
+    """Return where a record is printed: its file and pages."""
     pages = page_range(record.page_start, record.page_end, record.printed_start, record.printed_end)
     return place_of(record.file or "", pages)
 
@@ -66,7 +67,7 @@ def _facts(facts: Sequence[tuple[str, str | None]], screen: Screen) -> Iterator[
 
 def _sources(sources: Sequence[Source], missing: Sequence[str], screen: Screen) -> Iterator[str]:
     yield screen.heading("出典")
-    yield from _facts([(s.what, _place(s)) for s in sources], screen)
+    yield from _facts([(s.what, place(s)) for s in sources], screen)
     for words in missing:
         yield from screen.wrap(f"※ {words}", "  ")
 
@@ -106,7 +107,7 @@ def item_lines(record: Dossier, screen: Screen) -> Iterator[str]:
     for opinion in record.opinions:
         held = held_on(opinion.meeting, opinion.date)
         yield screen.heading("審議会意見" + (f"　{held}" if held else ""))
-        yield from _place_lines(_place(opinion.source), screen)
+        yield from _place_lines(place(opinion.source), screen)
         text, conditions = opinion_parts(opinion)
         yield from screen.wrap(text, "  ")
         yield from _facts([(f"条件{i}", words) for i, words in enumerate(conditions, 1)], screen)
@@ -115,13 +116,13 @@ def item_lines(record: Dossier, screen: Screen) -> Iterator[str]:
         for link in record.follow_ups:
             yield from screen.wrap(f"{link.ref}　{meeting_name(link.meeting)} 報告事項{link.no}　{link.title}", "  ")
             if link.file:
-                yield from _place_lines(f"  {_place(link)}", screen)
+                yield from _place_lines(f"  {place(link)}", screen)
             yield from screen.wrap(f"確からしさ {link.score:.2f}: {link.reason}", "    ")
         yield ""
     if record.overview:
         yield screen.heading("事業の概要")
         if record.overview_source:
-            yield from _place_lines(_place(record.overview_source), screen)
+            yield from _place_lines(place(record.overview_source), screen)
         yield from screen.wrap(record.overview, "  ")
         yield ""
     if record.consult:
@@ -157,7 +158,7 @@ def report_lines(record: ReportRecord, screen: Screen) -> Iterator[str]:
         yield screen.heading("報告の内容")
     for text in record.texts:
         caption = f"{text.caption}  " if text.caption else "要録の見出し  " if text.kind == "report" else ""
-        yield from _place_lines(f"{caption}{_place(text.source)}", screen)
+        yield from _place_lines(f"{caption}{place(text.source)}", screen)
         yield from screen.wrap(text.text, "    ")
         yield ""
     if record.debate:
@@ -217,22 +218,24 @@ def _citations(heading: str, citations: Sequence[CitationRecord], screen: Screen
     yield ""
 
 
+def meeting_facts(record: MeetingRecord) -> list[tuple[str, str | None]]:
+    """Return what is known about a meeting as such, with its labels."""
+    hours = "～".join(time for time in (record.start, record.end) if time)
+    return [
+        ("開催", " ".join(part for part in (record.date and japanese_date(record.date), hours) if part)),
+        ("場所", record.place),
+        ("事務局", record.secretariat),
+        ("要録", None if record.draft is None else "案" if record.draft else "確定"),
+        ("出席", "、".join(record.present)),
+        ("欠席", "、".join(record.absent)),
+        ("次第", "　".join(f"({no}) {title}" for no, title in record.sections)),
+    ]
+
+
 def meeting_lines(record: MeetingRecord, screen: Screen) -> Iterator[str]:
     """Return the lines of a meeting: agenda, attendance, speakers."""
     yield from screen.title(meeting_name(record.meeting)).split("\n")
-    hours = "～".join(time for time in (record.start, record.end) if time)
-    yield from _facts(
-        [
-            ("開催", " ".join(part for part in (record.date and japanese_date(record.date), hours) if part)),
-            ("場所", record.place),
-            ("事務局", record.secretariat),
-            ("要録", None if record.draft is None else "案" if record.draft else "確定"),
-            ("出席", "、".join(record.present)),
-            ("欠席", "、".join(record.absent)),
-            ("次第", "　".join(f"({no}) {title}" for no, title in record.sections)),
-        ],
-        screen,
-    )
+    yield from _facts(meeting_facts(record), screen)
     if record.agenda:
         yield screen.heading("議題")
         rows = []

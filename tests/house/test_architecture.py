@@ -32,6 +32,7 @@ HOMES = {
     "matplotlib_fontja": {"output.chart"},
     "mcp": {"assistant.server"},
     "numpy": {"pages.ocr"},
+    "openpyxl": {"output.exports.xlsx"},
     "pdfplumber": {"pages.tables"},
     "platformdirs": {"database.connection"},
     "pykakasi": {"japanese.romaji"},
