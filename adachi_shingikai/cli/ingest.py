@@ -14,6 +14,7 @@ import typer
 
 from adachi_shingikai.cli.messages import drop_stdout, print_message
 from adachi_shingikai.cli.options import Db, Quiet, TextOrJson, Wait
+from adachi_shingikai.cli.progress import ProgressLine
 from adachi_shingikai.cli.reading import (
     DEFAULT_MEMORY,
     DEFAULT_OCR_PAGES,
@@ -82,15 +83,18 @@ def command(
         raise UnreadableError(
             "取り込む資料（.pdf .txt .md）がありません。場所を確かめ、下のフォルダーも読むには -r を付けてください"
         )
-    set_up_log(log, verbose=verbose)
+    progress = ProgressLine() if sys.stderr.isatty() and not (quiet or verbose) else None
+    set_up_log(log, verbose=verbose, progress=progress)
     results: list[FileResult] = []
     if dry_run or not any(os.path.lexists(file.path) for file in found):  # no database for names that are mistyped
-        _ingest(paths, recursive, None, settings, results, quiet)
+        _ingest(paths, recursive, None, settings, results, quiet, progress)
     else:
         with lock(path, wait), open_for_ingest(path) as connection:
-            _ingest(paths, recursive, connection, settings, results, quiet)
+            _ingest(paths, recursive, connection, settings, results, quiet, progress)
     try:
         _print_results(results, shape, quiet)
+        if shape == TextOrJson.text and not quiet:
+            _print_surroundings(results, paths, recursive, None if dry_run else path)
         sys.stdout.flush()
     except BrokenPipeError:  # what was ingested counts
         drop_stdout()
@@ -104,6 +108,7 @@ def _ingest(
     settings: Settings,
     results: list[FileResult],
     quiet: bool,
+    progress: ProgressLine | None,
 ) -> None:
     """Find the files, which happens after the database is locked; ingest them, and print a line for each."""
     from adachi_shingikai.ingest.discover import find_files
@@ -111,12 +116,26 @@ def _ingest(
     from adachi_shingikai.ingest.run import ingest_files
 
     found = find_files(paths, recursive=recursive)  # again: --wait may have been long
-    with contextlib.closing(ingest_files(found, connection, settings)) as run:
-        for result in run:
-            results.append(result)
-            if is_news(result) and (not quiet or result.message):
-                with contextlib.suppress(OSError):  # its reader has gone, or its disk is full
-                    print(summary_line(result), file=sys.stderr, flush=True)
+    try:
+        with contextlib.closing(ingest_files(found, connection, settings)) as run:
+            for result in run:
+                results.append(result)
+                if is_news(result) and (not quiet or result.message):
+                    if progress:
+                        progress.clear()
+                    with contextlib.suppress(OSError):  # its reader has gone, or its disk is full
+                        print(summary_line(result), file=sys.stderr, flush=True)
+    except KeyboardInterrupt:
+        if progress:
+            progress.clear()
+        saved = sum(result.status in ("added", "replaced") for result in results)
+        left = len(found) - len(results)
+        print_message(
+            f"中断しました。保存したもの{saved}点、まだのもの{left}点。もう一度実行すると続きから取り込みます"
+        )
+        raise
+    if progress:
+        progress.clear()
 
 
 def _exit_by_signal(number: int, _: object) -> NoReturn:
@@ -140,6 +159,23 @@ def _print_results(results: Sequence[FileResult], shape: str, quiet: bool) -> No
         lines += [summary_line(result) for result in results if not result.tried]
         known = sum(result.status == "known" for result in results)
         print_lines([*lines, *([f"取り込み済みの資料: {known}点"] if known else [])], screen)
+
+
+def _print_surroundings(
+    results: Sequence[FileResult], paths: Sequence[Path], recursive: bool, database: Path | None
+) -> None:
+    """Print which database was written to, and what was left alone in the folders."""
+    from adachi_shingikai.ingest.discover import find_left_alone
+    from adachi_shingikai.japanese.text import printable
+
+    left = find_left_alone(paths, recursive=recursive)
+    if left.files:
+        more = f"ほか{len(left.files) - 3}点" if len(left.files) > 3 else ""
+        print(f"資料の形式でないため読まなかったもの: {'、'.join(printable(f.name) for f in left.files[:3])}{more}")
+    if left.folders:
+        print(f"読まなかった下のフォルダー: {len(left.folders)}個（-r を付けると読みます）")
+    if database and any(result.status in ("added", "replaced") for result in results):
+        print(f"データベース: {printable(str(database))}")
 
 
 def _exit_code(results: Sequence[FileResult], strict: bool) -> ExitCode:

@@ -156,12 +156,13 @@ def table_lines(header: Sequence[str], rows: Iterable[Sequence[object]], screen:
         widest = widths.index(max(widths))
         widths[widest] = max(_NARROWEST, widths[widest] - excess)
     for number, row in enumerate([list(header), *cells]):
-        fitted = [_fitted(cell, width) for cell, width in zip(row, widths, strict=True)]
-        line = "  ".join(wcwidth.ljust(cell, width) for cell, width in zip(fitted, widths, strict=True)).rstrip()
+        shown = [fitted(cell, width) for cell, width in zip(row, widths, strict=True)]
+        line = "  ".join(wcwidth.ljust(cell, width) for cell, width in zip(shown, widths, strict=True)).rstrip()
         yield screen.bold(line) if number == 0 else line
 
 
-def _fitted(cell: str, width: int) -> str:
+def fitted(cell: str, width: int) -> str:
+    """Return text cut to a number of terminal columns, with … if something is missing."""
     import wcwidth
 
     return cell if wcwidth.width(cell) <= width else wcwidth.clip(cell, 0, width - 2) + "…"
