@@ -22,15 +22,18 @@ def command(
     *,
     db: Db = None,
     filters: Filters,
+    columns: Annotated[
+        str | None, typer.Option("--columns", help="表示する列を , で区切って指定（JSONの名前か、表の見出し）")
+    ] = None,
     format: Records = RecordFormat.text,
 ) -> ExitCode:
     """Print a list of what the database holds."""
-    from adachi_shingikai.cli.records import print_records
+    from adachi_shingikai.cli.records import chosen_columns, print_records
     from adachi_shingikai.database.connection import default_path, open_for_reading
 
     with open_for_reading(db or default_path()) as connection:
         found = list_records(connection, what.value, filters)
-    print_records(found.records, found.headings, format)
+    print_records(*chosen_columns(found, columns), format)
     if found.records:
         return ExitCode.OK
     if format is RecordFormat.text:

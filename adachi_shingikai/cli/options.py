@@ -27,6 +27,7 @@ class RecordFormat(StrEnum):
     json = "json"
     jsonl = "jsonl"
     csv = "csv"
+    tsv = "tsv"
 
 
 class DocumentFormat(StrEnum):

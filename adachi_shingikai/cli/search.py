@@ -21,6 +21,12 @@ if TYPE_CHECKING:
     from adachi_shingikai.output.terminal import Screen
     from adachi_shingikai.search.hits import Hit, Results
 
+DEFAULT_HITS = 20
+"""Hits that are shown without --limit."""
+
+MOST_HITS = 1_000_000
+"""Hits of one answer."""
+
 _SORT_HELP = "並び順（" + "、".join(f"{name}: {sort.help}" for name, sort in SORTS.items()) + "）"
 
 
@@ -33,7 +39,10 @@ def command(
     db: Db = None,
     filters: Filters,
     sort: Annotated[str, typer.Option(help=_SORT_HELP, autocompletion=completion((*SORTS,)))] = "relevance",
-    limit: Annotated[int, typer.Option(min=0, max=1_000_000, help="表示する件数")] = 20,
+    limit: Annotated[
+        int | None,
+        typer.Option(min=0, max=MOST_HITS, help="表示する件数（省くと、text と json は20、ほかはすべて）"),
+    ] = None,
     offset: Annotated[int, typer.Option(min=0, max=1_000_000_000, help="飛ばす件数")] = 0,
     context: Annotated[int, typer.Option("-C", "--context", min=0, max=1_000, help="前後の発言の数")] = 0,
     facet: Annotated[
@@ -47,8 +56,10 @@ def command(
 
     if unknown := next((word for word in query if word.startswith("--")), None):
         raise UsageError(f"{unknown}: そのようなオプションはありません。`shingikai search --help` で確かめてください")
+    if limit is None:
+        limit = DEFAULT_HITS if format in (RecordFormat.text, RecordFormat.json) else MOST_HITS
     order, facets = parse_sort(sort), parse_facets(facet or ())
-    if facets and format in (RecordFormat.jsonl, RecordFormat.csv):
+    if facets and format not in (RecordFormat.text, RecordFormat.json):
         raise UsageError(f"--facet は --format {format} では使えません。text か json を指定してください")
     with open_for_reading(db or default_path()) as connection:
         map_into_memory(connection)

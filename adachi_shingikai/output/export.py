@@ -21,9 +21,6 @@ from adachi_shingikai.output.terminal import Screen
 SCHEMA = 1
 """The version of the JSON format."""
 
-BOM = "\ufeff"
-"""Without it, spreadsheet programs read a Japanese CSV file in another encoding."""
-
 Files = Iterator[tuple[str, str]]
 """Names of files, and their text."""
 
@@ -72,7 +69,7 @@ def export_csv(selection: Selection) -> Files:
     for name, table in tables_of(selection).items():
         file = io.StringIO()
         write_csv(table, file)
-        yield f"{name}.csv", BOM + file.getvalue()
+        yield f"{name}.csv", file.getvalue()
 
 
 def export_xlsx(selection: Selection) -> Iterator[tuple[str, bytes]]:

@@ -144,28 +144,67 @@ def mark_highlights(words: str, marks: Sequence[tuple[int, int]], screen: Screen
     return "".join([*parts, words[done:]])
 
 
-def table_lines(header: Sequence[str], rows: Iterable[Sequence[object]], screen: Screen) -> Iterator[str]:
-    """Return rows under a header, with aligned columns; on a narrow screen the widest column is cut."""
+def table_lines(
+    header: Sequence[str],
+    rows: Iterable[Sequence[object]],
+    screen: Screen,
+    *,
+    gives_way: Sequence[int] = (),
+    wraps: bool = False,
+) -> Iterator[str]:
+    """Return rows under a header, with aligned columns.
+
+    If they are wider than the screen, empty columns are left out; then the columns in `gives_way` are cut, in that
+    order, and at last the widest ones. With `wraps` the last column is wrapped instead, and nothing of it is lost.
+    """
     import wcwidth
 
     from adachi_shingikai.japanese.text import clean
 
     cells = [[clean("" if cell is None else str(cell)).replace("\n", " ") for cell in row] for row in rows]
     widths = [max(wcwidth.width(row[i]) for row in [list(header), *cells]) for i in range(len(header))]
-    if screen.width is not None and (excess := sum(widths) + 2 * (len(widths) - 1) - screen.width) > 0:
-        widest = widths.index(max(widths))
-        widths[widest] = max(_NARROWEST, widths[widest] - excess)
+    shown = list(range(len(header)))
+    if screen.width is not None and _full_width(widths) > screen.width:
+        shown = [i for i in shown if not cells or any(row[i] for row in cells)]
+        order = [len(header) - 1] if wraps else [i for i in gives_way if i in shown]
+        widths = _narrowed(widths, shown, order, screen.width)
     for number, row in enumerate([list(header), *cells]):
-        shown = [fitted(cell, width) for cell, width in zip(row, widths, strict=True)]
-        line = "  ".join(wcwidth.ljust(cell, width) for cell, width in zip(shown, widths, strict=True)).rstrip()
-        yield screen.bold(line) if number == 0 else line
+        lines = [[row[i]] if screen.width is None else [fitted(row[i], widths[i])] for i in shown]
+        if wraps and screen.width is not None:
+            lines[-1] = wcwidth.wrap(row[-1], max(_NARROWEST, widths[-1]), break_on_hyphens=False) or [""]
+        for part in range(max(map(len, lines))):
+            words = (line[part] if part < len(line) else "" for line in lines)
+            line = "  ".join(wcwidth.ljust(cell, widths[i]) for cell, i in zip(words, shown, strict=True)).rstrip()
+            yield screen.bold(line) if number == 0 else line
+
+
+def _full_width(widths: Sequence[int]) -> int:
+    return sum(widths) + 2 * (len(widths) - 1)
+
+
+def _narrowed(widths: Sequence[int], shown: Sequence[int], order: Sequence[int], room: int) -> list[int]:
+    """The widths of columns that are cut until those shown fit into the room, or can't be cut any more."""
+    narrowed = list(widths)
+
+    def excess() -> int:
+        return _full_width([narrowed[i] for i in shown]) - room
+
+    for least in (2 * _NARROWEST, _NARROWEST):
+        for column in order:
+            narrowed[column] = min(narrowed[column], max(least, narrowed[column] - max(0, excess())))
+    while excess() > 0:
+        widest = max(shown, key=lambda i: narrowed[i])
+        if narrowed[widest] <= _NARROWEST:
+            break
+        narrowed[widest] -= 1
+    return narrowed
 
 
 def fitted(cell: str, width: int) -> str:
     """Return text cut to a number of terminal columns, with … if something is missing."""
     import wcwidth
 
-    return cell if wcwidth.width(cell) <= width else wcwidth.clip(cell, 0, width - 2) + "…"
+    return cell if wcwidth.width(cell) <= width else wcwidth.clip(cell, 0, width - 2).rstrip() + "…"
 
 
 def print_lines(lines: Iterable[str], screen: Screen) -> None:

@@ -96,3 +96,15 @@ def test_conditions_as_a_table_and_for_a_spreadsheet(shingikai: Run, database: P
     nothing = shingikai("list", "conditions", "--item", "905", "--db", database)
     assert nothing.returncode == 1
     assert "あてはまるものがありません" in nothing.stderr
+
+
+def test_columns_are_chosen_by_key_or_heading(shingikai: Run, database: Path) -> None:
+    options = ("list", "items", "--item", "904", "--columns", "結果,number,title", "--db", database)
+    table = shingikai(*options).stdout.splitlines()
+    assert table[0].split() == ["結果", "諮問", "件名"]
+    assert table[1].split()[:2] == ["意見付き了承", "904"]
+    assert shingikai(*options, "--format", "tsv").stdout.splitlines()[0] == "outcome\tnumber\ttitle"
+    assert list(json.loads(shingikai(*options, "--format", "json").stdout)[0]) == ["outcome", "number", "title"]
+    unknown = shingikai("list", "items", "--columns", "結果,色", "--db", database)
+    assert unknown.returncode == 2
+    assert "--columns 色: 使える列は number title" in unknown.stderr

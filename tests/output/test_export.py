@@ -18,8 +18,8 @@ from adachi_shingikai.database.connection import connect
 from adachi_shingikai.database.documents import open_for_writing
 from adachi_shingikai.ingest.discover import FoundFile
 from adachi_shingikai.ingest.run import ingest_files
+from adachi_shingikai.output.csv import BOM
 from adachi_shingikai.output.export import (
-    BOM,
     EXPORTS,
     export_csv,
     export_json,

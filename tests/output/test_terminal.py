@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from adachi_shingikai.output.terminal import Screen, shows_hyperlinks
+from adachi_shingikai.output.terminal import Screen, fitted, shows_hyperlinks, table_lines
 
 ADDRESSES = {"a1": "file:///papers/1.pdf"}
 VARIABLES = (
@@ -76,3 +76,43 @@ def test_a_place_is_a_hyperlink_if_its_address_is_known() -> None:
     assert "#page" not in screen.place("1.txt", "a1", None)
     assert screen.place("2.pdf", "b2", 1) == "2.pdf"
     assert Screen(markdown=True, addresses=ADDRESSES).place("1.pdf", "a1", 1) == "1.pdf"
+
+
+HEADER = ("番号", "件名", "所管", "空")
+ROWS = [
+    (901, "図書返却ロボットの巡回記録に係る電子計算組織への記録について", "教育部 図書館", None),
+    (2, "短い", "課", None),
+]
+
+
+def width_of(line: str) -> int:
+    return sum(1 if character.isascii() or character == "…" else 2 for character in line)
+
+
+def test_a_table_on_a_pipe_is_whole() -> None:
+    _, first, _ = table_lines(HEADER, ROWS, Screen())
+    assert "".join(first.split()) == "901図書返却ロボットの巡回記録に係る電子計算組織への記録について教育部図書館"
+
+
+@pytest.mark.parametrize("width", [40, 60, 79, 80, 120])
+def test_a_table_fits_and_the_title_gives_way_first(width: int) -> None:
+    header, first, second = table_lines(HEADER, ROWS, Screen(width), gives_way=[1])
+    assert all(width_of(line) <= width for line in (header, first, second))
+    assert "901" in first
+    assert "教育部 図書館" in first
+    assert ("…" in first) is (width < 100)
+    assert ("空" in header) is (width == 120), "an empty column is left out before anything is cut"
+
+
+@pytest.mark.parametrize("width", [30, 80])
+def test_a_message_is_wrapped_and_nothing_of_it_is_lost(width: int) -> None:
+    message = "索引が別のバージョンで作られています。`shingikai reindex` を実行してください"
+    _, *lines = table_lines(("程度", "内容"), [("要対処", message)], Screen(width), wraps=True)
+    assert all(width_of(line) <= width for line in lines)
+    assert "".join(lines).replace(" ", "") == "要対処" + message.replace(" ", "")
+
+
+def test_text_is_cut_at_a_whole_character() -> None:
+    assert fitted("架空会館3階", 12) == "架空会館3階"
+    assert fitted("架空会館3階会議室", 13) == "架空会館3階…"
+    assert fitted("架空会館3階会議室", 12) == "架空会館3…"
