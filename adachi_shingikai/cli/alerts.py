@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from adachi_shingikai.cli.messages import print_message
-from adachi_shingikai.cli.options import Db, RecordFormat, Records, TextOrJson, with_filters
+from adachi_shingikai.cli.options import Db, RecordFormat, Records, TextOrJson, known_options, with_filters
+from adachi_shingikai.cli.usage import unknown_option
 from adachi_shingikai.errors import ExitCode, NotFoundError, ShingikaiError, UsageError
 from adachi_shingikai.japanese.text import printable
 from adachi_shingikai.search.filters import FILTERS, Filters
@@ -48,9 +49,7 @@ def add_alert(
 
     words = query or []
     if unknown := next((word for word in words if word.startswith("--")), None):
-        raise UsageError(
-            f"{unknown}: そのようなオプションはありません。`shingikai alerts add --help` で確かめてください"
-        )
+        raise UsageError(unknown_option(unknown, known_options(add_alert), "alerts add"))
     if "file" in filters.values:
         raise UsageError("--file は知らせには使えません。知らせるのは新しい資料だけです")
     if not name or name != printable(name):

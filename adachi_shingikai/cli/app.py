@@ -14,6 +14,7 @@ import typer
 
 from adachi_shingikai import __version__
 from adachi_shingikai.cli.messages import INTERRUPTED, report_error
+from adachi_shingikai.cli.usage import examples_of, usage_message
 from adachi_shingikai.errors import ExitCode
 
 COMMANDS = {
@@ -32,6 +33,7 @@ COMMANDS = {
     "reindex": "検索の索引を、保存した本文から作り直します。",
     "backup": "データベースのバックアップを作ります。取り込みや検索の最中でもかまいません。",
     "forget": "資料1点を、そこから読み取ったものとともに、データベースから削除します（ファイルは消しません）。",
+    "help": "コマンドの使い方を表示します。",
 }
 """The commands in the order of the help text, with what it says about them.
 
@@ -76,14 +78,17 @@ def register(named: str | None) -> None:
 
     Only the one that is named is imported: importing all commands takes longer than a search.
     """
+    app.registered_commands.clear()  # those of `help`, if it calls this again
+    app.registered_groups.clear()
     for name in [named] if named else COMMANDS:
         # In a query, `-SMS` is a word to leave out, not an option.
         settings = {"ignore_unknown_options": True} if name == "search" else None
         module = import_module(f"adachi_shingikai.cli.{name}") if named else None
         if group := getattr(module, "group", None):
-            app.add_typer(group, name=name, help=COMMANDS[name])
+            app.add_typer(group, name=name, help=COMMANDS[name], epilog=examples_of(name))
         else:
-            app.command(name, help=COMMANDS[name], context_settings=settings)(getattr(module, "command", _not_imported))
+            register_as = app.command(name, help=COMMANDS[name], context_settings=settings, epilog=examples_of(name))
+            register_as(getattr(module, "command", _not_imported))
 
 
 def _not_imported() -> None:
@@ -105,9 +110,10 @@ def run_command(arguments: Sequence[str]) -> int:
     try:
         code: int | None = app(list(arguments), standalone_mode=False)
     except typer.TyperException as error:
-        # Typer's own words are English.
-        words = f"使い方が違います（{error.format_message()}）。`shingikai --help` で確かめてください"
-        return report_error(words, ExitCode.USAGE)
+        if type(error).__name__ == "NoArgsIsHelpError":  # a group of commands without one of them
+            print(error.format_message())
+            return ExitCode.OK
+        return report_error(usage_message(error, COMMANDS), ExitCode.USAGE)
     except typer.Abort:
         return INTERRUPTED
     return code or ExitCode.OK

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from adachi_shingikai.cli.messages import print_message
-from adachi_shingikai.cli.options import Db
+from adachi_shingikai.cli.options import Db, database_completion
 from adachi_shingikai.errors import NotFoundError, UsageError
 
 if TYPE_CHECKING:
@@ -42,7 +42,12 @@ _VIEWERS = {
 
 
 def command(
-    ref: Annotated[str, typer.Argument(help="462、諮問第462号、13-1、13-1/報告1、12-15#34")],
+    ref: Annotated[
+        str,
+        typer.Argument(
+            autocompletion=database_completion("reference"), help="462、諮問第462号、13-1、13-1/報告1、12-15#34"
+        ),
+    ],
     print_place: Annotated[bool, typer.Option("--print", help="開かずに、パスと #page= を表示")] = False,
     db: Db = None,
 ) -> None:

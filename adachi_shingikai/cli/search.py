@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from adachi_shingikai.cli.messages import print_message
-from adachi_shingikai.cli.options import Db, RecordFormat, Records, completion, with_filters
+from adachi_shingikai.cli.options import Db, RecordFormat, Records, completion, known_options, with_filters
 from adachi_shingikai.cli.screen import screen_of_stdout
+from adachi_shingikai.cli.usage import unknown_option
 from adachi_shingikai.errors import ExitCode, UsageError
 from adachi_shingikai.search.filters import FACETS, SORTS, Filters, parse_facets, parse_sort
 
@@ -55,7 +56,7 @@ def command(
     from adachi_shingikai.search.hits import search, stale_versions
 
     if unknown := next((word for word in query if word.startswith("--")), None):
-        raise UsageError(f"{unknown}: そのようなオプションはありません。`shingikai search --help` で確かめてください")
+        raise UsageError(unknown_option(unknown, known_options(command), "search"))
     if limit is None:
         limit = DEFAULT_HITS if format in (RecordFormat.text, RecordFormat.json) else MOST_HITS
     order, facets = parse_sort(sort), parse_facets(facet or ())

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from adachi_shingikai.cli.options import Db
+from adachi_shingikai.cli.options import Db, database_completion
 from adachi_shingikai.cli.screen import screen_of_stdout
 
 if TYPE_CHECKING:
@@ -29,7 +29,11 @@ class ShowFormat(StrEnum):
 def command(
     refs: Annotated[
         list[str],
-        typer.Argument(metavar="REF...", help="462、諮問第462号、13-1、第十三期・第1回、13-1/報告1、12-15#34"),
+        typer.Argument(
+            metavar="REF...",
+            autocompletion=database_completion("reference"),
+            help="462、諮問第462号、13-1、第十三期・第1回、13-1/報告1、12-15#34",
+        ),
     ],
     db: Db = None,
     context: Annotated[int, typer.Option("-C", "--context", min=0, max=1_000, help="前後の発言の数")] = 2,

@@ -26,6 +26,7 @@ COMMANDS = (
     "reindex",
     "backup",
     "forget",
+    "help",
 )
 
 
@@ -42,7 +43,8 @@ def test_every_command_of_the_program_is_known_here(shingikai: Run) -> None:
 
 
 def test_every_option_named_in_the_readme_exists(shingikai: Run) -> None:
-    known = {option for command in COMMANDS for option in re.findall(r"--[a-z-]+", shingikai(command, "--help").stdout)}
+    pages = [(), *((command,) for command in COMMANDS)]
+    known = {option for page in pages for option in re.findall(r"--[a-z-]+", shingikai(*page, "--help").stdout)}
     named = set(re.findall(r"(?<![\w-])--[a-z-]{2,}", (ROOT / "README.md").read_text(encoding="utf-8")))
     assert named <= known
 
