@@ -14,6 +14,7 @@ import typer
 
 from adachi_shingikai import __version__
 from adachi_shingikai.cli.messages import INTERRUPTED, report_error
+from adachi_shingikai.cli.options import with_color
 from adachi_shingikai.cli.usage import examples_of, usage_message
 from adachi_shingikai.errors import ExitCode
 
@@ -39,6 +40,9 @@ COMMANDS = {
 
 Each is the function `command` of the module with its name, or its `group` if it has commands of its own.
 """
+
+COLOURED = ("search", "show", "list", "stats", "verify")
+"""The commands whose output is coloured on a terminal: they take --color."""
 
 COMPLETION_VARIABLE = "_SHINGIKAI_COMPLETE"
 """Set in the environment if the shell asks for completions (Typer's convention)."""
@@ -88,7 +92,8 @@ def register(named: str | None) -> None:
             app.add_typer(group, name=name, help=COMMANDS[name], epilog=examples_of(name))
         else:
             register_as = app.command(name, help=COMMANDS[name], context_settings=settings, epilog=examples_of(name))
-            register_as(getattr(module, "command", _not_imported))
+            command = getattr(module, "command", _not_imported)
+            register_as(with_color(command) if name in COLOURED else command)
 
 
 def _not_imported() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import os
 from collections.abc import Callable, Sequence
 from enum import StrEnum
 from pathlib import Path
@@ -101,6 +102,45 @@ def with_filters(command: Callable[..., Any]) -> Callable[..., Any]:
         typed = {filter_.name: given.pop(filter_.name) for filter_ in FILTERS}
         return command(**given, filters=parse_filters(**typed))
 
+    run.__doc__ = command.__doc__
+    run.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]
+    run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+    return run
+
+
+class ColorModes(StrEnum):
+    """When output is coloured."""
+
+    auto = "auto"
+    always = "always"
+    never = "never"
+
+
+def _choose_colour(mode: ColorModes) -> ColorModes:
+    """Set for this run what the environment variables say, which are the one place that decides about colour."""
+    if mode is not ColorModes.auto:
+        for name in ("NO_COLOR", "FORCE_COLOR"):
+            os.environ.pop(name, None)
+        os.environ["FORCE_COLOR" if mode is ColorModes.always else "NO_COLOR"] = "1"
+    return mode
+
+
+_Color = Annotated[
+    ColorModes,
+    typer.Option("--color", callback=_choose_colour, is_eager=True, help="色を付けるか（autoは端末のときだけ）"),
+]
+
+
+def with_color(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the option --color, which is obeyed before the command runs."""
+    signature = inspect.signature(command, eval_str=True)
+    option = inspect.Parameter("color", inspect.Parameter.KEYWORD_ONLY, default=ColorModes.auto, annotation=_Color)
+
+    def run(**given: Any) -> Any:
+        del given["color"]
+        return command(**given)
+
+    parameters = [*signature.parameters.values(), option]
     run.__doc__ = command.__doc__
     run.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]
     run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}

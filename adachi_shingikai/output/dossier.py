@@ -263,3 +263,14 @@ def count_lines(tables: Sequence[CountTable], screen: Screen) -> Iterator[str]:
         ]
         yield from table_lines(("", "数", "割合", ""), rows, screen)
         yield ""
+
+
+def comparison_lines(tables: Sequence[CountTable], screen: Screen) -> Iterator[str]:
+    """Return counts of the same meetings side by side, each with its share of the meeting's speeches."""
+    yield screen.heading("会議ごとの発言のうち、検索語を含むもの")
+    names = ["会議", *(table.title.removesuffix("を含む発言") for table in tables)]
+    rows = [
+        (counts[0].label, *(f"{count.count}（{count.share:.1%}）" for count in counts))
+        for counts in zip(*(table.counts for table in tables), strict=True)
+    ]
+    yield from table_lines(names, rows, screen)

@@ -84,3 +84,22 @@ def test_values_are_completed_from_the_database(database: Path, words: str, inco
     assert expected in done.stdout.splitlines()
     environment["SHINGIKAI_DB"] = "/no/such.db"
     assert subprocess.run([PROGRAM], env=environment, capture_output=True, text=True).stderr == ""
+
+
+@pytest.mark.parametrize(
+    ("option", "environment", "coloured"),
+    [
+        ((), {}, False),
+        (("--color", "always"), {}, True),
+        (("--color", "always"), {"NO_COLOR": "1"}, True),
+        (("--color", "never"), {"FORCE_COLOR": "1"}, False),
+        ((), {"FORCE_COLOR": "1"}, True),
+    ],
+)
+def test_colour_by_option_and_environment(
+    shingikai: Run, database: Path, option: tuple[str, ...], environment: dict[str, str], coloured: bool
+) -> None:
+    kept = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "FORCE_COLOR")}
+    for command in (("search", "掲示"), ("show", "901"), ("list", "items")):
+        printed = shingikai(*command, *option, "--db", database, env={**kept, **environment}).stdout
+        assert ("\x1b[1m" in printed) is coloured
