@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import inspect
 import sqlite3
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from time import monotonic
 from typing import Annotated, Any, Literal, ParamSpec
 
 from mcp.server.mcpserver import MCPServer
@@ -27,6 +27,7 @@ from adachi_shingikai.output.json import record_dict
 from adachi_shingikai.output.terminal import page_range, place_of
 from adachi_shingikai.search.filters import FILTERS, Filter, parse_filters
 from adachi_shingikai.search.hits import search
+from adachi_shingikai.search.limits import Limits, time_limit
 
 MOST_RECORDS = 50
 """Hits or records of one answer."""
@@ -43,8 +44,8 @@ MOST_TEXT = 60_000
 DEADLINE = 5.0
 """Seconds for one answer."""
 
-_STEPS = 1_000
-"""Instructions of SQLite between two looks at the clock."""
+_LIMITS = Limits(terms=16)
+"""The most different terms of a query."""
 
 _INSTRUCTIONS = """\
 足立区情報公開・個人情報保護審議会などの会議資料を読み取ったデータベースです（読取り専用）。
@@ -74,7 +75,7 @@ def make_server(database: Path) -> MCPServer:
         **filters: Any,
     ) -> Answer:
         with _answering(database) as connection:
-            found = search(connection, query, parse_filters(**filters), limit=limit, offset=offset)
+            found = search(connection, query, parse_filters(**filters), limit=limit, offset=offset, limits=_LIMITS)
         hits = [_without_id(asdict(hit)) for hit in found.hits]
         return {"query": found.query, "filters": filters, "total": found.total, "offset": offset, "hits": cite(hits)}
 
@@ -107,20 +108,11 @@ def make_server(database: Path) -> MCPServer:
     return server
 
 
-class _answering:  # noqa: N801
-    """Open the database for one answer, which SQLite gives up after the deadline."""
-
-    def __init__(self, database: Path) -> None:
-        self._opened = open_for_reading(database)
-
-    def __enter__(self) -> sqlite3.Connection:
-        connection = self._opened.__enter__()
-        end = monotonic() + DEADLINE
-        connection.set_progress_handler(lambda: monotonic() > end, _STEPS)
-        return connection
-
-    def __exit__(self, *error: Any) -> None:
-        self._opened.__exit__(*error)
+@contextmanager
+def _answering(database: Path) -> Iterator[sqlite3.Connection]:
+    """Open the database for one answer, which is given up after the deadline."""
+    with open_for_reading(database) as connection, time_limit(connection, DEADLINE):
+        yield connection
 
 
 def _explained(tool: Callable[..., Awaitable[Answer]]) -> Callable[..., Awaitable[Answer]]:

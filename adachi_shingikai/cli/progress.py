@@ -37,7 +37,7 @@ class ProgressLine(logging.Handler):
             self.files = event["files"]
         elif stage == "hash":
             self.checked += 1
-        elif stage == "plan":
+        elif stage == "plan" and not self.started:  # later ones are about a file that is read again
             self.unread, self.started = event["unread"], monotonic()
         elif stage == "begin":
             self.current, self.pages = file, 0

@@ -80,6 +80,7 @@ def read_in_children(
 
     The first children start when the `with` block is entered. Those that still run when it is left are killed.
     """
+    log_event("plan", counts={"unread": len(paths)})
     pool = _Pool(paths, workers, limits, partial(_read_and_index, options))
     try:
         if paths:

@@ -60,7 +60,7 @@ def test_ctrl_c_says_what_was_saved_and_what_was_not(samples: dict[str, Path], t
     slow = corpus / "corpus" / "13-01.pdf"
     running, ours = start("ingest", samples["sample-31-2.pdf"], slow, "--force", "--db", tmp_path / "a.db")
     seen = ""
-    while "13-01.pdf を読んでいます" not in seen:
+    while "追加: sample-31-2.pdf" not in seen:
         seen += os.read(ours, 65536).decode("utf-8", "replace")
     running.send_signal(signal.SIGINT)
     printed = seen + read_terminal(ours)
