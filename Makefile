@@ -13,7 +13,7 @@ setup: $(STAMP) ## 仮想環境を作り、必要なものを入れる
 $(STAMP): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
-	$(BIN)/python -m pip install --quiet --editable ".[mcp,ocr,plot]" --group dev
+	$(BIN)/python -m pip install --quiet --editable ".[cluster,mcp,ocr,plot,web]" --group dev
 	@touch $@
 
 run: setup ## 見本の資料を取り込み、検索し、表示する
@@ -21,6 +21,9 @@ run: setup ## 見本の資料を取り込み、検索し、表示する
 	$(BIN)/shingikai ingest data/raw --db data/db/sample.db
 	$(BIN)/shingikai search 個人情報 --limit 3 --db data/db/sample.db
 	$(BIN)/shingikai show 901 --db data/db/sample.db
+
+serve: run ## 見本の資料をブラウザーで読む（http://127.0.0.1:8765/）
+	$(BIN)/shingikai serve --db data/db/sample.db
 
 test: setup ## テスト
 	$(BIN)/python -m pytest
@@ -36,6 +39,7 @@ bench: setup ## 速度とメモリの使用量を測る（15分、1.2GB）
 	$(BIN)/python scripts/bench.py $(CORPUS)/13-01.pdf $(CORPUS)/scan-460-461.pdf
 	$(BIN)/python scripts/bench_others.py $(CORPUS)/13-01.pdf
 	$(BIN)/python scripts/bench_search.py $(VENV)/bench
+	$(BIN)/python scripts/bench_serve.py $(CORPUS)/13-01.pdf
 	$(BIN)/python scripts/bench_growth.py $(CORPUS)/13-01.pdf docs/growth.svg
 
 scores: setup ## 実物の資料で採点する（docs/scores.md）
@@ -52,7 +56,8 @@ golden: setup ## 見本の読み取り結果（tests/golden）を書き直す。
 docs: setup ## コマンドの一覧（docs/cli.md）を --help から書き直す
 	$(BIN)/python scripts/make_cli_docs.py
 
-screen: setup ## README の図（docs/screen.svg）を描き直す
+screen: setup ## README の図（docs/screen.svg、docs/serve-*.png）を描き直す
 	$(BIN)/python scripts/make_screen.py
+	$(BIN)/python scripts/make_page_shots.py docs
 
-.PHONY: help setup run test check bench scores torture golden docs screen
+.PHONY: help setup run serve test check bench scores torture golden docs screen

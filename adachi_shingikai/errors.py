@@ -8,6 +8,7 @@
     │   ├── EncryptedError      3
     │   ├── StoppedError        3
     │   └── UnfinishedError     3   in ingest/discover.py
+    ├── ClusterError            2
     ├── DatabaseError           5
     └── LockedError             6
 
@@ -61,6 +62,10 @@ class EncryptedError(UnreadableError):
 
 class StoppedError(UnreadableError):
     """A file whose reading was stopped from outside, or by a busy machine. Its contents may be fine."""
+
+
+class ClusterError(ShingikaiError):
+    """A cluster that cannot be reached, has no workers, or has another version of this program on its workers."""
 
 
 class DatabaseError(ShingikaiError):

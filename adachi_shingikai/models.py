@@ -55,6 +55,23 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
+class Convention:
+    """How a document prints who speaks, as it was learned from the document.
+
+    `marks` stand before a label, `brackets` around it; `end` is what follows it: `space`, `colon`, `bracket` (nothing
+    after its closing bracket), `line` (its text begins in the next line) or `none`. `lines` is the number of lines
+    from which it was learned, `labels` that of the labels in them, `certainty` is from 0 to 1.
+    """
+
+    marks: tuple[str, ...]
+    brackets: str
+    end: str
+    lines: int
+    labels: int
+    certainty: float
+
+
+@dataclass(frozen=True, slots=True)
 class MeetingHead:
     """The meeting for which a document was sent out, from its cover."""
 
@@ -172,12 +189,14 @@ class MinutesReport:
 class Speech:
     """A speech, from its ○ label to the next mark, over columns and pages.
 
-    `order` counts the speeches of the minutes from 1. `label` is as printed, without white space; `name` and `role` are
-    its parts; `speaker` is the full name of the person among those present, or None. `item`, `report` and `section` are
-    what was debated.
+    `order` counts the speeches of the minutes from 1. `mark` is printed before the label (in many assemblies ○ is the
+    chair, ◆ a question and ◎ an answer); it is "" if there is none. `label` is as printed, without white space; `name`
+    and `role` are its parts; `speaker` is the full name of the person, in the label or among those present, or None.
+    `item`, `report` and `section` are what was debated. `answers` is the `order` of the question that is answered.
     """
 
     order: int
+    mark: str
     label: str
     name: str
     role: str
@@ -190,6 +209,7 @@ class Speech:
     page_end: int | None
     printed_start: str | None = None
     printed_end: str | None = None
+    answers: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,8 +224,13 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class Minutes:
-    """The minutes of one meeting, with its 会議概要. `preamble` is the text before the first mark."""
+    """The minutes of one meeting, with its 会議概要. `preamble` is the text before the first mark.
 
+    `body` is the council or assembly that met, `name` the meeting as printed.
+    """
+
+    body: str | None
+    name: str | None
     term: int | None
     number: int | None
     date: str | None
@@ -311,13 +336,15 @@ class PageText:
 class Document:
     """Everything that was understood of one file, and its remaining text.
 
-    `format` is the name of the format that it was read with, None if none fits. `body` is the council that it names.
+    `format` is the name of the format that it was read with, None if none fits. `body` is the council or assembly that
+    it names, `convention` how it prints who speaks, if that was learned.
     """
 
     file: File
     format: str | None
     format_score: float
     body: str | None
+    convention: Convention | None
     meeting: MeetingHead
     agenda: Agenda
     minutes: tuple[Minutes, ...]

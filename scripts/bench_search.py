@@ -19,7 +19,7 @@ from generate import WORDS, generate
 from adachi_shingikai.database.connection import connect, map_into_memory
 from adachi_shingikai.japanese.sudachi import load_dictionary
 from adachi_shingikai.search.filters import SORTS, parse_filters
-from adachi_shingikai.search.hits import search
+from adachi_shingikai.search.hits import Page, search
 
 ROUNDS = 3
 _A, _B, _C = WORDS[::211], WORDS[1::223], WORDS[2::227]  # by the generator's law some are common, most are rare
@@ -37,7 +37,7 @@ KINDS: dict[str, tuple[Sequence[str], dict[str, Any]]] = {
     "two words": ([f"{a} {b}" for a, b in zip(_A, _B, strict=False)], {}),
     "either": ([f"{a} OR {b}" for a, b in zip(_B, _C, strict=False)], {}),
     "without": ([f"{a} -{b}" for a, b in zip(_A, _C, strict=False)], {}),
-    "by date": ((*_A, *_B), {"sort": SORTS["newest"]}),
+    "by date": ((*_A, *_B), {"page": Page(sort=SORTS["newest"])}),
     "one speaker": (_B, {"filters": parse_filters(speaker="三好委員")}),
     "one meeting": (_A, {"filters": parse_filters(meeting="1-3")}),
     "with facets": (_A, {"facets": ("speaker", "year", "kind")}),

@@ -16,6 +16,7 @@ from itertools import accumulate
 from pathlib import Path
 
 from adachi_shingikai.database.documents import open_for_writing
+from adachi_shingikai.index.passages import Passage
 from adachi_shingikai.index.terms import Terms, index_terms, reading_vocabulary
 from adachi_shingikai.japanese.romaji import Reading
 
@@ -82,7 +83,9 @@ def generate(count: int, path: Path) -> None:
     """Make the database."""
     rng = random.Random(20581112)
     readings: set[Reading] = set()
-    analysed = [(sentence, index_terms(sentence, readings)) for sentence in _sentences(rng)]
+    sentences = _sentences(rng)
+    passages = [Passage("remark", "", sentence, 1, 1, None, None) for sentence in sentences]
+    analysed = list(zip(sentences, index_terms(passages, readings), strict=True))
     with open_for_writing(path) as db:
         for start in range(0, count, CHUNK):
             with db.atomic():
@@ -101,7 +104,7 @@ def generate(count: int, path: Path) -> None:
                             row,
                         )
                         db.conn.execute(
-                            "INSERT INTO passages_fts (rowid, words, bigrams) VALUES (?, ?, ?)",
+                            f"INSERT INTO passages_fts (rowid, {', '.join(Terms._fields)}) VALUES (?, ?, ?, ?, ?, ?)",
                             (cursor.lastrowid, *terms),
                         )
         with db.atomic():
@@ -117,16 +120,24 @@ def _documents(
     rng: random.Random, analysed: list[tuple[str, Terms]], start: int, count: int
 ) -> Iterator[tuple[_Row, list[tuple[_Row, Terms]]]]:
     """Documents of 200 speeches each."""
+    labels = {speaker: _label_terms(*speaker) for speaker in _SPEAKERS}
     for first in range(start, start + count, 200):
         paper = first // 200 + 1
         term, number = paper // 15 + 1, paper % 15 + 1
         day = (date(1990, 4, 1) + timedelta(days=2 * paper)).isoformat()
         rows: list[tuple[_Row, Terms]] = []
+        item, before = 0, ""
         for no in range(1, min(200, start + count - first) + 1):
             chosen = rng.choices(analysed, k=rng.randint(1, 6))
-            label, speaker, role = rng.choice(_SPEAKERS)
+            who = rng.choice(_SPEAKERS)
+            label, speaker, role = who
+            item, before = paper * 8 + no // 25, before if item == paper * 8 + no // 25 else ""
             text = "".join(sentence for sentence, _ in chosen)
-            terms = Terms(" ".join(t.words for _, t in chosen), " ".join(t.bigrams for _, t in chosen))
+            words, pairs = (
+                " ".join(column) for column in ([t.words for _, t in chosen], [t.bigrams for _, t in chosen])
+            )
+            terms = Terms(words, pairs, f"諮問 第 {item} 号", labels[who], before)
+            before = words
             rows.append(
                 (
                     (
@@ -134,7 +145,7 @@ def _documents(
                         f"{term}-{number}#{no}",
                         f"{term}-{number}",
                         day,
-                        paper * 8 + no // 25,
+                        item,
                         no,
                         label,
                         speaker,
@@ -146,6 +157,13 @@ def _documents(
             )
         head: _Row = (paper, f"{paper:064x}", f"{paper}.pdf", term, number, day)
         yield head, rows
+
+
+def _label_terms(label: str, speaker: str | None, role: str) -> str:
+    passage = Passage(
+        "speech", "", "", 1, 1, None, None, label=label, name=label.removesuffix(role), role=role, speaker=speaker
+    )
+    return next(index_terms([passage], set())).label
 
 
 if __name__ == "__main__":

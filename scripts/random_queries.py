@@ -17,7 +17,8 @@ from typing import Any
 from adachi_shingikai.database.connection import connect
 from adachi_shingikai.errors import UsageError
 from adachi_shingikai.japanese.sudachi import load_dictionary
-from adachi_shingikai.search.filters import FACETS, FILTERS, SORTS, parse_filters
+from adachi_shingikai.search.facets import FACETS
+from adachi_shingikai.search.filters import FILTERS, SORTS, parse_filters
 from adachi_shingikai.search.hits import search
 
 SLOW = 2.0

@@ -42,7 +42,10 @@ def search(corpus: Path) -> str:
         )
         score = corpus.parent / "score"
         command = [sys.executable, str(score / "search_score.py"), str(score / "queries.json")]
-        command += [str(corpus / "13-01.gold.json"), "--db", db, "--bin", SHINGIKAI]
+        command += [str(corpus / "13-01.gold.json"), "--db", db, "--bin"]
+        command += [
+            f"{sys.executable} {Path(__file__).with_name('strict_search.py')}"
+        ]  # near hits are scored elsewhere
         return subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
 

@@ -23,12 +23,12 @@ from adachi_shingikai.archive.selection import Selection, select_records
 from adachi_shingikai.database.connection import connect
 from adachi_shingikai.database.documents import open_for_writing
 from adachi_shingikai.elements import Box, Glyph, Line
+from adachi_shingikai.index.passages import Passage
+from adachi_shingikai.index.terms import Terms, index_terms
 from adachi_shingikai.ingest.discover import FoundFile
 from adachi_shingikai.ingest.read import read_document
 from adachi_shingikai.ingest.result import FileResult
 from adachi_shingikai.ingest.run import DEFAULT_SETTINGS, Settings, ingest_files
-from adachi_shingikai.japanese.fold import bigrams, fold
-from adachi_shingikai.japanese.sudachi import tokenise_with_readings
 from adachi_shingikai.japanese.text import squeeze
 from adachi_shingikai.models import Document
 from adachi_shingikai.pages.pdf import draw_page
@@ -237,12 +237,12 @@ def make_index(*texts: str) -> sqlite3.Connection:
     """A full-text index as a database has it, in memory."""
     connection = sqlite3.connect(":memory:")
     connection.execute(
-        "CREATE VIRTUAL TABLE fts USING fts5(words, bigrams, content='', tokenize='unicode61 remove_diacritics 0')"
+        f"CREATE VIRTUAL TABLE fts USING fts5({', '.join(Terms._fields)}, content='',"
+        " tokenize='unicode61 remove_diacritics 0')"
     )
-    for text in texts:
-        folded = fold(text)
-        words = " ".join(tokenise_with_readings(folded, set()))
-        connection.execute("INSERT INTO fts (words, bigrams) VALUES (?, ?)", (words, " ".join(bigrams(folded))))
+    passages = [Passage("remark", "", text, 1, 1, None, None) for text in texts]
+    for terms in index_terms(passages, set()):
+        connection.execute("INSERT INTO fts VALUES (?, ?, ?, ?, ?)", terms)
     return connection
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from adachi_shingikai.alerts.store import Alert
 from adachi_shingikai.search.filters import Filters
-from adachi_shingikai.search.hits import Hit, search
+from adachi_shingikai.search.hits import Hit, Page, search
 
 _MOST = 1_000_000
 """More hits than any search has."""
@@ -33,7 +33,7 @@ def ingested_documents(connection: sqlite3.Connection) -> frozenset[str]:
 
 def count_hits(connection: sqlite3.Connection, query: str, filters: Filters) -> int:
     """Return how many passages a saved search finds now. Raise UsageError for a query that makes no sense."""
-    return search(connection, query, filters, limit=0).total
+    return search(connection, query, filters, Page(limit=0), exact=True).total
 
 
 def find_news(connection: sqlite3.Connection, alert: Alert) -> News:
@@ -47,7 +47,7 @@ def find_news(connection: sqlite3.Connection, alert: Alert) -> News:
     hits = [
         hit
         for documents in _batches(sorted(there - alert.seen))
-        for hit in search(connection, alert.query, _only_in(documents, alert.filters), limit=_MOST).hits
+        for hit in search(connection, alert.query, _only_in(documents, alert.filters), Page(_MOST), exact=True).hits
         if not _was_seen(connection, hit, alert.seen)
     ]
     hits.sort(key=lambda hit: (hit.date or "", hit.sha256, hit.id))

@@ -10,6 +10,7 @@ from typing import Any
 from adachi_shingikai.archive.speeches import query_rows
 from adachi_shingikai.japanese.fold import fold
 from adachi_shingikai.japanese.text import plain
+from adachi_shingikai.search.filters import Filters
 from adachi_shingikai.search.query import fts_expression, parse_query
 
 
@@ -39,8 +40,16 @@ _TABLES = (
     (
         "meetings",
         "会議ごとの発言",
-        f"""SELECT meeting AS label, {_COUNTED} {_SPEECHES}
+        f"""SELECT coalesce((SELECT m.name || '　' || m.date FROM minutes m WHERE m.id = minutes_id AND m.term IS NULL),
+        meeting) AS label, {_COUNTED} {_SPEECHES}
         AND meeting IS NOT NULL GROUP BY meeting ORDER BY min(date), meeting""",
+    ),
+    (
+        "bodies",
+        "会議体ごとの発言",
+        """SELECT m.body AS label, count(*) AS count, sum(length(p.text)) AS characters FROM passages p
+        JOIN minutes m ON m.id = p.minutes_id WHERE p.kind = 'speech' AND p.is_searchable AND m.body IS NOT NULL
+        GROUP BY m.body ORDER BY count(*) DESC, m.body""",
     ),
     (
         "items",
@@ -71,8 +80,11 @@ _TABLES = (
     (
         "speakers",
         "発言者",
-        f"""SELECT coalesce(speaker, label) AS label, {_COUNTED} {_SPEECHES}
-        GROUP BY coalesce(speaker, label) ORDER BY count(*) DESC, 1""",
+        """SELECT coalesce(p.speaker, p.label) || CASE WHEN (SELECT count(DISTINCT coalesce(body, '')) FROM minutes) > 1
+        AND m.body IS NOT NULL THEN '（' || m.body || '）' ELSE '' END AS label, count(*) AS count,
+        sum(length(p.text)) AS characters FROM passages p JOIN minutes m ON m.id = p.minutes_id
+        WHERE p.kind = 'speech' AND p.is_searchable
+        GROUP BY m.body, coalesce(p.speaker, p.label) ORDER BY count(*) DESC, 1""",
     ),
     (
         "roles",
@@ -100,7 +112,7 @@ def count_query(connection: sqlite3.Connection, words: str) -> CountTable:
         JOIN passages p ON p.id = passages_fts.rowid
         WHERE passages_fts MATCH ? AND p.is_searchable AND p.kind = 'speech' AND p.meeting IS NOT NULL
         GROUP BY p.meeting""",
-        fts_expression(parse_query(words)),
+        f"{{words bigrams}} : {fts_expression(parse_query(words))}",  # not the names of speakers
     )
     hits = {row["meeting"]: row for row in found}
     meetings = query_rows(
@@ -120,3 +132,12 @@ def _make_table(name: str, title: str, rows: Sequence[dict[str, Any]]) -> CountT
     whole = sum(row["count"] for row in rows) or 1
     counts = tuple(Count(row["label"], row["count"], row["count"] / whole, row["characters"]) for row in rows)
     return CountTable(name, title, counts)
+
+
+def count_undated(connection: sqlite3.Connection, filters: Filters) -> int:
+    """Return how many current documents a filter by date leaves out because they name no date; 0 without one."""
+    if not {"since", "until"} & filters.values.keys():
+        return 0
+    sql = """SELECT count(*) FROM current_documents d WHERE d.date IS NULL
+        AND NOT EXISTS (SELECT 1 FROM minutes m WHERE m.document_id = d.id AND m.date IS NOT NULL)"""
+    return int(connection.execute(sql).fetchone()[0])

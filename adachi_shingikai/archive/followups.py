@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from adachi_shingikai.archive.speeches import Source, find_page_ranges, query_rows
-from adachi_shingikai.index.reference import ReportRef
+from adachi_shingikai.index.reference import ReportRef, meeting_name
 from adachi_shingikai.japanese.fold import fold
 from adachi_shingikai.japanese.numerals import parse_number
 from adachi_shingikai.japanese.sudachi import nouns
@@ -226,9 +226,11 @@ def find_report_place(connection: sqlite3.Connection, meeting: str, no: int) -> 
 
 
 def _reports_after(reports: Sequence[Report], meeting: str) -> list[Report]:
-    return [report for report in reports if _meeting_order(report.meeting) > _meeting_order(meeting)]
+    decided = _meeting_order(meeting)
+    return [report for report in reports if decided and _meeting_order(report.meeting) > decided]
 
 
-def _meeting_order(meeting: str) -> tuple[int, int]:
+def _meeting_order(meeting: str) -> tuple[int, ...]:
+    """What the council's meetings are ordered by: term and number. Those of other bodies have none, and come first."""
     term, _, number = meeting.partition("-")
-    return int(term), int(number)
+    return (int(term), int(number)) if meeting_name(meeting) != meeting else ()

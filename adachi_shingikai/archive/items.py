@@ -34,6 +34,15 @@ class OpinionRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class ItemOpinion:
+    """The opinion of one meeting on an item."""
+
+    item: int | None
+    title: str
+    record: OpinionRecord
+
+
+@dataclass(frozen=True, slots=True)
 class CitationRecord:
     """A mention at `ref`. `number` is the item that is mentioned, or in `cited_by` the item that mentions, if any."""
 
@@ -150,6 +159,20 @@ def _opinion_source(debate: dict[str, Any]) -> Source:
     pages = debate["opinion_page_start"], debate["opinion_page_end"]
     printed = debate["opinion_printed_start"], debate["opinion_printed_end"]
     return Source(debate["file"], debate["sha256"], *pages, "審議会意見", *printed)
+
+
+def find_meeting_opinions(connection: sqlite3.Connection, meeting: str) -> tuple[ItemOpinion, ...]:
+    """Return the opinions in the current minutes of a meeting, in printed order."""
+    rows = query_rows(
+        connection,
+        """SELECT b.id, b.item, b.title, m.meeting, m.date, d.name AS file, d.sha256, b.opinion, b.outcome,
+        b.opinion_page_start, b.opinion_page_end, b.opinion_printed_start, b.opinion_printed_end
+        FROM debates b JOIN minutes m ON m.id = b.minutes_id
+        JOIN documents d ON d.id = m.document_id WHERE b.kind = 'item' AND b.opinion IS NOT NULL
+        AND m.is_current AND coalesce(m.meeting, substr(d.sha256, 1, 8)) = ? ORDER BY m.date, d.sha256, b.id""",
+        meeting,
+    )
+    return tuple(ItemOpinion(row["item"], row["title"], _make_opinion(connection, row)) for row in rows)
 
 
 def _find_cited_items(connection: sqlite3.Connection, number: int) -> tuple[CitationRecord, ...]:

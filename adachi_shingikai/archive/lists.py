@@ -29,6 +29,7 @@ _QUERIES = {
     "documents": _Query(
         {
             "file": "ファイル",
+            "body": "会議体",
             "meeting": "会議",
             "date": "開催日",
             "pages": "頁",
@@ -41,7 +42,7 @@ _QUERIES = {
             "superseded_by": "改訂後",
             "copy_of": "同じ資料",
         },
-        """SELECT d.name AS file, d.meeting, d.date, nullif(d.pages, 0) AS pages,
+        """SELECT d.name AS file, d.body, d.meeting, d.date, nullif(d.pages, 0) AS pages,
         (SELECT group_concat(m.meeting, ' ') FROM minutes m WHERE m.document_id = d.id) AS minutes_of,
         (SELECT count(*) FROM passages p WHERE p.document_id = d.id AND p.kind = 'speech') AS speeches,
         (SELECT count(*) FROM problems p WHERE p.document_id = d.id) AS problems, d.format,
@@ -53,6 +54,8 @@ _QUERIES = {
     ),
     "meetings": _Query(
         {
+            "body": "会議体",
+            "name": "会議名",
             "meeting": "会議",
             "date": "開催日",
             "place": "場所",
@@ -62,9 +65,9 @@ _QUERIES = {
             "minutes": "要録",
             "file": "ファイル",
         },
-        """SELECT meeting, date, place, present, items, speeches,
+        """SELECT body, name, meeting, date, place, present, items, speeches,
         CASE is_draft WHEN 0 THEN '確定' WHEN 1 THEN '案' ELSE '未取込' END AS minutes, files AS file
-        FROM meetings ORDER BY term IS NULL, term, number, date, meeting""",
+        FROM meetings ORDER BY term IS NULL, body, term, number, date, meeting""",
     ),
     "items": _Query(
         {
@@ -97,6 +100,7 @@ _QUERIES = {
     ),
     "speakers": _Query(
         {
+            "body": "会議体",
             "label": "発言者",
             "speaker": "氏名",
             "role": "役職",
@@ -104,10 +108,10 @@ _QUERIES = {
             "characters": "字数",
             "meetings": "会議数",
         },
-        """SELECT label, speaker, role, count(*) AS speeches, sum(length(text)) AS characters,
-        count(DISTINCT coalesce(meeting, document_id)) AS meetings FROM passages p
-        WHERE kind = 'speech' AND is_searchable {where}
-        GROUP BY label, speaker ORDER BY count(*) DESC, label, speaker""",
+        """SELECT m.body, p.label, p.speaker, p.role, count(*) AS speeches, sum(length(p.text)) AS characters,
+        count(DISTINCT coalesce(p.meeting, p.document_id)) AS meetings FROM passages p
+        JOIN minutes m ON m.id = p.minutes_id WHERE p.kind = 'speech' AND p.is_searchable {where}
+        GROUP BY m.body, p.label, p.speaker ORDER BY count(*) DESC, m.body, p.label, p.speaker""",
     ),
     "problems": _Query(
         {"file": "ファイル", "page": "頁", "reason": "内容", "line": "行"},
@@ -238,3 +242,20 @@ def _months_between(day: str | None, today: date) -> int | None:
     if day is None or (start := date.fromisoformat(day)) > today:
         return None
     return 12 * (today.year - start.year) + today.month - start.month - (today.day < start.day)
+
+
+def find_item_titles(connection: sqlite3.Connection) -> dict[int, str]:
+    """Return the title of every item that `get_item` finds, by its number."""
+    rows = query_rows(
+        connection,
+        """SELECT a.item AS number, a.title FROM agenda a WHERE a.kind = 'item' AND a.is_current AND a.item IS NOT NULL
+        UNION SELECT b.item, b.title FROM debates b JOIN minutes m ON m.id = b.minutes_id
+        WHERE b.kind = 'item' AND b.item IS NOT NULL AND m.is_current ORDER BY 1, 2""",
+    )
+    return {row["number"]: row["title"] for row in rows}
+
+
+def find_meeting_files(connection: sqlite3.Connection) -> dict[str, str]:
+    """Return the file of each document that names no meeting, by the key that stands for its meeting."""
+    rows = query_rows(connection, "SELECT substr(sha256, 1, 8) AS key, name FROM documents ORDER BY id")
+    return {row["key"]: row["name"] for row in rows}

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import Any
 
 from adachi_shingikai.archive.speeches import Source, query_rows
-from adachi_shingikai.errors import NotFoundError
+from adachi_shingikai.errors import NotFoundError, UsageError
 from adachi_shingikai.index.reference import MeetingRef, following_meeting, meeting_name
+from adachi_shingikai.japanese.numerals import parse_period
+from adachi_shingikai.japanese.text import fold_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,7 @@ class MeetingRecord:
 
     meeting: str
     body: str | None
+    name: str | None
     format: str | None
     date: str | None
     start: str | None
@@ -61,9 +65,9 @@ def get_meeting(connection: sqlite3.Connection, ref: MeetingRef) -> MeetingRecor
     key = ref.key
     minutes = query_rows(
         connection,
-        """SELECT m.id, m.date, m.start, m.end, m.place, m.secretariat, m.is_draft, d.name AS file, d.sha256,
-        d.format, d.body, m.page_start, m.page_end, m.printed_start, m.printed_end, m.is_current FROM minutes m
-        JOIN documents d ON d.id = m.document_id
+        """SELECT m.id, m.body, m.name, m.term, m.date, m.start, m.end, m.place, m.secretariat, m.is_draft,
+        d.name AS file, d.sha256, d.format, m.page_start, m.page_end, m.printed_start, m.printed_end, m.is_current
+        FROM minutes m JOIN documents d ON d.id = m.document_id
         WHERE d.superseded_by IS NULL AND coalesce(m.meeting, substr(d.sha256, 1, 8)) = ?
         ORDER BY m.is_current DESC, m.speeches_before, m.is_draft, d.date DESC, d.sha256""",
         key,
@@ -71,6 +75,7 @@ def get_meeting(connection: sqlite3.Connection, ref: MeetingRef) -> MeetingRecor
     documents = query_rows(
         connection,
         """SELECT d.id, d.date, d.place, d.name AS file, d.sha256, d.format, d.body,
+        EXISTS (SELECT 1 FROM agenda a WHERE a.document_id = d.id) AS has_agenda,
         coalesce((SELECT min(a.page) FROM agenda a WHERE a.document_id = d.id), CASE WHEN d.pages THEN 1 END) AS page
         FROM current_documents d
         WHERE coalesce(d.meeting, substr(d.sha256, 1, 8)) = ? ORDER BY d.pages DESC, d.sha256""",
@@ -88,6 +93,7 @@ def get_meeting(connection: sqlite3.Connection, ref: MeetingRef) -> MeetingRecor
     return MeetingRecord(
         meeting=key,
         body=next((row["body"] for row in (*minutes, *documents) if row["body"]), None),
+        name=head["name"] if head else meeting_name(key) if meeting_name(key) != key else None,
         format=(head or documents[0])["format"],
         date=head["date"] if head else documents[0]["date"],
         start=head["start"] if head else None,
@@ -102,13 +108,43 @@ def get_meeting(connection: sqlite3.Connection, ref: MeetingRef) -> MeetingRecor
         speakers=speakers,
         speeches=sum(speaker.speeches for speaker in speakers),
         sources=tuple(_sources(minutes, documents)),
-        missing=() if head or "-" not in key else (_where_minutes_are(key),),
+        missing=() if head or meeting_name(key) == key else (_where_minutes_are(key),),
     )
 
 
 def _of_parts(connection: sqlite3.Connection, sql: str, parts: Sequence[int]) -> list[dict[str, Any]]:
     """The rows of a query about each part of the minutes."""
     return [row for minutes_id in parts for row in query_rows(connection, sql, minutes_id)]
+
+
+def find_meeting(connection: sqlite3.Connection, words: str) -> MeetingRef:
+    """Return the meeting that words mean: the name of its file, its date, or (part of) the names of body and
+    meeting. A month or a year stands for the meetings in it.
+
+    Raise NotFoundError if they mean none, and UsageError if they mean several.
+    """
+    period = parse_period(words)
+    wanted = fold_name(words)
+    rows = query_rows(
+        connection,
+        """SELECT coalesce(m.meeting, substr(d.sha256, 1, 8)) AS key, m.body, m.name, m.date, d.name AS file
+        FROM minutes m JOIN current_documents d ON d.id = m.document_id
+        UNION SELECT coalesce(d.meeting, substr(d.sha256, 1, 8)), d.body, NULL, d.date, d.name FROM current_documents d
+        ORDER BY 4, 1""",
+    )
+    tests: list[Callable[[dict[str, Any]], bool]] = [
+        lambda row: words in (row["file"], PurePath(row["file"]).name, PurePath(row["file"]).stem),
+        lambda row: period is not None and bool(row["date"]) and period.first <= row["date"] <= period.last,
+        lambda row: bool(wanted) and wanted in fold_name(f"{row['body'] or ''}{row['name'] or ''}"),
+    ]
+    for test in tests:
+        found = {row["key"]: row for row in rows if test(row)}
+        if len(found) > 1:
+            choices = "、".join(f"{key}（{row['name'] or row['body'] or row['file']}）" for key, row in found.items())
+            raise UsageError(f"{words}: 複数の会議に当たります。どれかを指定してください: {choices}")
+        if found:
+            return MeetingRef(next(iter(found)))
+    raise NotFoundError(f"{words}: 当たる会議も資料もありません。`shingikai list meetings` で一覧できます")
 
 
 def _count_speakers(connection: sqlite3.Connection, minutes_ids: Sequence[int]) -> tuple[SpeakerCount, ...]:
@@ -130,13 +166,15 @@ def _sources(minutes: Sequence[dict[str, Any]], documents: Sequence[dict[str, An
             m["sha256"],
             m["page_start"],
             m["page_end"],
-            "要録（案）" if m["is_draft"] else "要録",
+            ("要録" if m["term"] else "会議録") + ("（案）" if m["is_draft"] else ""),
             m["printed_start"],
             m["printed_end"],
         )
         for m in minutes
     ]
-    return sources + [Source(d["file"], d["sha256"], d["page"], d["page"], "諮問・報告資料") for d in documents]
+    hashes = {m["sha256"] for m in minutes}  # of other bodies: their minutes are the whole document
+    covers = [d for d in documents if d["sha256"] not in hashes or d["has_agenda"]]
+    return sources + [Source(d["file"], d["sha256"], d["page"], d["page"], "諮問・報告資料") for d in covers]
 
 
 def _where_minutes_are(key: str) -> str:

@@ -9,10 +9,10 @@ from datetime import date
 
 from adachi_shingikai.archive.items import Dossier, get_item
 from adachi_shingikai.archive.lists import ConditionRecord, list_conditions
-from adachi_shingikai.archive.meetings import MeetingRecord, get_meeting
-from adachi_shingikai.archive.reports import ReportRecord, get_report
+from adachi_shingikai.archive.meetings import MeetingRecord, find_meeting, get_meeting
+from adachi_shingikai.archive.printed.reports import ReportRecord, get_report
 from adachi_shingikai.archive.speeches import SpeechRecord, find_speeches, get_speech, query_rows
-from adachi_shingikai.index.reference import ItemRef, MeetingRef, ReportRef, parse_reference
+from adachi_shingikai.index.reference import ItemRef, MeetingRef, Reference, ReportRef, try_reference
 from adachi_shingikai.search.filters import EVERYTHING, Filters, filter_conditions
 
 
@@ -46,12 +46,18 @@ Record = Dossier | MeetingRecord | ReportRecord | tuple[SpeechRecord, ...]
 """What `show` shows."""
 
 
+def find_reference(connection: sqlite3.Connection, words: str) -> Reference:
+    """Return what words refer to. Words that are not a reference name a meeting: see `find_meeting`."""
+    return try_reference(words) or find_meeting(connection, words)
+
+
 def get_record(connection: sqlite3.Connection, words: str, context: int = 2) -> Record:
     """Return what a reference names; a speech with `context` speeches before and after it.
 
-    Raise UsageError if the words are not a reference, NotFoundError if no document holds what it names.
+    Raise NotFoundError if no document holds what the words name, UsageError for a reference that makes no sense or
+    words that name several meetings.
     """
-    ref = parse_reference(words)
+    ref = find_reference(connection, words)
     if isinstance(ref, ItemRef):
         return get_item(connection, ref)
     if isinstance(ref, MeetingRef):
@@ -84,12 +90,16 @@ def select_records(connection: sqlite3.Connection, filters: Filters) -> Selectio
     conditions = list_conditions(connection, EVERYTHING, date.today())
     return Selection(
         tuple(get_item(connection, ItemRef(row["item"])) for row in items),
-        tuple(_get_sitting(connection, row["key"], where, values) for row in meetings),
+        tuple(get_sitting(connection, row["key"], where, values) for row in meetings),
         tuple(condition for condition in conditions if condition.item in numbers),
     )
 
 
-def _get_sitting(connection: sqlite3.Connection, key: str, where: str, values: Sequence[object]) -> Sitting:
+def get_sitting(connection: sqlite3.Connection, key: str, where: str = "", values: Sequence[object] = ()) -> Sitting:
+    """Return a meeting with the speeches that meet an SQL condition about `p`, all by default, and its remarks.
+
+    Raise NotFoundError if no document names the meeting.
+    """
     speeches = find_speeches(connection, f"{_OF_MEETING} {where}", key, *values)
     remarks = query_rows(
         connection,

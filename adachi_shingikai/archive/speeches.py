@@ -27,7 +27,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class SpeechRecord:
-    """A speech, with the pages on which it is printed."""
+    """A speech, with the pages on which it is printed. `answers` is the reference of the question that it answers."""
 
     ref: str
     order: int
@@ -47,11 +47,13 @@ class SpeechRecord:
     page_end: int | None
     printed_start: str | None
     printed_end: str | None
+    mark: str | None = None
+    answers: str | None = None
 
 
 _SPEECHES = """SELECT p.reference AS ref, p.speech_order AS "order", p.meeting, p.date, p.item, p.report,
     p.section, p.label, p.name, p.role, p.speaker, p.text, d.name AS file, d.sha256, p.page_start, p.page_end,
-    p.printed_start, p.printed_end
+    p.printed_start, p.printed_end, p.mark, substr(p.reference, 1, instr(p.reference, '#')) || p.answers AS answers
     FROM passages p JOIN documents d ON d.id = p.document_id WHERE p.kind = 'speech' AND p.is_searchable"""
 
 

@@ -30,6 +30,7 @@ class FormRecord:
     ticks: tuple[str, ...]
     fields: tuple[FieldRecord, ...]
     file: str
+    sha256: str
     page: int | None
     page_end: int | None
     printed: str | None
@@ -50,6 +51,7 @@ class PaperRecord:
     """The text of a page of an item's annexes."""
 
     file: str
+    sha256: str
     page: int | None
     printed: str | None
     part: str
@@ -90,11 +92,11 @@ def find_submission(connection: sqlite3.Connection, number: int) -> SubmissionRe
         overview=found[0]["overview"],
         overview_source=Source(found[0]["file"], found[0]["sha256"], page, page, "総括表", printed, printed),
         consult=tuple(MatterRecord(**row) for row in matters),
-        forms=_find_forms(connection, submission_id, found[0]["file"]),
+        forms=_find_forms(connection, submission_id, found[0]["file"], found[0]["sha256"]),
     )
 
 
-def _find_forms(connection: sqlite3.Connection, submission_id: int, file: str) -> tuple[FormRecord, ...]:
+def _find_forms(connection: sqlite3.Connection, submission_id: int, file: str, sha256: str) -> tuple[FormRecord, ...]:
     sql = """SELECT id, article, kind, department, ticks, page, page_end, printed, printed_end FROM forms
         WHERE submission_id = ? ORDER BY no"""
     return tuple(
@@ -105,6 +107,7 @@ def _find_forms(connection: sqlite3.Connection, submission_id: int, file: str) -
             ticks=tuple(json.loads(form["ticks"])),
             fields=_find_fields(connection, form["id"]),
             file=file,
+            sha256=sha256,
             page=form["page"],
             page_end=form["page_end"],
             printed=form["printed"],
@@ -134,7 +137,7 @@ def find_papers(connection: sqlite3.Connection, number: int) -> tuple[PaperRecor
     """Return the pages of an item's annexes."""
     found = query_rows(
         connection,
-        """SELECT d.name AS file, p.page_start AS page, p.printed_start AS printed, p.part,
+        """SELECT d.name AS file, d.sha256, p.page_start AS page, p.printed_start AS printed, p.part,
         group_concat(p.text, '') AS text
         FROM (SELECT * FROM passages WHERE kind = 'page' AND part = 'paper' AND is_searchable AND item = ?
         ORDER BY id) p JOIN documents d ON d.id = p.document_id GROUP BY d.id, p.page_start, p.part

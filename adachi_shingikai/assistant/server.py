@@ -9,7 +9,6 @@ import inspect
 import sqlite3
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any, Literal, ParamSpec
 
@@ -23,10 +22,11 @@ from adachi_shingikai.archive.lists import LISTS, list_records
 from adachi_shingikai.archive.selection import get_record
 from adachi_shingikai.database.connection import open_for_reading
 from adachi_shingikai.errors import ShingikaiError
+from adachi_shingikai.output.hits import results_record
 from adachi_shingikai.output.json import record_dict
 from adachi_shingikai.output.terminal import page_range, place_of
 from adachi_shingikai.search.filters import FILTERS, Filter, parse_filters
-from adachi_shingikai.search.hits import search
+from adachi_shingikai.search.hits import Page, search
 from adachi_shingikai.search.limits import Limits, time_limit
 
 MOST_RECORDS = 50
@@ -75,9 +75,8 @@ def make_server(database: Path) -> MCPServer:
         **filters: Any,
     ) -> Answer:
         with _answering(database) as connection:
-            found = search(connection, query, parse_filters(**filters), limit=limit, offset=offset, limits=_LIMITS)
-        hits = [_without_id(asdict(hit)) for hit in found.hits]
-        return {"query": found.query, "filters": filters, "total": found.total, "offset": offset, "hits": cite(hits)}
+            found = search(connection, query, parse_filters(**filters), Page(limit, offset), limits=_LIMITS)
+        return {"filters": filters, **cite(results_record(found))}
 
     async def show_tool(
         ref: Annotated[str, Field(max_length=MOST_CHARACTERS, description="462、13-1、13-1/報告1、12-15#34")],
@@ -143,10 +142,6 @@ def _parameter_of(filter_: Filter) -> inspect.Parameter:
         kind = Annotated[(str if filter_.is_single else values) | None, Field(description=filter_.help)]
         default = None
     return inspect.Parameter(filter_.name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=kind)
-
-
-def _without_id(record: Answer) -> Answer:
-    return {name: value for name, value in record.items() if name != "id"}
 
 
 def cite(value: Any) -> Any:

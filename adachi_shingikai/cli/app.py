@@ -23,9 +23,11 @@ COMMANDS = {
     "search": "全文を検索します。",
     "show": "諮問、会議、報告、発言について、取り込んだ資料にあることをまとめて表示します。",
     "open": "諮問、会議、報告、発言が載っているPDFを、そのページで開きます。",
+    "similar": "同じような事柄の諮問と発言を探します。",
     "list": "取り込んだ資料、会議、諮問、報告、条件、発言者、問題を一覧します。",
     "stats": "会議、所管、条、結果、発言者ごとに数えます。検索語を添えると、会議ごとの頻度を数えます。",
     "alerts": "検索を登録しておき、新しく取り込んだ資料で見つかったものを知らせます。",
+    "serve": "ブラウザーで読むためのページとAPIを、この機械の中だけに出します（終わるには Ctrl-C）。",
     "export": "取り込んだ内容を、ほかのプログラムで使える形に書き出します。",
     "mcp": "アシスタント（MCPのクライアント）に、検索、表示、一覧を提供します（読取り専用）。",
     "parse": "1つの資料をどう読み取ったかを表示します（データベースは使いません）。",
@@ -41,7 +43,7 @@ COMMANDS = {
 Each is the function `command` of the module with its name, or its `group` if it has commands of its own.
 """
 
-COLOURED = ("search", "show", "list", "stats", "verify")
+COLOURED = ("search", "show", "similar", "list", "stats", "verify")
 """The commands whose output is coloured on a terminal: they take --color."""
 
 COMPLETION_VARIABLE = "_SHINGIKAI_COMPLETE"

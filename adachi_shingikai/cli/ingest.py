@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
@@ -30,11 +31,13 @@ from adachi_shingikai.cli.reading import (
     read_limits,
     read_options,
 )
-from adachi_shingikai.errors import ExitCode, UnreadableError
+from adachi_shingikai.errors import ExitCode, UnreadableError, UsageError
 
 if TYPE_CHECKING:
     import sqlite3
 
+    from adachi_shingikai.ingest.child import Limits
+    from adachi_shingikai.ingest.children import Reader
     from adachi_shingikai.ingest.result import FileResult
     from adachi_shingikai.ingest.run import Settings
 
@@ -54,7 +57,19 @@ def command(
     strict: Annotated[bool, typer.Option("--strict", help="読み取れないところがあれば終了コード4")] = False,
     ocr: Ocr = OcrModes.auto,
     password_file: PasswordFile = None,
-    workers: Annotated[int, typer.Option("--workers", min=1, max=64, help="同時に読む資料の数")] = 1,
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            "--workers", min=1, max=64, help="同時に読む資料の数（省くとコアの数。メモリが足りなければ減らす）"
+        ),
+    ] = None,
+    cluster: Annotated[
+        str | None,
+        typer.Option("--cluster", help="Daskのクラスターで読む。スケジューラーのアドレス（例: tcp://scheduler:8786）"),
+    ] = None,
+    send_files: Annotated[
+        bool, typer.Option("--send-files", help="クラスターに資料を送る（省くと、同じパスの共有フォルダーから読む）")
+    ] = False,
     timeout: Timeout = DEFAULT_TIMEOUT,
     memory: Memory = DEFAULT_MEMORY,
     ocr_pages: OcrPages = DEFAULT_OCR_PAGES,
@@ -77,7 +92,8 @@ def command(
     shape, document_format = parse_formats(format, tuple(TextOrJson))
     path = db or default_path()
     options = read_options(ocr, document_format, password_file, ocr_pages)
-    settings = Settings(force, retry, workers, read_limits(timeout, memory), options)
+    reader = _choose_reader(workers, cluster, send_files, read_limits(timeout, memory))
+    settings = Settings(force, retry, options, reader)
     found = find_files(paths, recursive=recursive)
     if not found:
         raise UnreadableError(
@@ -99,6 +115,23 @@ def command(
     except BrokenPipeError:  # what was ingested counts
         drop_stdout()
     return _exit_code(results, strict)
+
+
+def _choose_reader(workers: int | None, cluster: str | None, send_files: bool, limits: Limits) -> Reader:
+    """Return what reads the files: children of this process, or a cluster."""
+    if cluster is None:
+        from adachi_shingikai.ingest.children import read_in_children
+
+        if send_files:
+            raise UsageError("--send-files: クラスターに送ります。--cluster も指定してください")
+        return partial(read_in_children, workers=workers, limits=limits)
+    from adachi_shingikai.ingest.cluster import read_on_cluster
+
+    if workers is not None:
+        raise UsageError(
+            "--workers: クラスターでは使えません。読む数はワーカーのスレッドの数（--nthreads）で決まります"
+        )
+    return partial(read_on_cluster, address=cluster, send=send_files, limits=limits)
 
 
 def _ingest(

@@ -45,14 +45,15 @@ def command(
     ref: Annotated[
         str,
         typer.Argument(
-            autocompletion=database_completion("reference"), help="462、諮問第462号、13-1、13-1/報告1、12-15#34"
+            autocompletion=database_completion("reference"),
+            help="462、諮問第462号、13-1、13-1/報告1、12-15#34、会議名、開催日、ファイル名",
         ),
     ],
     print_place: Annotated[bool, typer.Option("--print", help="開かずに、パスと #page= を表示")] = False,
     db: Db = None,
 ) -> None:
     """Open the file behind a reference at its page, or print where it is."""
-    from adachi_shingikai.archive.documents import find_unchanged_file
+    from adachi_shingikai.archive.printed.documents import find_unchanged_file
     from adachi_shingikai.database.connection import default_path, open_for_reading
     from adachi_shingikai.japanese.text import printable
 
@@ -86,10 +87,11 @@ def _find_place(connection: sqlite3.Connection, ref: str) -> Source | SpeechReco
     from adachi_shingikai.archive.followups import find_report_place
     from adachi_shingikai.archive.items import get_item
     from adachi_shingikai.archive.meetings import get_meeting
+    from adachi_shingikai.archive.selection import find_reference
     from adachi_shingikai.archive.speeches import get_speech
-    from adachi_shingikai.index.reference import ItemRef, MeetingRef, ReportRef, parse_reference
+    from adachi_shingikai.index.reference import ItemRef, MeetingRef, ReportRef
 
-    found = parse_reference(ref)
+    found = find_reference(connection, ref)
     if isinstance(found, ItemRef):
         sources = get_item(connection, found).sources
         return next((source for source in sources if source.what != "議題"), sources[0])

@@ -10,7 +10,8 @@ from adachi_shingikai.cli.options import Db, Wait
 def command(db: Db = None, wait: Wait = 0) -> None:
     """Build the index again from the stored text."""
     from adachi_shingikai.database.connection import default_path, existing_database, lock
-    from adachi_shingikai.database.documents import open_for_writing, reindex
+    from adachi_shingikai.database.documents import open_for_writing
+    from adachi_shingikai.database.reindex import reindex
 
     path = existing_database(db or default_path())
     with lock(path, wait), open_for_writing(path) as opened:

@@ -18,6 +18,6 @@ def screen_of_stdout(connection: sqlite3.Connection) -> Screen:
     screen = Screen.of_stdout()
     if not shows_hyperlinks():
         return screen
-    from adachi_shingikai.archive.documents import find_addresses
+    from adachi_shingikai.archive.printed.documents import find_addresses
 
     return replace(screen, addresses=find_addresses(connection))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import asdict
-from typing import TYPE_CHECKING, Annotated, Any
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,12 +15,14 @@ from adachi_shingikai.cli.options import Db, RecordFormat, Records, completion, 
 from adachi_shingikai.cli.screen import screen_of_stdout
 from adachi_shingikai.cli.usage import unknown_option
 from adachi_shingikai.errors import ExitCode, UsageError
-from adachi_shingikai.search.filters import FACETS, SORTS, Filters, parse_facets, parse_sort
+from adachi_shingikai.search.facets import FACET_CHOICES, FACETS, parse_facets
+from adachi_shingikai.search.filters import SORT_CHOICES, SORTS, Filters, parse_sort
 
 if TYPE_CHECKING:
     import sqlite3
 
     from adachi_shingikai.archive.speeches import SpeechRecord
+    from adachi_shingikai.japanese.synonyms import Synonyms
     from adachi_shingikai.output.terminal import Screen
     from adachi_shingikai.search.hits import Hit, Results
 
@@ -30,16 +34,22 @@ MOST_HITS = 1_000_000
 
 _SORT_HELP = "並び順（" + "、".join(f"{name}: {sort.help}" for name, sort in SORTS.items()) + "）"
 
+_OPTION = re.compile(r"--|-[A-Za-z](?![A-Za-z0-9])")
+"""What is an unknown option and not a word to leave out (`-SMS`)."""
+
+Group = StrEnum("Group", ["item"])
+
 
 @with_filters
 def command(
     query: Annotated[
-        list[str], typer.Argument(help='検索語。"…" または 語* で文字列そのまま、OR、-除く語、( ) が使えます')
-    ],
+        list[str] | None,
+        typer.Argument(help='検索語。"…" で文字列そのまま、語* で語の始まり、OR、-除く語、( ) が使えます'),
+    ] = None,
     *,
     db: Db = None,
     filters: Filters,
-    sort: Annotated[str, typer.Option(help=_SORT_HELP, autocompletion=completion((*SORTS,)))] = "relevance",
+    sort: Annotated[str, typer.Option(help=_SORT_HELP, autocompletion=completion(SORT_CHOICES))] = "relevance",
     limit: Annotated[
         int | None,
         typer.Option(min=0, max=MOST_HITS, help="表示する件数（省くと、text と json は20、ほかはすべて）"),
@@ -47,37 +57,77 @@ def command(
     offset: Annotated[int, typer.Option(min=0, max=1_000_000_000, help="飛ばす件数")] = 0,
     context: Annotated[int, typer.Option("-C", "--context", min=0, max=1_000, help="前後の発言の数")] = 0,
     facet: Annotated[
-        list[str] | None, typer.Option(help=f"内訳（{' '.join(FACETS)}）", autocompletion=completion((*FACETS,)))
+        list[str] | None, typer.Option(help=f"内訳（{' '.join(FACETS)}）", autocompletion=completion(FACET_CHOICES))
     ] = None,
+    group: Annotated[Group | None, typer.Option("--group", help="諮問ごとに、最もよいものだけを表示")] = None,
+    exact: Annotated[bool, typer.Option("--exact", help="語をすべて含むものだけを探す")] = False,
+    synonyms: Annotated[
+        list[Path] | None, typer.Option("--synonyms", help="同義語のファイル（Sudachiの同義語辞書の形式）を加える")
+    ] = None,
+    no_synonyms: Annotated[bool, typer.Option("--no-synonyms", help="同義語を使わない")] = False,
     format: Records = RecordFormat.text,
 ) -> ExitCode:
     """Search the full text, and print the hits."""
+    from adachi_shingikai.archive.counts import count_undated
     from adachi_shingikai.database.connection import default_path, map_into_memory, open_for_reading
-    from adachi_shingikai.search.hits import search, stale_versions
+    from adachi_shingikai.search.hits import Page, search, stale_versions
 
-    if unknown := next((word for word in query if word.startswith("--")), None):
+    words = query or []
+    if unknown := next((word for word in words if _OPTION.match(word)), None):
         raise UsageError(unknown_option(unknown, known_options(command), "search"))
     if limit is None:
         limit = DEFAULT_HITS if format in (RecordFormat.text, RecordFormat.json) else MOST_HITS
-    order, facets = parse_sort(sort), parse_facets(facet or ())
+    page = Page(limit, offset, parse_sort(sort), group is not None)
+    facets = parse_facets(facet or ())
     if facets and format not in (RecordFormat.text, RecordFormat.json):
         raise UsageError(f"--facet は --format {format} では使えません。text か json を指定してください")
-    with open_for_reading(db or default_path()) as connection:
+    path = db or default_path()
+    used = _synonyms(path, synonyms or (), no_synonyms)
+    with open_for_reading(path) as connection:
         map_into_memory(connection)
-        found = search(connection, " ".join(query), filters, sort=order, limit=limit, offset=offset, facets=facets)
+        found = search(connection, " ".join(words), filters, page, facets=facets, exact=exact, synonyms=used)
         neighbours = [_find_neighbours(connection, hit, context) for hit in found.hits] if context else []
         stale = stale_versions(connection)
         screen = screen_of_stdout(connection)
+        explained = [] if found.total or format is not RecordFormat.text else _explain(connection, found, filters)
+        undated = count_undated(connection, filters)
     if stale:
         print_message(f"索引が古いバージョン（{stale}）のままです。`shingikai reindex` で作り直してください")
+    if undated:
+        print_message(f"開催日の分からない資料（{undated}件）は、期間の指定により除いています")
     if found.read_as:
-        print_message(f"「{found.query}」を {'、'.join(found.read_as[:8])} と読みました")
+        print_message(f"「{found.query}」を {_some(found.read_as)} と読みました")
+    if found.near and found.synonyms:
+        print_message(f"{_some(found.synonyms)} も探しました（--no-synonyms で探しません）")
     _print_results(found, neighbours, format, screen)
-    if found.total:
+    for sentence in explained:
+        print_message(sentence)
+    if found.total or found.near:
         return ExitCode.OK
     if format is RecordFormat.text:
         print_message("見つかりませんでした")
     return ExitCode.NOTHING_FOUND
+
+
+def _explain(connection: sqlite3.Connection, found: Results, filters: Filters) -> list[str]:
+    from adachi_shingikai.archive.suggestions import explain_nothing, name_absent_words
+
+    if found.near:
+        return name_absent_words(connection, found.query)
+    return list(explain_nothing(connection, found.query, filters))
+
+
+def _some(words: Sequence[str]) -> str:
+    return "、".join(words[:8]) + ("など" if len(words) > 8 else "")
+
+
+def _synonyms(database: Path, files: Sequence[Path], unused: bool) -> Synonyms | None:
+    """The synonyms of a search: those of the program, of the file beside the database, and of files that are named."""
+    from adachi_shingikai.japanese.synonyms import FILE_NAME, NO_SYNONYMS, load_synonyms
+
+    own = database.parent / FILE_NAME
+    paths = [*([own] if own.is_file() else []), *files]
+    return NO_SYNONYMS if unused else load_synonyms(paths) if paths else None
 
 
 def _find_neighbours(connection: sqlite3.Connection, hit: Hit, context: int) -> tuple[SpeechRecord, ...]:
@@ -94,30 +144,16 @@ def _print_results(
     if format is RecordFormat.text:
         _print_text(found, neighbours, screen)
         return
-    hits: list[dict[str, Any]] = []
-    for number, hit in enumerate(found.hits):
-        record = asdict(hit)
-        del record["id"]
-        if neighbours:
-            record["context"] = [asdict(speech) for speech in neighbours[number]]
-        hits.append(record)
+    from adachi_shingikai.output.hits import hit_records, results_record
+
     if format is RecordFormat.json:
         from adachi_shingikai.output.json import dump_json
 
-        answer = {
-            "query": found.query,
-            "total": found.total,
-            "offset": found.offset,
-            "hits": hits,
-            "facets": found.facets.counts,
-            "facets_sampled": found.facets.is_estimate,
-            "read_as": found.read_as,
-        }
-        print(dump_json(answer))
+        print(dump_json(results_record(found, neighbours)))
     else:
         from adachi_shingikai.cli.records import print_machine_records
 
-        print_machine_records(hits, format)
+        print_machine_records(hit_records(found, neighbours), format)
 
 
 def _print_text(found: Results, neighbours: Sequence[tuple[SpeechRecord, ...]], screen: Screen) -> None:
@@ -127,6 +163,7 @@ def _print_text(found: Results, neighbours: Sequence[tuple[SpeechRecord, ...]], 
     from adachi_shingikai.output.terminal import print_lines
 
     print_lines(result_lines(found, neighbours, screen), screen)
-    if found.total:
+    if found.total or found.near:
         first, last = found.offset + 1, found.offset + len(found.hits)
-        print(f"{found.total}件" + (f"のうち {first}～{last}件目" if found.hits else ""), file=sys.stderr)
+        near = f"、近いもの{found.near}件" if found.near else ""
+        print(f"{found.total}件{near}" + (f"のうち {first}～{last}件目" if found.hits else ""), file=sys.stderr)

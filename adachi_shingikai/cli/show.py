@@ -32,7 +32,7 @@ def command(
         typer.Argument(
             metavar="REF...",
             autocompletion=database_completion("reference"),
-            help="462、諮問第462号、13-1、第十三期・第1回、13-1/報告1、12-15#34",
+            help="462、諮問第462号、13-1、第十三期・第1回、13-1/報告1、12-15#34、会議名、開催日、ファイル名",
         ),
     ],
     db: Db = None,

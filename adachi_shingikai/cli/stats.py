@@ -40,7 +40,7 @@ def command(
 
         print(dump_json([asdict(table) for table in tables]))
     else:
-        from adachi_shingikai.output.dossier import comparison_lines, count_lines
+        from adachi_shingikai.output.counts import comparison_lines, count_lines
         from adachi_shingikai.output.terminal import Screen, print_lines
 
         screen = Screen.of_stdout()

@@ -16,9 +16,11 @@ EXAMPLES: dict[str, tuple[str, str]] = {
     "search": ("search 個人情報 --speaker 会長", "search '督促状 OR 電話催告' --since 2022-06 --sort newest"),
     "show": ("show 462", "show 13-1/報告1 --format html"),
     "open": ("open 12-15#34", "open 462 --print"),
+    "similar": ("similar 462", "similar 12-15#34 --limit 5"),
     "list": ("list conditions --department 区民部", "list items --outcome 継続審議 --columns number,title"),
     "stats": ("stats", "stats 個人情報 --plot 図.svg"),
     "alerts": ("alerts add 顔認証 顔認証 カメラ", "alerts run"),
+    "serve": ("serve", "serve --port 8080 --db data/db/shingikai.db"),
     "export": ("export --format xlsx -o 書き出し先", "export --format csv -o 書き出し先 --since 2022"),
     "mcp": ("mcp", "mcp --db data/db/shingikai.db"),
     "parse": ("parse 資料.pdf", "parse 資料.pdf --pages 3-19 --format json"),
@@ -66,19 +68,19 @@ def usage_message(error: Any, commands: Iterable[str]) -> str:
             return f"{name} を指定してください。{_way_out(command)}"
         return f"{name}: {_value_message(message)}。{_way_out(command)}"
     for pattern, make in _MESSAGES.items():
-        if match := re.match(pattern, message):
+        if match := pattern.match(message):
             return make(match, command, list(commands))
     return f"使い方が違います（{message}）。{_way_out(command)}"
 
 
-_MESSAGES: dict[str, Callable[[re.Match[str], str, list[str]], str]] = {
-    r"No such command '([^']*)'": lambda match, command, commands: (
+_MESSAGES: dict[re.Pattern[str], Callable[[re.Match[str], str, list[str]], str]] = {
+    re.compile(r"No such command '([^']*)'"): lambda match, command, commands: (
         f"{match[1]}: そのようなコマンドはありません。{nearest(match[1], commands)}{_way_out(command)}"
     ),
-    r"Got unexpected extra arguments?(?:\(s\))? \((.*)\)": lambda match, command, _: (
+    re.compile(r"Got unexpected extra arguments?(?:\(s\))? \((.*)\)"): lambda match, command, _: (
         f"{match[1]}: 余分な指定です。空白を含む語は '…' で囲んでください。{_way_out(command)}"
     ),
-    r"Missing command": lambda _, command, __: f"コマンドを指定してください。{_way_out(command)}",
+    re.compile(r"Missing command"): lambda _, command, __: f"コマンドを指定してください。{_way_out(command)}",
 }
 
 
@@ -88,8 +90,9 @@ def _value_message(message: str) -> str:
         choices = re.findall(r"'([^']*)'", match[2])
         return f"{match[1]} は使えません。{nearest(match[1], choices)}使える値は {' '.join(choices)} です"
     if match := re.match(r"(.*) is not in the range (.*)\.", message):
-        low, high = re.search(r"(-?[\d.]+)<=x|x>=(-?[\d.]+)", match[2]), re.search(r"x<=(-?[\d.]+)", match[2])
-        ends = [f"{low[1] or low[2]}以上" if low else "", f"{high[1]}以下" if high else ""]
+        low, _, rest = match[2].rpartition("<=x")
+        low, high = low or rest.partition("x>=")[2], rest.partition("<=")[2]
+        ends = [f"{low}以上" if low else "", f"{high}以下" if high else ""]
         return f"{match[1]} は範囲の外です。{'、'.join(filter(None, ends))}で指定してください"
     if match := re.match(r"'(.*)' is not a valid (?:integer|float|int)", message):
         return f"{match[1]} は数ではありません"

@@ -13,7 +13,7 @@ from time import monotonic, sleep
 from adachi_shingikai.errors import DatabaseError, LockedError, NotFoundError
 
 SCHEMA_VERSION = 5
-"""Kept in SQLite's `user_version`. Versions 1 to 3 were development databases, which are refused."""
+"""Kept in SQLite's `user_version`. Versions 1 to 4 were development databases, which are refused."""
 
 DATABASE_NAME = "shingikai.db"
 

@@ -1,4 +1,4 @@
-"""Save a document in one transaction, and rebuild the index.
+"""Save a document in one transaction.
 
 A document owns all rows that came from it: deleting it is one statement. Commands that only read use plain SQL
 (connection.py) and never import this module, nor sqlite-utils.
@@ -18,11 +18,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from adachi_shingikai.database.connection import SCHEMA_VERSION, connect, explained_errors, schema_version
 from adachi_shingikai.database.files import FileStamp, path_key
 from adachi_shingikai.database.revisions import delete_document, place_document
-from adachi_shingikai.database.units import rebuild_fingerprints, save_units
+from adachi_shingikai.database.units import save_units
 from adachi_shingikai.index.passages import Passage
-from adachi_shingikai.index.reference import meeting_key
-from adachi_shingikai.index.terms import Index, index_terms, reading_vocabulary
-from adachi_shingikai.japanese.romaji import Reading
+from adachi_shingikai.index.reference import document_key, meeting_key, minutes_key
+from adachi_shingikai.index.terms import Index, Terms
 from adachi_shingikai.japanese.sudachi import token_versions
 from adachi_shingikai.models import Document, Form, Minutes, MinutesItem, Submission
 
@@ -94,7 +93,7 @@ def save_document(db: Database, document: Document, index: Index, path: Path, st
             format=document.format,
             format_score=document.format_score,
             body=document.body,
-            meeting=meeting_key(head.term, head.number),
+            meeting=document_key(document),
             **asdict(head),
             ingested_at=datetime.now(UTC).isoformat(timespec="seconds"),
         )
@@ -107,7 +106,7 @@ def save_document(db: Database, document: Document, index: Index, path: Path, st
         _save_index(db, document_id, minutes_ids, index)
         place_document(db, document_id, replaced)
         # The versions are those of the first document until `reindex` makes all tokens again.
-        db.table("index_versions").insert_all(_version_rows(), pk="name", ignore=True)
+        db.table("index_versions").insert_all(version_rows(), pk="name", ignore=True)
     return document_id
 
 
@@ -139,12 +138,12 @@ def _agenda_row(row: Any) -> dict[str, object]:
 
 
 def _save_minutes(db: Database, document_id: int, minutes: Minutes) -> int:
-    copied = ("term", "number", "date", "start", "end", "place", "secretariat", "preamble", *_PAGES)
+    copied = ("body", "name", "term", "number", "date", "start", "end", "place", "secretariat", "preamble", *_PAGES)
     minutes_id = _insert(
         db,
         "minutes",
         document_id=document_id,
-        meeting=meeting_key(minutes.term, minutes.number),
+        meeting=minutes_key(minutes),
         is_draft=minutes.draft,
         **{name: getattr(minutes, name) for name in copied},
     )
@@ -247,42 +246,28 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-_PASSAGE_COLUMNS = tuple(name for name in Passage.__slots__ if name != "minutes")
+PASSAGE_COLUMNS = tuple(name for name in Passage.__slots__ if name != "minutes")
+"""The columns of `passages` that are fields of a `Passage`."""
 _INSERT_PASSAGE = (
-    f"INSERT INTO passages (document_id, minutes_id, is_searchable, {', '.join(_PASSAGE_COLUMNS)}) "
-    f"VALUES (?, ?, 0{', ?' * len(_PASSAGE_COLUMNS)})"
+    f"INSERT INTO passages (document_id, minutes_id, is_searchable, {', '.join(PASSAGE_COLUMNS)}) "
+    f"VALUES (?, ?, 0{', ?' * len(PASSAGE_COLUMNS)})"
 )
-_INSERT_TERMS = "INSERT INTO passages_fts (rowid, words, bigrams) VALUES (?, ?, ?)"
+INSERT_TERMS = f"INSERT INTO passages_fts (rowid, {', '.join(Terms._fields)}) VALUES (?{', ?' * len(Terms._fields)})"
 _INSERT_CITATION = "INSERT INTO citations (passage_id, kind, number) VALUES (?, ?, ?)"
-_INSERT_READING = "INSERT OR IGNORE INTO readings (reading, word) VALUES (?, ?)"
+INSERT_READING = "INSERT OR IGNORE INTO readings (reading, word) VALUES (?, ?)"
 
 
 def _save_index(db: Database, document_id: int, minutes_ids: Sequence[int], index: Index) -> None:
     of_minutes = [None if e.passage.minutes is None else minutes_ids[e.passage.minutes] for e in index.entries]
     save_units(db, document_id, minutes_ids, zip(of_minutes, index.entries, strict=True))
     for minutes_id, (passage, terms, citations, _) in zip(of_minutes, index.entries, strict=True):
-        values = (document_id, minutes_id, *(getattr(passage, name) for name in _PASSAGE_COLUMNS))
+        values = (document_id, minutes_id, *(getattr(passage, name) for name in PASSAGE_COLUMNS))
         passage_id = db.conn.execute(_INSERT_PASSAGE, values).lastrowid
-        db.conn.execute(_INSERT_TERMS, (passage_id, *terms))
+        db.conn.execute(INSERT_TERMS, (passage_id, *terms))
         db.conn.executemany(_INSERT_CITATION, [(passage_id, *citation) for citation in citations])
-    db.conn.executemany(_INSERT_READING, sorted(index.readings))
+    db.conn.executemany(INSERT_READING, sorted(index.readings))
 
 
-def _version_rows() -> list[dict[str, str]]:
+def version_rows() -> list[dict[str, str]]:
+    """Return the rows of `index_versions` for an index that is made now."""
     return [{"name": name, "version": version} for name, version in token_versions().items()]
-
-
-def reindex(db: Database) -> int:
-    """Rebuild the index from the stored text in one transaction. Return the number of passages."""
-    with db.atomic():
-        db.conn.execute("INSERT INTO passages_fts (passages_fts) VALUES ('delete-all')")
-        db.conn.execute("DELETE FROM readings")
-        readings: set[Reading] = set()
-        count = 0
-        for row in db.conn.execute("SELECT id, text FROM passages ORDER BY id"):
-            db.conn.execute(_INSERT_TERMS, (row["id"], *index_terms(row["text"], readings)))
-            count += 1
-        db.conn.executemany(_INSERT_READING, sorted(reading_vocabulary(readings)))
-        rebuild_fingerprints(db)
-        db.table("index_versions").upsert_all(_version_rows(), pk="name")
-    return count

@@ -29,8 +29,9 @@ CREATE TABLE agenda (
     is_current INTEGER NOT NULL DEFAULT 0
 );
 CREATE TABLE minutes (
-    id INTEGER PRIMARY KEY, {_OF_DOCUMENT}, meeting TEXT, term INTEGER, number INTEGER, date TEXT, start TEXT,
-    end TEXT, place TEXT, secretariat TEXT, is_draft INTEGER NOT NULL, preamble TEXT NOT NULL,
+    id INTEGER PRIMARY KEY, {_OF_DOCUMENT}, meeting TEXT, body TEXT, name TEXT, term INTEGER,
+    number INTEGER, date TEXT, start TEXT, end TEXT, place TEXT, secretariat TEXT, is_draft INTEGER NOT NULL,
+    preamble TEXT NOT NULL,
     page_start INTEGER, page_end INTEGER, printed_start TEXT, printed_end TEXT,
     is_current INTEGER NOT NULL DEFAULT 0,
     speeches_before INTEGER NOT NULL DEFAULT 0
@@ -85,7 +86,8 @@ CREATE TABLE problems (
 CREATE TABLE passages (
     id INTEGER PRIMARY KEY AUTOINCREMENT, {_OF_DOCUMENT}, minutes_id INTEGER REFERENCES minutes(id) ON DELETE CASCADE,
     kind TEXT NOT NULL, reference TEXT NOT NULL, meeting TEXT, date TEXT, item INTEGER, item_title TEXT,
-    report INTEGER, section INTEGER, speech_order INTEGER, after_speech INTEGER, label TEXT, name TEXT, role TEXT,
+    report INTEGER, section INTEGER, speech_order INTEGER, after_speech INTEGER, answers INTEGER, mark TEXT,
+    label TEXT, name TEXT, role TEXT,
     speaker TEXT, caption TEXT, part TEXT, text TEXT NOT NULL, page_start INTEGER, page_end INTEGER,
     printed_start TEXT, printed_end TEXT, is_ocr INTEGER NOT NULL, is_searchable INTEGER NOT NULL
 );
@@ -93,7 +95,7 @@ CREATE TABLE citations (
     passage_id INTEGER NOT NULL REFERENCES passages(id) ON DELETE CASCADE, kind TEXT NOT NULL, number INTEGER NOT NULL
 );
 CREATE VIRTUAL TABLE passages_fts USING fts5(
-    words, bigrams, content='', tokenize='unicode61 remove_diacritics 0');
+    words, bigrams, heading, label, context, content='', tokenize='unicode61 remove_diacritics 0');
 CREATE TABLE readings (reading TEXT NOT NULL, word TEXT NOT NULL, PRIMARY KEY (reading, word)) WITHOUT ROWID;
 CREATE TABLE index_versions (name TEXT PRIMARY KEY, version TEXT NOT NULL) WITHOUT ROWID;
 """
@@ -132,7 +134,9 @@ CREATE VIEW item_articles AS
 CREATE VIEW speeches AS
     SELECT p.reference, p.meeting, p.date, p.speech_order, p.section, p.item, p.item_title, p.report, p.label, p.name,
     p.role, p.speaker, p.text, d.name AS file, d.sha256, p.page_start, p.page_end, p.printed_start,
-    p.printed_end FROM passages p JOIN documents d ON d.id = p.document_id WHERE p.kind = 'speech' AND p.is_searchable;
+    p.printed_end, p.mark, substr(p.reference, 1, instr(p.reference, '#')) || p.answers AS answers, m.body
+    FROM passages p JOIN documents d ON d.id = p.document_id LEFT JOIN minutes m ON m.id = p.minutes_id
+    WHERE p.kind = 'speech' AND p.is_searchable;
 CREATE VIEW opinions AS
     SELECT b.item, b.title, m.meeting, m.date, b.outcome, b.opinion AS text, d.name AS file, d.sha256,
     b.opinion_page_start AS page_start, b.opinion_page_end AS page_end, b.opinion_printed_start AS printed_start,
@@ -157,12 +161,13 @@ CREATE VIEW items AS
     WHERE i.item IS NOT NULL GROUP BY i.item;
 CREATE VIEW meetings AS
     WITH held AS (
-      SELECT coalesce(m.meeting, substr(d.sha256, 1, 8)) AS meeting, m.term, m.number, m.date, m.place,
+      SELECT coalesce(m.meeting, substr(d.sha256, 1, 8)) AS meeting, m.body, m.name, m.term, m.number, m.date, m.place,
         m.id AS minutes_id, m.is_draft, d.name AS file
         FROM minutes m JOIN documents d ON d.id = m.document_id WHERE m.is_current
-      UNION ALL SELECT d.meeting, d.term, d.number, d.date, d.place, NULL, NULL, d.name FROM current_documents d
-        WHERE d.meeting IS NOT NULL)
-    SELECT h.meeting, h.term, h.number, max(h.date) AS date, max(h.place) AS place,
+      UNION ALL SELECT d.meeting, d.body, NULL, d.term, d.number, d.date, d.place, NULL, NULL, d.name
+        FROM current_documents d WHERE d.meeting IS NOT NULL)
+    SELECT h.meeting, max(h.body) AS body, max(h.name) AS name, h.term, h.number, max(h.date) AS date,
+    max(h.place) AS place,
     (SELECT nullif(count(DISTINCT a.name), 0) FROM attendees a JOIN held x ON x.minutes_id = a.minutes_id
       WHERE a.is_present AND x.meeting = h.meeting) AS present,
     (SELECT count(DISTINCT item) FROM (

@@ -8,27 +8,25 @@ from itertools import pairwise
 from operator import itemgetter
 
 from adachi_shingikai.elements import Line, Page
-from adachi_shingikai.grammar.cover import find_meeting, without_pages
+from adachi_shingikai.grammar.convention.answers import link_answers
+from adachi_shingikai.grammar.convention.body import read_minutes_of_body
+from adachi_shingikai.grammar.cover import Cover, without_pages
 from adachi_shingikai.grammar.formats.format import Format
 from adachi_shingikai.grammar.formats.registry import recognise_format
 from adachi_shingikai.grammar.forms.ruled import read_form
 from adachi_shingikai.grammar.forms.summary_sheet import SummarySheet, read_summary_sheet
 from adachi_shingikai.grammar.forms.text import read_text_form
+from adachi_shingikai.grammar.forms.titles import MAX_COMPARED, MIN_TITLE_SIMILARITY, similarity
 from adachi_shingikai.grammar.margins import number_records, strip_margins
-from adachi_shingikai.grammar.minutes import Body, read_minutes
-from adachi_shingikai.grammar.ocr_repairs import repair_department, repair_marks
-from adachi_shingikai.grammar.overview import Overview, read_overview
+from adachi_shingikai.grammar.meetings import read_all_minutes
+from adachi_shingikai.grammar.ocr_repairs import repair_marks
 from adachi_shingikai.grammar.parts import Part, find_parts, lines_of
-from adachi_shingikai.grammar.titles import MAX_COMPARED, MIN_TITLE_SIMILARITY, similarity
 from adachi_shingikai.japanese.text import squeeze
 from adachi_shingikai.models import (
     Agenda,
-    AgendaConfirmation,
     Document,
     File,
     Form,
-    Meeting,
-    Minutes,
     PageText,
     Problem,
     Submission,
@@ -42,16 +40,26 @@ def parse_document(pages: Iterable[Page], file: File, fmt: Format | None = None)
     The format is recognised if none is given.
     """
     pages = list(pages)
-    lines = [line.text.strip() for page in pages for line in lines_of(page.blocks)]
+    lines = [line for page in pages for line in lines_of(page.blocks)]
     forced = fmt
     fmt, score = recognise_format(lines, forced)
     pages, repairs = repair_marks(strip_margins(pages, fmt), fmt)
     printed = {page.number: page.printed for page in pages}
-    parts, cover = find_parts(pages, fmt)
-    meeting, agenda = cover.meeting, cover.agenda
-    has_ocr = any(page.ocr for page in pages)
-    minutes, problems = _read_all_minutes(parts, agenda, fmt, has_ocr=has_ocr)
     text_pages = {page.number for page in pages if not page.width}
+    convention = None
+    if fmt.learns:
+        of_body = read_minutes_of_body(pages, fmt, forced=forced is not None)
+        parts, cover, meeting = of_body.parts, Cover(), of_body.head
+        minutes, problems, convention = of_body.minutes, of_body.problems, of_body.convention
+        body = minutes[0].body if minutes else None
+    else:
+        parts, cover = find_parts(pages, fmt)
+        meeting = cover.meeting
+        minutes, problems = read_all_minutes(parts, cover.agenda, fmt, has_ocr=any(page.ocr for page in pages))
+        printed_text = squeeze("".join(line.text for line in lines))
+        body = fmt.council if fmt.council and fmt.council in printed_text else None
+    agenda = cover.agenda
+    minutes = [replace(one, body=body, speeches=link_answers(one.speeches)) for one in minutes]
     submissions, texts, misread = _read_submissions(parts, agenda, printed, fmt, text_pages)
     problems = [*cover.problems, *problems, *repairs, *misread, *_problems_of_pages(pages)]
     discards = tuple(discard for page in pages for discard in page.discards)
@@ -61,7 +69,8 @@ def parse_document(pages: Iterable[Page], file: File, fmt: Format | None = None)
         file=file,
         format=fmt.name if score or forced else None,
         format_score=score,
-        body=fmt.council if fmt.council and fmt.council in squeeze("".join(lines)) else None,
+        body=body,
+        convention=convention,
         meeting=meeting,
         agenda=agenda if numbers is not None else without_pages(agenda),
         minutes=number_records(tuple(minutes), numbers),
@@ -80,74 +89,6 @@ def _problems_of_pages(pages: Sequence[Page]) -> Iterator[Problem]:
         if page.unread or (page.images and not page.ocr and not page.blocks and not page.discards):
             reason = page.unread or "画像だけのページです。文字を読み取れません"
             yield Problem(page.number, "", "picture", reason)
-
-
-# --- minutes --------------------------------------------------------------------------------
-
-
-def _read_all_minutes(
-    parts: Sequence[Part], agenda: Agenda, fmt: Format, *, has_ocr: bool
-) -> tuple[list[Minutes], list[Problem]]:
-    """Return all minutes of a document, each with the overview before it, and their problems."""
-    records: list[Minutes] = []
-    problems: list[Problem] = []
-    overview = Overview()
-    overview_text = ""
-    for part in parts:
-        if part.name == "overview":
-            overview = read_overview(part.blocks, fmt)
-            overview_text = "\n".join(b.text for b in part.blocks if isinstance(b, Line))
-        elif part.name == "minutes":
-            lines = list(lines_of(part.blocks))
-            body = read_minutes(lines, fmt, overview.present)
-            if has_ocr and overview.secretariat:
-                roles = (speech.role for speech in body.speeches)
-                if repaired := repair_department(overview.secretariat, roles):
-                    reason = f"OCRで字が抜けたとみて「{repaired}」と読みました"
-                    problems.append(Problem(part.blocks[0].page, overview.secretariat, "ocr", reason))
-                    overview = replace(overview, secretariat=repaired)
-            confirmations = agenda.confirmations
-            confirmed = confirmations[len(records)] if len(confirmations) > len(records) else None
-            draft = bool(fmt.draft.search(overview_text) or (confirmed and fmt.draft.search(confirmed.title)))
-            meeting = _meeting_of_minutes(overview, confirmed, body, fmt)
-            records.append(_minutes(meeting, overview, body, draft, lines))
-            problems.extend(body.problems)
-            overview, overview_text = Overview(), ""
-    return records, problems
-
-
-def _meeting_of_minutes(
-    overview: Overview, confirmed: AgendaConfirmation | None, body: Body, fmt: Format
-) -> Meeting | None:
-    """Return the meeting that the overview names, else the cover, else the text before the first mark."""
-    if overview.meeting:
-        return overview.meeting
-    if confirmed and confirmed.term and confirmed.number:
-        return Meeting(confirmed.term, confirmed.number)
-    return find_meeting(body.preamble, fmt)
-
-
-def _minutes(meeting: Meeting | None, overview: Overview, body: Body, draft: bool, lines: Sequence[Line]) -> Minutes:
-    return Minutes(
-        term=meeting.term if meeting else None,
-        number=meeting.number if meeting else None,
-        date=overview.date,
-        start=overview.start,
-        end=overview.end,
-        place=overview.place,
-        secretariat=overview.secretariat,
-        draft=draft,
-        present=overview.present,
-        absent=overview.absent,
-        sections=body.sections,
-        items=body.items,
-        reports=body.reports,
-        speeches=body.speeches,
-        remarks=body.remarks,
-        preamble=body.preamble,
-        page_start=lines[0].page,
-        page_end=lines[-1].page,
-    )
 
 
 # --- what was submitted for items and reports -----------------------------------------------

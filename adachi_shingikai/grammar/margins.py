@@ -5,8 +5,9 @@ The numbers are then given to the records that stand on the pages.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
 
@@ -19,6 +20,10 @@ MARGIN_SHARE = 0.12
 
 MIN_NUMBERS = 3
 """Numbers of pages that are needed to tell that one of them does not fit."""
+
+MIN_HEADS, MIN_HEAD_SHARE = 3, 0.3
+"""Pages, and their share of all, on which a line stands outermost if it is a running head."""
+_NOT_WORDS = re.compile(r"[^。○◯〇◎◆△□：:]{3,60}")
 
 MAX_NUMBERS_LOST = 3
 """The largest step between two page numbers in a text file: OCR may have lost the numbers between them."""
@@ -34,10 +39,26 @@ def strip_margins(pages: Sequence[Page], fmt: Format) -> list[Page]:
     lowest = {page.number: _outermost_number(page, fmt, lambda block: block.box.bottom) for page in pages}
     numbers = lowest if sum(map(bool, lowest.values())) >= sum(map(bool, highest.values())) else highest
     numbers = _without_strangers(numbers, fmt)
+    heads = _find_running_heads(pages) if fmt.learns else frozenset()
     return [
-        _strip_page(page, numbers[page.number], fmt) if page.width else _strip_page_of_text_file(page, fmt)
+        _strip_page(page, numbers[page.number], fmt, heads) if page.width else _strip_page_of_text_file(page, fmt)
         for page in pages
     ]
+
+
+def _find_running_heads(pages: Sequence[Page]) -> frozenset[str]:
+    """Return the lines, without digits, that are the highest or lowest of many pages: a title, not words."""
+    count: Counter[str] = Counter()
+    for page in pages:
+        lines = [block for block in page.blocks if isinstance(block, Line) and _is_in_margin(block, page)]
+        outermost = sorted(lines, key=lambda line: line.box.top)
+        count.update({_without_digits(line.text) for line in (*outermost[:1], *outermost[-1:])})
+    least = max(MIN_HEADS, MIN_HEAD_SHARE * len(pages))
+    return frozenset(words for words, number in count.items() if number >= least and _NOT_WORDS.fullmatch(words))
+
+
+def _without_digits(text: str) -> str:
+    return re.sub(r"[0-9]", "", plain(text))
 
 
 def _outermost_number(page: Page, fmt: Format, key: Callable[[Block], float]) -> Line | None:
@@ -69,7 +90,7 @@ def _value_of(line: Line | None, fmt: Format) -> int | None:
     return int(match["page"]) if match else None
 
 
-def _strip_page(page: Page, number: Line | None, fmt: Format) -> Page:
+def _strip_page(page: Page, number: Line | None, fmt: Format, heads: Collection[str]) -> Page:
     printed: str | None = None
     discards: list[Discard] = []
     blocks: list[Block] = []
@@ -78,11 +99,16 @@ def _strip_page(page: Page, number: Line | None, fmt: Format) -> Page:
             match = fmt.page_number.match(plain(number.text))
             printed = match["page"] if match else None
             discards.append(Discard(page.number, number.text, "page number"))
-        elif isinstance(block, Line) and _is_in_margin(block, page) and fmt.running_head.match(block.text):
+        elif isinstance(block, Line) and _is_running_head(block, page, fmt, heads):
             discards.append(Discard(page.number, block.text, "running head"))
         else:
             blocks.append(block)
     return replace(page, blocks=tuple(blocks), printed=printed, discards=tuple(discards))
+
+
+def _is_running_head(line: Line, page: Page, fmt: Format, heads: Collection[str]) -> bool:
+    found = fmt.running_head.match(line.text) or _without_digits(line.text) in heads
+    return bool(found) and _is_in_margin(line, page)
 
 
 def _strip_page_of_text_file(page: Page, fmt: Format) -> Page:

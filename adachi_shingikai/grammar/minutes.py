@@ -75,6 +75,7 @@ def read_minutes(lines: Sequence[Line], fmt: Format, present: Sequence[Attendee]
 def _make_speech(order: int, speech: _Speech, speaker: Speaker) -> Speech:
     return Speech(
         order=order,
+        mark=speech.mark,
         label=speech.label,
         name=speaker.name,
         role=speaker.role,
@@ -112,6 +113,7 @@ class _Item:
 
 @dataclass(slots=True)
 class _Speech:
+    mark: str
     label: str
     section: int | None
     item: int | None
@@ -238,17 +240,10 @@ class _Reader:
     def _begin_speech(self, start: SpeechStart, line: Line, *, is_readable: bool = True) -> None:
         body = GatheredText(page_start=line.page, page_end=line.page)
         body.add(start.text, line.page, paragraph=True)
-        self.speeches.append(
-            _Speech(
-                label=start.label,
-                section=self.sections[-1].no if self.sections else None,
-                item=self.item.number if self.item else None,
-                report=self.report.number if self.report else None,
-                page=line.page,
-                body=body,
-                is_readable=is_readable,
-            )
-        )
+        section = self.sections[-1].no if self.sections else None
+        item, report = (heading.number if heading else None for heading in (self.item, self.report))
+        mark = line.text.strip()[:1]
+        self.speeches.append(_Speech(mark, start.label, section, item, report, line.page, body, is_readable))
         self.current, self.open_heading, self.list_number = body, None, 0
 
     def _add_text(self, words: str, line: Line) -> None:

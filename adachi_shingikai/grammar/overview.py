@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import NamedTuple
 
-from adachi_shingikai.elements import Block, Box, Line, Table
+from adachi_shingikai.elements import Block, Box, Cell, Line, Table
 from adachi_shingikai.grammar.cover import find_meeting
 from adachi_shingikai.grammar.formats.format import Format
 from adachi_shingikai.japanese.numerals import find_date, find_times
@@ -85,8 +85,14 @@ def _rows_of(blocks: Iterable[Block], fmt: Format) -> Iterable[list[str]]:
         else:
             for row in block.rows:
                 cells = [cell for cell in row if cell is not None]
-                for texts in zip_longest(*([line.text for line in cell.lines] for cell in cells), fillvalue=""):
+                for texts in zip_longest(*(_texts_of(cell, fmt) for cell in cells), fillvalue=""):
                     yield list(texts)
+
+
+def _texts_of(cell: Cell, fmt: Format) -> list[str]:
+    """Return the lines of a cell; a label that a narrow column breaks is one line."""
+    whole = "".join(line.text for line in cell.lines)
+    return [whole] if _label_name(whole, fmt) else [line.text for line in cell.lines]
 
 
 class _Band(NamedTuple):

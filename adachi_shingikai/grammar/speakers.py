@@ -86,7 +86,7 @@ def resolve_speaker(label: Label, present: Sequence[Attendee], fmt: Format) -> s
         return chairs[0].name if len(chairs) == 1 and label.role != "委員" else None
     hint = _IN_BRACKETS.search(label.name)
     family = fold_name(_IN_BRACKETS.sub("", label.name))
-    found = [a for a in present if _may_be_called(a, family)]
+    found = [a for a in present if names_person(a, family)]
     if hint:
         # The brackets hold part of the given name, or the place somebody took part from (`Web`).
         given = fold_name(hint[1])
@@ -99,7 +99,7 @@ def resolve_speaker(label: Label, present: Sequence[Attendee], fmt: Format) -> s
     return found[0].name if len(found) == 1 else None
 
 
-def _may_be_called(person: Attendee, name: str) -> bool:
+def names_person(person: Attendee, name: str) -> bool:
     """Return whether a name is the full name of an attendee, or all of the family name and perhaps more.
 
     A part of the family name is not enough: 林 does not mean 林田. If no space is printed after the family name,

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple, Protocol
 
-from adachi_shingikai.index.reference import SpeechRef, meeting_key
+from adachi_shingikai.index.reference import SpeechRef, document_key, minutes_key
 from adachi_shingikai.japanese.text import squeeze
 from adachi_shingikai.models import Document, Minutes, PageText, Speech, Submission
 
@@ -22,9 +22,9 @@ class Passage:
     """A speech, an opinion, a title, or up to `CHUNK` characters of other text.
 
     `reference` is what `show` takes to show the passage in its place. `caption` is the printed heading of a box of
-    a summary sheet or form, `part` the part of the document that other text belongs to. `after_speech` is the order
-    of the speech before a remark. `minutes` is the index, from 0, of the document's minutes that contain the passage.
-    `is_ocr`: some of it was read from a picture.
+    a summary sheet or form, `part` the part of the document that other text belongs to. `after_speech` is the order of
+    the speech before a remark, `answers` that of the question that a speech answers. `minutes` is the index, from 0,
+    of the document's minutes that contain the passage. `is_ocr`: some of it was read from a picture.
     """
 
     kind: PassageKind
@@ -42,6 +42,8 @@ class Passage:
     section: int | None = None
     speech_order: int | None = None
     after_speech: int | None = None
+    answers: int | None = None
+    mark: str | None = None
     label: str | None = None
     name: str | None = None
     role: str | None = None
@@ -106,14 +108,14 @@ def passages_of(document: Document) -> Iterator[Passage]:
 
 def _all_passages(document: Document) -> Iterator[Passage]:
     head = document.meeting
-    meeting = meeting_key(head.term, head.number)
+    meeting = document_key(document)
     short_hash = document.file.sha256[:8]
     own = meeting or short_hash
     yield from _agenda_passages(document, meeting, own)
     agenda = document.agenda
     listed = {row.title for row in agenda.items} | {report.title for report in agenda.reports}
     for number, minutes in enumerate(document.minutes):
-        key = meeting_key(minutes.term, minutes.number) or short_hash
+        key = minutes_key(minutes) or short_hash
         for passage in _minutes_passages(minutes, key, listed):
             yield replace(passage, minutes=number)
     titles: dict[int | None, str] = {row.number: row.title for row in document.agenda.items}
@@ -123,7 +125,7 @@ def _all_passages(document: Document) -> Iterator[Passage]:
         described = _minutes_after(page, document.minutes) if page.part == "overview" else None
         if described is not None:
             minutes = document.minutes[described]
-            held = meeting_key(minutes.term, minutes.number)
+            held = minutes_key(minutes)
             for passage in _page_passages(page, held, minutes.date, held or short_hash, titles):
                 yield replace(passage, minutes=described)
             continue
@@ -231,7 +233,7 @@ def _minutes_passages(minutes: Minutes, own: str, listed: Collection[str]) -> It
     def titled(title: str, text: str) -> Iterator[str]:
         return split_text(text if title in listed else f"{title}\n{text}".strip())
 
-    meeting, date = meeting_key(minutes.term, minutes.number), minutes.date
+    meeting, date = minutes_key(minutes), minutes.date
     titles = {item.number: item.title for item in minutes.items}
     reports = {report.no: report.title for report in minutes.reports}
     for section in minutes.sections:
@@ -271,6 +273,8 @@ def _speech_passage(speech: Speech, own: str, meeting: str | None, date: str | N
         report=speech.report,
         section=speech.section,
         speech_order=speech.order,
+        answers=speech.answers,
+        mark=speech.mark,
         label=speech.label,
         name=speech.name,
         role=speech.role,

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass
 
 from adachi_shingikai.errors import UsageError
 from adachi_shingikai.japanese.numerals import NUMERAL, parse_number, to_kanji
 from adachi_shingikai.japanese.text import plain
+from adachi_shingikai.models import Document, Minutes
 
 _DASH = r"[-‐‑–—−－]"
 _ITEM = re.compile(rf"(?:諮問)?第?({NUMERAL})号?")
 _MEETING = re.compile(rf"第?({NUMERAL})期?[・･,、]?(?:{_DASH}|第)({NUMERAL})回?")
+_OF_BODY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}-[0-9a-f]{4}")
+"""The meeting of a body that does not count terms: its date, and a hash of the body's name and the meeting's."""
 _HASH = re.compile(r"[0-9a-f]{8}")
 
 _REPORT = re.compile(rf"報告(?:事項)?第?({NUMERAL})号?")
@@ -28,7 +32,9 @@ class ItemRef:
 
 @dataclass(frozen=True, slots=True)
 class MeetingRef:
-    """A meeting: `13-1`, or the first eight digits of a file's SHA-256 if the document does not name its meeting."""
+    """A meeting: `13-1`, for other bodies its date with four digits (`2024-12-17-3f2a`), or the first eight digits of
+    a file's SHA-256 if the document does not name its meeting.
+    """
 
     key: str
 
@@ -69,7 +75,9 @@ def parse_reference(words: str) -> Reference:
     head, mark, order = whole.partition("#")
     if mark and not re.fullmatch(r"[0-9]{1,6}", order):
         raise UsageError(f"{words}: 発言は 12-15#34 の形で指定してください")
-    if match := _MEETING.fullmatch(head):
+    if _OF_BODY.fullmatch(head):
+        key = head
+    elif match := _MEETING.fullmatch(head):
         key = f"{parse_number(match[1])}-{parse_number(match[2])}"
     else:
         key = head if _HASH.fullmatch(head) else ""
@@ -80,9 +88,40 @@ def parse_reference(words: str) -> Reference:
     raise UsageError(f"{words}: {_FORMS}")
 
 
+def try_reference(words: str) -> Reference | None:
+    """Return what the words refer to, or None if they are not a reference: then they may be a name or a date.
+
+    Raise UsageError for a number or a speech that makes no sense.
+    """
+    try:
+        return parse_reference(words)
+    except UsageError:
+        if "#" in words or words.isdecimal():
+            raise
+        return None
+
+
 def meeting_key(term: int | None, number: int | None) -> str | None:
     """Return `13-1`, or None if the document does not say which meeting it is about."""
     return f"{term}-{number}" if term and number else None
+
+
+def minutes_key(minutes: Minutes) -> str | None:
+    """Return the key of the meeting of some minutes: term and number, else body, name and date; None if they lack."""
+    if key := meeting_key(minutes.term, minutes.number):
+        return key
+    if minutes.term or not (minutes.name and minutes.date):
+        return None
+    digest = hashlib.sha256(f"{minutes.body}\n{minutes.name}".encode()).hexdigest()
+    return f"{minutes.date}-{digest[:4]}"
+
+
+def document_key(document: Document) -> str | None:
+    """Return the key of the meeting for which a document was sent out, or whose minutes alone it holds."""
+    head = document.meeting
+    if document.convention and document.minutes:
+        return minutes_key(document.minutes[0])
+    return meeting_key(head.term, head.number)
 
 
 def meeting_name(key: str) -> str:

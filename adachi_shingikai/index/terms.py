@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from adachi_shingikai.grammar.formats.adachi import ADACHI
@@ -9,17 +11,28 @@ from adachi_shingikai.grammar.formats.registry import FORMATS
 from adachi_shingikai.index.citations import Citation, find_citations
 from adachi_shingikai.index.fingerprints import fingerprints
 from adachi_shingikai.index.passages import Passage, passages_of
-from adachi_shingikai.japanese.fold import bigrams, fold
+from adachi_shingikai.japanese.fold import bigrams, fold, name_token
 from adachi_shingikai.japanese.romaji import Reading, reading_keys
-from adachi_shingikai.japanese.sudachi import tokenise_with_readings
+from adachi_shingikai.japanese.sudachi import family_name, tokenise_with_readings
 from adachi_shingikai.models import Document
+
+_SHORT_ROLE = 2
+"""Characters. 会長 or 委員 alone names nobody, 区政情報課長 does."""
 
 
 class Terms(NamedTuple):
-    """The two columns of the full-text index, separated by spaces: Sudachi's normalised words, and character pairs."""
+    """The columns of the full-text index, separated by spaces.
+
+    `words` are Sudachi's normalised words of the text, `bigrams` its character pairs. `heading` are the words that
+    stand above a passage: the item with its title, or the caption of a box. `label` are the words of the speaker's
+    label and full name, and each way to call the speaker as one token. `context` are the words of the speech before.
+    """
 
     words: str
     bigrams: str
+    heading: str
+    label: str
+    context: str
 
 
 class Entry(NamedTuple):
@@ -42,18 +55,53 @@ def build_index(document: Document) -> Index:
     """Return the index of a document. Sudachi takes most of the time."""
     fmt = FORMATS[document.format] if document.format else ADACHI
     readings: set[Reading] = set()
+    passages = tuple(passages_of(document))
     entries = []
-    for passage in passages_of(document):
+    for passage, terms in zip(passages, index_terms(passages, readings), strict=True):
         citations = [c for c in find_citations(passage.text, fmt) if c != ("item", passage.item)]
-        terms = index_terms(passage.text, readings)
         entries.append(Entry(passage, terms, tuple(citations), fingerprints(fold(passage.text))))
     return Index(tuple(entries), reading_vocabulary(readings))
 
 
-def index_terms(text: str, readings: set[Reading]) -> Terms:
-    """Return the terms of a text, and add the readings of its words to `readings`."""
-    folded = fold(text)
-    return Terms(" ".join(tokenise_with_readings(folded, readings)), " ".join(bigrams(folded)))
+def index_terms(passages: Iterable[Passage], readings: set[Reading]) -> Iterator[Terms]:
+    """Return the terms of the passages of one document in their order, and add the readings of their words."""
+    subject: tuple[object, ...] = ()
+    before = ""
+    for passage in passages:
+        folded = fold(passage.text)
+        words = _words(folded, readings)
+        own = (passage.minutes, passage.section, passage.item, passage.report)
+        is_speech = passage.kind == "speech"
+        context = before if is_speech and own == subject else ""
+        yield Terms(words, " ".join(bigrams(folded)), _heading(passage), _label(passage), context)
+        if is_speech:
+            subject, before = own, words
+
+
+def _words(folded: str, readings: set[Reading]) -> str:
+    return " ".join(tokenise_with_readings(folded, readings))
+
+
+def _heading(passage: Passage) -> str:
+    item = f"諮問第{passage.item}号" if passage.item else ""
+    return " ".join(_words_of(part) for part in (item, passage.item_title, passage.caption) if part)
+
+
+@functools.lru_cache(maxsize=4_096)
+def _words_of(printed: str) -> str:
+    """The words of a title or label, which many passages share."""
+    return _words(fold(printed), set())
+
+
+def _label(passage: Passage) -> str:
+    if not passage.label:
+        return ""
+    name, role, speaker = (part or "" for part in (passage.name, passage.role, passage.speaker))
+    family = family_name(name) or name
+    names = {passage.label, name, family, speaker, role if len(role) > _SHORT_ROLE else ""}
+    names |= {called + role for called in (name, family, speaker) if called}
+    tokens = [token for called in sorted(names) if (token := name_token(called))]
+    return " ".join([*tokens, _words_of(passage.label), _words_of(speaker)]).strip()
 
 
 def reading_vocabulary(readings: set[Reading]) -> frozenset[Reading]:

@@ -45,12 +45,13 @@ GRACE = 5
 """Seconds after its deadline at which a child ends itself."""
 
 OCR_BEGINS = b"ocr"
-"""The message of a child that is about to read a page by OCR. The last message is the pickled result."""
+"""The message of a child that is about to read a page by OCR. The last message is the pickled result.
+
+Before its first such page the child waits for the answer of its parent: the number of threads that OCR may use.
+"""
 
 
-def run_child(
-    pipe: Connection, inherited: Sequence[int], path: Path, limits: Limits, ocr_threads: int, task: Task[object]
-) -> None:
+def run_child(pipe: Connection, inherited: Sequence[int], path: Path, limits: Limits, task: Task[object]) -> None:
     """Read one file and send the result. What the libraries print is discarded.
 
     `inherited` are the parent's ends of pipes, which are closed: if a child held one, a write to a dead parent would
@@ -60,7 +61,6 @@ def run_child(
         os.close(end)
     for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGALRM, signal.SIGPIPE):
         signal.signal(number, signal.SIG_DFL)
-    os.environ.setdefault(THREADS_VARIABLE, str(ocr_threads))
     faulthandler.disable()
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)
@@ -74,11 +74,14 @@ def run_child(
 
     def before_ocr() -> None:
         nonlocal allowed
+        left = signal.alarm(0)
+        pipe.send_bytes(OCR_BEGINS)
+        if allowed == limits.seconds:
+            os.environ.setdefault(THREADS_VARIABLE, pipe.recv_bytes().decode())
         allowed += limits.ocr_seconds
-        signal.alarm(signal.alarm(0) + int(limits.ocr_seconds))
+        signal.alarm(left + int(limits.ocr_seconds))
         _limit(resource.RLIMIT_CPU, int(allowed * cores) + 1)
         _limit(resource.RLIMIT_DATA, max(limits.memory, limits.ocr_memory))
-        pipe.send_bytes(OCR_BEGINS)
 
     try:
         message = pickle.dumps(task(path, before_ocr))

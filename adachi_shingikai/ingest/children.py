@@ -1,19 +1,21 @@
 """Read files in child processes, so that one that crashes, hangs or takes too much memory does not stop the others.
 
-Each file has its own forked child with limits on time and memory; up to `workers` children run at once. OCR
-takes more of both than text: each page that it reads extends the child's time, and the first one its memory.
+Each file has its own forked child with limits on time and memory; as many children run at once as the machine has
+room for. OCR takes more of both than text: each page that it reads extends the child's time, and the first one its
+memory. Children wait for their turn to use OCR, and that time is not counted.
 """
 
 from __future__ import annotations
 
 import contextlib
+import math
 import multiprocessing
-import os
 import pickle
 import resource
 import signal
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import partial
 from multiprocessing.connection import Connection, wait
@@ -24,6 +26,7 @@ from typing import Generic, TypeVar
 
 from adachi_shingikai.errors import ShingikaiError, StoppedError, UnreadableError
 from adachi_shingikai.index.terms import Index, build_index
+from adachi_shingikai.ingest.capacity import Capacity, find_capacity
 from adachi_shingikai.ingest.child import DEFAULT_LIMITS, GRACE, OCR_BEGINS, Limits, Task, run_child
 from adachi_shingikai.ingest.log import log_event
 from adachi_shingikai.ingest.read import DEFAULT_OPTIONS, ReadOptions, read_document
@@ -52,13 +55,26 @@ class ChildResult(Generic[T]):
     seconds: float
 
 
+Reader = Callable[[Sequence[Path], ReadOptions], AbstractContextManager[Iterator[ChildResult[ReadFile]]]]
+"""What reads files: a context with an iterator over their results, in order. Leaving it ends what still runs."""
+
+
 @dataclass(slots=True)
 class _Child:
     number: int
     process: BaseProcess
     pipe: Connection
     started: float
-    deadline: float
+    allowed: float
+    """Seconds that it may take, without those that it waited for its turn to use OCR."""
+    waited: float = 0.0
+    asked: float | None = None
+    """When it asked for its turn, if it still waits."""
+    uses_ocr: bool = False
+
+    @property
+    def deadline(self) -> float:
+        return math.inf if self.asked is not None else self.started + self.allowed + self.waited
 
 
 _AHEAD = 16
@@ -71,17 +87,16 @@ _BUSY_SHARE = 0.5
 @contextlib.contextmanager
 def read_in_children(
     paths: Sequence[Path],
-    *,
-    workers: int = 1,
-    limits: Limits = DEFAULT_LIMITS,
     options: ReadOptions = DEFAULT_OPTIONS,
+    *,
+    workers: int | None = None,
+    limits: Limits = DEFAULT_LIMITS,
 ) -> Iterator[Iterator[ChildResult[ReadFile]]]:
-    """Yield an iterator over the results of files, in order.
+    """Yield an iterator over the results of files, in order. `workers` are read at once; None: as many as fit.
 
     The first children start when the `with` block is entered. Those that still run when it is left are killed.
     """
-    log_event("plan", counts={"unread": len(paths)})
-    pool = _Pool(paths, workers, limits, partial(_read_and_index, options))
+    pool = _Pool(paths, find_capacity(len(paths), limits, workers), limits, partial(read_and_index, options))
     try:
         if paths:
             load_table_finder()
@@ -94,7 +109,7 @@ def read_in_children(
 
 def read_in_child(path: Path, task: Task[T], limits: Limits = DEFAULT_LIMITS) -> T:
     """Return what the task makes of one file in a child. Raise the error of the child, or that it was stopped."""
-    pool = _Pool([path], 1, limits, task)
+    pool = _Pool([path], find_capacity(1, limits), limits, task)
     try:
         content = next(pool.results()).content
     finally:
@@ -104,7 +119,8 @@ def read_in_child(path: Path, task: Task[T], limits: Limits = DEFAULT_LIMITS) ->
     return content
 
 
-def _read_and_index(options: ReadOptions, path: Path, before_ocr: Callable[[], None]) -> ReadFile:
+def read_and_index(options: ReadOptions, path: Path, before_ocr: Callable[[], None]) -> ReadFile:
+    """Return what is understood of a file, with its index. This is what a child does."""
     document = read_document(path, options, before_ocr=before_ocr)
     return ReadFile(document, build_index(document))
 
@@ -112,12 +128,11 @@ def _read_and_index(options: ReadOptions, path: Path, before_ocr: Callable[[], N
 class _Pool(Generic[T]):
     """The children that read some files."""
 
-    def __init__(self, paths: Sequence[Path], workers: int, limits: Limits, task: Task[T]) -> None:
+    def __init__(self, paths: Sequence[Path], capacity: Capacity, limits: Limits, task: Task[T]) -> None:
         self.paths = paths
-        self.workers = workers
+        self.capacity = capacity
         self.limits = limits
         self.task = task
-        self.ocr_threads = max(1, (os.cpu_count() or 1) // workers)  # workers share the cores
         self.waiting = deque(enumerate(paths))
         self.running: list[_Child] = []
         self.done: dict[int, ChildResult[T]] = {}
@@ -131,18 +146,19 @@ class _Pool(Generic[T]):
                 ready = wait([child.pipe for child in self.running], timeout=max(0.0, soonest - monotonic()))
                 for child in [c for c in self.running if c.pipe in ready or monotonic() >= c.deadline]:
                     self._attend(child)
+                self._begin_ocr()
                 self.start(number)
             yield self.done.pop(number)
 
     def start(self, wanted: int) -> None:
         """Start as many children as may run while the result of the file `wanted` is awaited."""
         context = multiprocessing.get_context("fork")
-        while self.waiting and len(self.running) < self.workers and self.waiting[0][0] < wanted + _AHEAD:
+        while self.waiting and len(self.running) < self.capacity.workers and self.waiting[0][0] < wanted + _AHEAD:
             number, path = self.waiting.popleft()
             try:
-                ours, theirs = context.Pipe(duplex=False)
+                ours, theirs = context.Pipe()
                 inherited = [ours.fileno(), *(child.pipe.fileno() for child in self.running)]
-                arguments = (theirs, inherited, path, self.limits, self.ocr_threads, self.task)
+                arguments = (theirs, inherited, path, self.limits, self.task)
                 process = context.Process(target=run_child, args=arguments, daemon=True)
                 process.start()
             except OSError as error:  # too many processes or open files
@@ -154,8 +170,7 @@ class _Pool(Generic[T]):
                 continue
             theirs.close()
             log_event("begin", printable(path.name))
-            now = monotonic()
-            self.running.append(_Child(number, process, ours, now, now + self.limits.seconds))
+            self.running.append(_Child(number, process, ours, monotonic(), self.limits.seconds))
 
     def _attend(self, child: _Child) -> None:
         """Take the message of a child, or end it if its time is over."""
@@ -163,20 +178,29 @@ class _Pool(Generic[T]):
         message = _receive(child)
         if message == OCR_BEGINS:
             log_event("ocr", printable(path.name))
-            child.deadline += self.limits.ocr_seconds
+            child.allowed += self.limits.ocr_seconds
+            child.asked = None if child.uses_ocr else monotonic()
             return
         self.running.remove(child)
         timed_out = message is None and child.process.is_alive() and monotonic() >= child.deadline
-        allowed = child.deadline - child.started
         used = _kill(child)
         content: T | ShingikaiError
         if message is not None:
             content = pickle.loads(message)
         elif timed_out:
-            content = _timeout_error(path, is_busy=used < _BUSY_SHARE * allowed)
+            content = _timeout_error(path, is_busy=used < _BUSY_SHARE * child.allowed)
         else:
             content = _death_error(path, child.process.exitcode)
         self.done[child.number] = ChildResult(path, content, monotonic() - child.started)
+
+    def _begin_ocr(self) -> None:
+        """Let as many of the children that ask for it use OCR as fit, the first to ask first."""
+        free = self.capacity.ocr_workers - sum(child.uses_ocr for child in self.running)
+        asking = sorted((child.asked, child.number, child) for child in self.running if child.asked is not None)
+        for asked, _, child in asking[:free]:
+            child.waited, child.asked, child.uses_ocr = monotonic() - asked, None, True
+            with contextlib.suppress(OSError):  # it has died, which its pipe reports
+                child.pipe.send_bytes(str(self.capacity.ocr_threads).encode())
 
     def kill(self) -> None:
         """Kill the children that still run."""

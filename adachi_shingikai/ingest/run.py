@@ -6,7 +6,6 @@ import functools
 import sqlite3
 import time
 from collections.abc import Generator, Iterator, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from time import perf_counter
@@ -39,8 +38,7 @@ from adachi_shingikai.errors import (
     StoppedError,
     UnreadableError,
 )
-from adachi_shingikai.ingest.child import DEFAULT_LIMITS, Limits
-from adachi_shingikai.ingest.children import ChildResult, ReadFile, read_in_children
+from adachi_shingikai.ingest.children import ChildResult, Reader, ReadFile, read_in_children
 from adachi_shingikai.ingest.discover import FoundFile, UnfinishedError, has_changed, wait_until_stable
 from adachi_shingikai.ingest.log import log_event
 from adachi_shingikai.ingest.read import DEFAULT_OPTIONS, ReadOptions, awaits_ocr
@@ -55,13 +53,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How an ingest works. `force`: read known documents again; `retry`: read failed files again."""
+    """How an ingest works. `force`: read known documents again; `retry`: read failed files again.
+
+    `reader` reads the files: in children of this process, or on a cluster.
+    """
 
     force: bool = False
     retry: bool = False
-    workers: int = 1
-    limits: Limits = DEFAULT_LIMITS
     options: ReadOptions = DEFAULT_OPTIONS
+    reader: Reader = read_in_children
 
 
 DEFAULT_SETTINGS = Settings()
@@ -110,9 +110,10 @@ def ingest_files(
     unread: dict[_Work, Path] = {}
     for checked in (checked for checked in plan if checked.result is None):
         unread.setdefault(checked.work, checked.path)
+    log_event("plan", counts={"unread": len(unread)})
     done: dict[_Work, _Checked] = {}
     counts: dict[str, int] = {}
-    with _children(list(unread.values()), settings) as results:
+    with settings.reader(list(unread.values()), settings.options) as results:
         for checked in plan:
             first = done.get(checked.work)
             is_first = checked.result is None and first is None
@@ -120,7 +121,7 @@ def ingest_files(
                 if first is None:
                     checked = run.read(checked, results)
                 elif first.state is None:  # the failure was not the fault of the bytes: read them from this path
-                    with _children([checked.path], settings) as again:
+                    with settings.reader([checked.path], settings.options) as again:
                         checked = run.read(checked, again)
                 else:
                     checked = run.copy(checked, first)
@@ -132,10 +133,6 @@ def ingest_files(
             counts[result.status] = counts.get(result.status, 0) + 1
             yield result
     log_event("end", seconds=perf_counter() - started, counts=counts)
-
-
-def _children(paths: list[Path], settings: Settings) -> AbstractContextManager[Iterator[ChildResult[ReadFile]]]:
-    return read_in_children(paths, workers=settings.workers, limits=settings.limits, options=settings.options)
 
 
 class _Run:
@@ -212,7 +209,8 @@ class _Run:
         self.db  # noqa: B018  # imported while a child reads
         read = next(results)
         path = checked.path
-        if has_changed(path, checked.stamp):
+        is_other = isinstance(read.content, ReadFile) and read.content.document.file.sha256 != checked.sha256
+        if is_other or has_changed(path, checked.stamp):
             message = str(UnfinishedError(path))
             return replace(checked, result=FileResult(str(path), "unfinished", read.seconds, message=message))
         if isinstance(read.content, ShingikaiError):

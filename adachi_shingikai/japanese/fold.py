@@ -1,6 +1,7 @@
 """Folded text, in which searches compare, and its character pairs. It does not need Sudachi.
 
-The character pairs are the column `b` of the index. They find any substring, however Sudachi divides the text.
+The character pairs are the column `bigrams` of the index. They find any substring, however Sudachi divides the text,
+but never a part of a number: 6条 is not in 16条, nor 365 in 36.5.
 """
 
 from __future__ import annotations
@@ -20,6 +21,16 @@ _ZERO_WIDTH = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _SPACE = re.compile(r"\s+")
 _LONE_DASH = re.compile(r"(?<=[ァ-ヺー])[-‐‑‒–—―−─](?![-‐‑‒–—―−─])")
 _RUN = re.compile(r"[^\W_]+")
+_NUMBER = re.compile(
+    r"""
+    (?<![0-9.]) [0-9]+ (?:,[0-9]{3})* \. [0-9]+ (?![0-9.])  # 36.5, but neither 4.4.1 nor 2.
+    | [0-9]+ (?: ,[0-9]{3}(?![0-9]) )*                       # 365, 3,200
+    """,
+    re.VERBOSE,
+)
+POINT, _EDGE, _PERCENT = "ǃ", "ǂ", "ǁ"
+"""Stand for the point of a number, its two ends and % in the tokens of the index. SQLite takes them for letters."""
+_SYMBOLS = str.maketrans({"%": _PERCENT})
 _SMALL_KANA = str.maketrans(
     "ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ", "あいうえおつやゆよわアイウエオツヤユヨワカケ"
 )
@@ -114,30 +125,70 @@ def letters_only(folded: str) -> str:
 # --- character pairs ------------------------------------------------------------------------
 
 
+def _runs(folded: str) -> list[str]:
+    """Return the runs of letters of which the pairs are made, with small kana as large ones and numbers marked."""
+    marked = _NUMBER.sub(lambda m: _EDGE + number_token(m[0]) + _EDGE, folded)
+    return _RUN.findall(marked.translate(_SMALL_KANA).translate(_SYMBOLS))
+
+
+def number_token(number: str) -> str:
+    """Return a number in digits as one token: 3200 for 3,200, and one that is not 365 for 36.5."""
+    return number.replace(",", "").replace(".", POINT)
+
+
+def large_kana(folded: str) -> str:
+    """Return folded text with small kana as large ones, as OCR reads them: キヤビネツト."""
+    return folded.translate(_SMALL_KANA)
+
+
 def bigrams(folded: str) -> list[str]:
-    """Return the `b` tokens of folded text: the pairs of each run of letters, then the last letter of the run."""
+    """Return the `bigrams` tokens of folded text: the pairs of each run of letters, then the last letter of the run."""
     tokens: list[str] = []
-    for run in _RUN.findall(folded.translate(_SMALL_KANA)):
+    for run in _runs(folded):
         tokens += map(add, run, run[1:])
         tokens.append(run[-1])
     return tokens
 
 
 def bigram_phrase(folded: str) -> list[str]:
-    """Return the `b` tokens of a query: those of the index without the last letter of the last run.
+    """Return the `bigrams` tokens of a query: those of the index without the last letter of the last run.
 
     A last run of one letter stays, and has to be searched as a prefix.
     """
     tokens = bigrams(folded)
-    runs = _RUN.findall(folded)
+    runs = _runs(folded)
     return tokens[:-1] if runs and len(runs[-1]) > 1 else tokens
 
 
-def find_occurrences(folded: str, wanted: str) -> Iterator[tuple[int, int]]:
-    """Yield the half-open ranges of folded text in which the runs of a query occur, compared like `b` tokens."""
-    runs = _RUN.findall(wanted.translate(_SMALL_KANA))
+def find_occurrences(folded: str, wanted: str, *, prefix: bool = False) -> Iterator[tuple[int, int]]:
+    """Yield the half-open ranges of folded text in which the runs of a query occur, compared like `bigrams` tokens.
+
+    With `prefix`, a number at the end of the query may go on in the text.
+    """
+    runs = re.findall(r"(?:[^\W_]|%)+", wanted.translate(_SMALL_KANA))
     if not runs:
         return
-    pattern = r"[\W_]*".join(map(re.escape, runs))
+    pattern = r"[\W_]*".join(map(_run_pattern, runs))
+    if runs[0][0].isdecimal():
+        pattern = r"(?<![0-9])(?<![0-9][.,])" + pattern
+    if runs[-1][-1].isdecimal() and not prefix:
+        pattern += r"(?![.,]?[0-9])"
     for match in re.finditer(pattern, folded.translate(_SMALL_KANA)):
         yield match.span()
+
+
+def _run_pattern(run: str) -> str:
+    """A pattern for one run, in whose numbers the text may have commas."""
+    return re.sub(r"(?<=[0-9])(?=[0-9])", ",?", re.escape(run))
+
+
+# --- names ----------------------------------------------------------------------------------
+
+
+def name_token(name: str) -> str:
+    """Return the whole name or label of a speaker as one token; "" if it has fewer than two letters.
+
+    Its edges tell it from words: a query for 会議 does not find the speeches of 会議課長.
+    """
+    letters = "".join(filter(str.isalnum, _SPACE.sub("", fold(name))))
+    return f"{_EDGE}{letters}{_EDGE}" if len(letters) > 1 else ""

@@ -6,6 +6,7 @@ import datetime
 import re
 from collections.abc import Iterable
 from itertools import groupby
+from typing import NamedTuple
 
 from adachi_shingikai.japanese.text import plain
 
@@ -65,33 +66,9 @@ NUMERAL = r"(?:[0-9０-９]{1,6}|[〇一二三四五六七八九十百千]{1,8}|
 """A piece of a regular expression for what `parse_number` reads."""
 
 
-def parse_day(words: str, *, last: bool = False) -> str | None:
-    """Return a date as people type it (`2022-06-01`, `令和4年6月1日`) as YYYY-MM-DD; None for any other text.
+ERAS = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}
+"""The eras, with the year before their first."""
 
-    `2022-06` and `2022` mean their first day, or with `last` their last one.
-    """
-    words = plain(words).replace("/", "-")
-    if found := find_date(words):
-        return found
-    match = re.fullmatch(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?", words)
-    if not match:
-        return None
-    year, month = int(match[1]), int(match[2] or (12 if last else 1))
-    try:
-        if last and not match[3]:
-            return _last_day_of_month(year, month).isoformat()
-        return datetime.date(year, month, int(match[3] or 1)).isoformat()
-    except ValueError:
-        return None
-
-
-def _last_day_of_month(year: int, month: int) -> datetime.date:
-    if month > 12:
-        raise ValueError(month)
-    return datetime.date(year + month // 12, month % 12 + 1, 1) - datetime.timedelta(days=1)
-
-
-_ERAS = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}
 _WAREKI = re.compile(rf"(明治|大正|昭和|平成|令和)\s*({NUMERAL})\s*年\s*({NUMERAL})\s*月\s*({NUMERAL})\s*日")
 _SEIREKI = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
 _TIME = re.compile(rf"(?:(午前|午後)\s*)?({NUMERAL})\s*(?:時|:|：)(?:\s*(?:({NUMERAL})|(半)))?")
@@ -100,7 +77,7 @@ _TIME = re.compile(rf"(?:(午前|午後)\s*)?({NUMERAL})\s*(?:時|:|：)(?:\s*(?
 def find_date(text: str) -> str | None:
     """Return the first date in the text, 和暦 or 西暦, as YYYY-MM-DD; None if there is none or it does not exist."""
     if match := _WAREKI.search(text):
-        year = _ERAS[match[1]] + parse_number(match[2])
+        year = ERAS[match[1]] + parse_number(match[2])
         month, day = parse_number(match[3]), parse_number(match[4])
     elif match := _SEIREKI.search(text):
         year, month, day = int(match[1]), int(match[2]), int(match[3])
@@ -112,19 +89,86 @@ def find_date(text: str) -> str | None:
         return None
 
 
-_FIRST_DAYS = (("令和", "2019-05-01"), ("平成", "1989-01-08"), ("昭和", "1926-12-25"), ("大正", "1912-07-30"))
-"""The eras with their first days, the latest first."""
+class Period(NamedTuple):
+    """The first and the last day of a year, a fiscal year, a month or a day, as YYYY-MM-DD."""
+
+    first: str
+    last: str
+
+
+ERA_INITIALS = dict(zip("mtshr", ERAS, strict=True))
+_TYPED_YEAR = re.compile(
+    rf"(?:(?P<era>{'|'.join(ERAS)}|[{''.join(ERA_INITIALS)}])(?P<of_era>{NUMERAL})|(?P<year>[0-9]{{4}}))"
+)
+
+
+def parse_period(words: str) -> Period | None:
+    """Return the period that people type; None for any other text.
+
+    `2022`, `2022-06`, `2022/6/1`, `令和4年6月1日`, `令和4年`, `令和4年度` (from April to March), `R4.6`.
+    """
+    words = plain(words).lower()
+    if found := find_date(words):
+        return Period(found, found)
+    is_fiscal = words.endswith("年度")
+    parts = re.sub("[-/.年月]", "-", words.removesuffix("度")).removesuffix("日").rstrip("-").split("-")
+    year = _TYPED_YEAR.fullmatch(parts[0])
+    if not year or len(parts) > 3 or not all(re.fullmatch(NUMERAL, part) for part in parts[1:]):
+        return None
+    if year["era"]:
+        number = ERAS[ERA_INITIALS.get(year["era"], year["era"])] + parse_number(year["of_era"])
+    else:
+        number = int(year["year"])
+    try:
+        return _fiscal_year(number) if is_fiscal else _period(number, *map(parse_number, parts[1:]))
+    except ValueError:
+        return None
+
+
+def _fiscal_year(year: int) -> Period:
+    return Period(datetime.date(year, 4, 1).isoformat(), datetime.date(year + 1, 3, 31).isoformat())
+
+
+def _period(year: int, month: int | None = None, day: int | None = None) -> Period:
+    first = datetime.date(year, month or 1, day or 1)
+    if day:
+        last = first
+    elif month:
+        last = datetime.date(year + month // 12, month % 12 + 1, 1) - datetime.timedelta(days=1)
+    else:
+        last = datetime.date(year, 12, 31)
+    return Period(first.isoformat(), last.isoformat())
+
+
+_ERA_BEGINS = (("令和", "2019-05-01"), ("平成", "1989-01-08"), ("昭和", "1926-12-25"), ("大正", "1912-07-30"))
+"""The eras with their first days, the latest first. Days before 大正 keep the year of the Western calendar."""
+
+_WEEKDAYS = "月火水木金土日"
 
 
 def japanese_date(day: str) -> str:
-    """Return a day that is written YYYY-MM-DD as documents print it: 令和4年6月1日.
-
-    Days before 大正 keep the year of the Western calendar.
-    """
+    """Return a day that is written YYYY-MM-DD as documents print it: 令和4年6月1日."""
     date = datetime.date.fromisoformat(day)
-    era = next((name for name, first in _FIRST_DAYS if day >= first), "")
-    year = date.year - _ERAS[era] if era else date.year
-    return f"{era}{'元' if era and year == 1 else year}年{date.month}月{date.day}日"
+    return f"{_era_year(date) or f'{date.year}年'}{date.month}月{date.day}日"
+
+
+def era_date(day: str) -> str:
+    """Return a day (YYYY-MM-DD) with both calendars: `令和4年（2022年）6月1日（水）`. Other text is unchanged."""
+    try:
+        date = datetime.date.fromisoformat(day)
+    except ValueError:
+        return day
+    of_era = _era_year(date)
+    year = f"{of_era}（{date.year}年）" if of_era else f"{date.year}年"
+    return f"{year}{date.month}月{date.day}日（{_WEEKDAYS[date.weekday()]}）"
+
+
+def _era_year(date: datetime.date) -> str | None:
+    era = next((name for name, begin in _ERA_BEGINS if date.isoformat() >= begin), None)
+    if era is None:
+        return None
+    number = date.year - ERAS[era]
+    return f"{era}{number if number > 1 else '元'}年"
 
 
 def find_times(text: str) -> tuple[str, ...]:

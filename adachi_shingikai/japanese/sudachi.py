@@ -1,7 +1,8 @@
 """Sudachi: folded text → tokens, in the same way for the index, the query and the highlights.
 
-The column `t` of the index has the normalised forms of Sudachi's short units, which find inflected and variant
-spellings (わかった → 分かる). fold.py makes the column `b`.
+The column `words` of the index has the normalised forms of Sudachi's short units, which find inflected and variant
+spellings (わかった → 分かり). A verb stands as the noun that is made from it: 申し込む, 申込み and 申込 are the same
+tokens. fold.py makes the column `bigrams`.
 """
 
 from __future__ import annotations
@@ -11,8 +12,9 @@ import re
 from collections.abc import Iterator
 from importlib import util
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from adachi_shingikai.japanese.fold import number_token
 from adachi_shingikai.japanese.romaji import Reading
 
 if TYPE_CHECKING:
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from sudachipy.morpheme import Morpheme
     from sudachipy.tokenizer import Tokenizer
 
-FOLD_VERSION = 1
+FOLD_VERSION = 2
 """To be increased whenever `fold`, `tokenise` or `bigrams` gives other tokens: the index must then be rebuilt."""
 
 GAP = "ǀ"
@@ -30,8 +32,26 @@ _CHUNK = 12_000
 """The largest number of characters in a call. Sudachi accepts 49,149 bytes, and its normalisation lengthens text."""
 
 _WORD_CHARACTER = re.compile(r"[^\W_]")
-_KANJI = re.compile("[\u4e00-\u9fff]+")
+_DECIMAL = re.compile(r"\A[0-9]+\.[0-9]+")
+_LONG_KATAKANA = re.compile("[ァ-ヺー]{3,}ー")
+_SAME_WORD = {"なし": "無い", "無し": "無い", "%": "パーセント"}
+"""Words that Sudachi tells apart and readers don't: 異議なし and 異議ない."""
 _ENDINGS = frozenset({"助詞", "助動詞"})
+_KANJI = re.compile("[\u4e00-\u9fff]+")
+_CONTENT = frozenset({"名詞", "動詞", "形容詞", "形状詞"})
+_EMPTY_WORDS = frozenset(
+    """事 こと 物 もの 者 為 時 所 訳 方 筈 様 達 点 件 内 他 等 為る 有る 成る 居る 出来る 言う 下さる 頂く 致す
+    御座る 思う 遣る 場合 本当 貰う 呉れる 置く 行く 来る 知る 教える 良い 無い 欲しい 仕舞う 因る 就く 対する
+    関する""".split()  # noqa: SIM905
+)
+"""Nouns, verbs and adjectives (normalised) that a question contains whatever it is about."""
+
+_TO_HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
+_U_ROW, _I_ROW = "うくぐすつぬぶむる", "いきぎしちにびみり"
+_TO_I_ROW = dict(zip(_U_ROW, _I_ROW, strict=True))
+_TO_U_ROW = dict(zip(_I_ROW, _U_ROW, strict=True))
+_NOUN_OF_VERB = re.compile(r"\A(?=..).*[ぁ-ゖ][一-鿿]?")
+"""What a noun that is made from a verb looks like: 届け, 届け出."""
 
 
 class Token(NamedTuple):
@@ -94,35 +114,116 @@ def _morphemes(folded: str) -> Iterator[tuple[Morpheme, int]]:
         offset = end
 
 
-def _token(morpheme: Morpheme) -> str:
-    """Return the normalised form as one token of the index; GAP for punctuation."""
+def _tokens(morpheme: Morpheme) -> str:
+    """Return the tokens of a unit, separated by spaces: mostly one; GAP for punctuation."""
     form: str = morpheme.normalized_form().lower()
-    if form.isalnum():
-        return form
-    return "".join(_WORD_CHARACTER.findall(form)) or GAP
+    part = morpheme.part_of_speech()
+    if part[0] == "動詞" and morpheme.surface() == "込":  # 持込 is 持ち込み, though Sudachi reads 込める
+        form = "込み"
+    elif part[0] == "動詞":
+        form = _continuative(form, part[4])
+    elif part[:2] == ("名詞", "普通名詞") and _NOUN_OF_VERB.fullmatch(form) and form not in _SAME_WORD:
+        return _tokens_of_verb(form) or _letters(form)
+    return _letters(form)
+
+
+def _letters(form: str) -> str:
+    """Return a form as one token, which SQLite does not divide."""
+    form = _SAME_WORD.get(form, form)
+    if _DECIMAL.fullmatch(form):
+        return number_token(form)
+    if _LONG_KATAKANA.fullmatch(form):  # サーバー is サーバ
+        form = form[:-1]
+    return form if form.isalnum() else "".join(_WORD_CHARACTER.findall(form)) or GAP
+
+
+def _continuative(verb: str, conjugation: str) -> str:
+    """Return the 連用形 of a verb, which is the noun made from it: 込み for 込む."""
+    if conjugation.startswith(("五段", "文語四段")):
+        return verb[:-1] + _TO_I_ROW.get(verb[-1], verb[-1])
+    return verb[:-1] if "一段" in conjugation and len(verb) > 2 and verb.endswith("る") else verb
+
+
+@functools.cache
+def _tokens_of_verb(noun: str) -> str:
+    """Return the tokens of the verb that a noun is made from (申し 込み for 申し込み); "" if there is none.
+
+    Sudachi divides the verb where it does not divide the noun.
+    """
+    verbs = [noun + "る"]
+    if noun[-1] in _TO_U_ROW:
+        verbs.insert(0, noun[:-1] + _TO_U_ROW[noun[-1]])
+    for verb in verbs:
+        units = list(_tokenizer().tokenize(verb))
+        if all(unit.part_of_speech()[0] == "動詞" and not unit.is_oov() for unit in units):
+            return " ".join(map(_tokens, units))
+    return ""
 
 
 def is_standard_spelling(folded: str) -> bool:
-    """Return whether a query term consists of kanji, in the spelling to which Sudachi normalises it.
-
-    A text that contains such a term literally is not searched for other spellings.
-    """
+    """Return whether a query term consists of kanji, in the spelling to which Sudachi normalises it."""
     return bool(_KANJI.fullmatch(folded)) and "".join(query_tokens(folded)) == folded
 
 
+@functools.lru_cache(maxsize=256)
+def query_reading(folded: str) -> str:
+    """Return the reading of a query term in hiragana."""
+    reading = "".join(m.reading_form() for m, _ in _morphemes(folded))
+    return reading.translate(_TO_HIRAGANA)
+
+
 def tokenise(folded: str) -> list[Token]:
-    """Return the `t` tokens of folded text."""
-    return [Token(_reading_of(m).token, m.begin() + offset, m.end() + offset) for m, offset in _morphemes(folded)]
+    """Return the `words` tokens of folded text."""
+    return [
+        Token(token, m.begin() + offset, m.end() + offset)
+        for m, offset in _morphemes(folded)
+        for token in _reading_of(m).token.split(" ")
+    ]
 
 
 @functools.lru_cache(maxsize=256)
 def query_tokens(folded: str) -> tuple[str, ...]:
-    """Return the `t` tokens of a bare query term, without the particles, auxiliaries and する at its end."""
+    """Return the `words` tokens of a bare query term, without the particles, auxiliaries and する at its end."""
     morphemes = [m for m, _ in _morphemes(folded)]
     end = len(morphemes)
     while end > 1 and _is_ending(morphemes[end - 1], morphemes[end - 2]):
         end -= 1
-    return tuple(_token(m) for m in morphemes[:end])
+    return tuple(token for m in morphemes[:end] for token in _tokens(m).split(" "))
+
+
+class Unit(NamedTuple):
+    """A unit of a query term: the half-open range of the folded term, its tokens in the column `words`.
+
+    `base` is its dictionary form. `role` tells words of meaning and numbers from affixes and counters, and these from
+    particles and words that a question contains whatever it is about.
+    """
+
+    start: int
+    end: int
+    tokens: tuple[str, ...]
+    base: str
+    role: Literal["content", "number", "affix", "other"]
+
+
+@functools.lru_cache(maxsize=256)
+def query_units(folded: str) -> tuple[Unit, ...]:
+    """Return the units of a query term, without punctuation."""
+    units = (
+        Unit(m.begin() + offset, m.end() + offset, tuple(_tokens(m).split(" ")), m.dictionary_form().lower(), _role(m))
+        for m, offset in _morphemes(folded)
+    )
+    return tuple(unit for unit in units if unit.tokens != (GAP,))
+
+
+def _role(morpheme: Morpheme) -> Literal["content", "number", "affix", "other"]:
+    part = morpheme.part_of_speech()
+    if part[1] == "数詞":
+        return "number"
+    if part[0] in ("接頭辞", "接尾辞") or part[2] == "助数詞可能":
+        return "affix"
+    if part[0] not in _CONTENT or part[1] == "助動詞語幹" or morpheme.normalized_form() in _EMPTY_WORDS:
+        return "other"
+    return "content"
 
 
 def _is_ending(morpheme: Morpheme, before: Morpheme) -> bool:
@@ -172,7 +273,7 @@ To ask Sudachi for the forms of each word again takes as long as to divide the t
 
 
 def tokenise_with_readings(folded: str, readings: set[Reading]) -> list[str]:
-    """Return the `t` tokens of folded text, and add the readings of its words (in katakana) to `readings`."""
+    """Return the `words` tokens of folded text, and add the readings of its words (in katakana) to `readings`."""
     words = [_reading_of(morpheme) for morpheme, _ in _morphemes(folded)]
     readings.update(word for word in set(words) if word.token != GAP)
     return [word.token for word in words]
@@ -182,7 +283,7 @@ def _reading_of(morpheme: Morpheme) -> Reading:
     number = morpheme.word_id()
     word = _words.get(number)
     if word is None:
-        word = Reading(morpheme.reading_form(), _token(morpheme))
+        word = Reading(morpheme.reading_form(), _tokens(morpheme))
         if not morpheme.is_oov():  # all words that are not in the dictionary have the same number
             _words[number] = word
     return word

@@ -1,7 +1,8 @@
 """Code points that look alike, as tables.
 
 `RADICALS` is from Unicode's EquivalentUnifiedIdeograph.txt (Kangxi and CJK radicals), but ⼾ is the Japanese 戸.
-`KANJI_VARIANTS` is from Unihan's kJinmeiyoKanji, with further pairs that occur in Japanese family names.
+`KANJI_VARIANTS` is from Unihan's kJinmeiyoKanji, with further pairs that occur in Japanese family names, and from the
+old forms (いわゆる康熙字典体) that 常用漢字表 of 2010 gives in brackets or that Unihan (kZVariant) joins to its forms.
 """
 
 _RADICALS = (
@@ -45,5 +46,18 @@ _STANDARD = (
     "転遙辺辺郎酔醸録錬鎮鋳陥険雑静顕翻駆騒験高髪鶏黄黒黙斉斉竜崎吉"
 )
 
-KANJI_VARIANTS: dict[int, str] = {ord(v): s for v, s in zip(_VARIANTS, _STANDARD, strict=True)}
+_OLD = (
+    "壓圍醫壹隱營驛鹽艷歐毆穩假畫會繪槪擴殼覺學嶽罐勸關歡觀旣歸犧舊據擧挾鄕區驅徑莖溪經螢輕繼缺硏"
+    "獻權效鑛號濟劑參棧蠶慘贊殘絲齒辭寫釋肅處稱證繩壤觸囑圖隨髓樞數聲竊淺踐錢潛雙插總屬續墮對體臺"
+    "擇擔膽斷遲癡蟲敕遞鐵點當黨鬪獨讀屆貳惱腦霸廢麥發蠻甁倂竝餠變辨瓣辯寶豐襃滿麵譯豫餘譽亂兩獵勵"
+    "戾靈齡戀爐勞樓灣舍稅說脫戶淸產歲强册姊銳閱悅敎內吳娛彥顏尙絕舘"
+)
+_NEW = (
+    "圧囲医壱隠営駅塩艶欧殴穏仮画会絵概拡殻覚学岳缶勧関歓観既帰犠旧拠挙挟郷区駆径茎渓経蛍軽継欠研"
+    "献権効鉱号済剤参桟蚕惨賛残糸歯辞写釈粛処称証縄壌触嘱図随髄枢数声窃浅践銭潜双挿総属続堕対体台"
+    "択担胆断遅痴虫勅逓鉄点当党闘独読届弐悩脳覇廃麦発蛮瓶併並餅変弁弁弁宝豊褒満麺訳予余誉乱両猟励"
+    "戻霊齢恋炉労楼湾舎税説脱戸清産歳強冊姉鋭閲悦教内呉娯彦顔尚絶館"
+)
+
+KANJI_VARIANTS: dict[int, str] = {ord(v): s for v, s in zip(_VARIANTS + _OLD, _STANDARD + _NEW, strict=True)}
 """Variant kanji → the standard one. It is used to compare names and for the index, but never stored."""

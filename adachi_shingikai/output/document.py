@@ -11,6 +11,7 @@ from adachi_shingikai.models import (
     AgendaConfirmation,
     AgendaItem,
     AgendaReport,
+    Convention,
     Document,
     Form,
     Minutes,
@@ -75,7 +76,15 @@ def _lines(document: Document, style: _Style) -> Iterator[str]:
     length = f"（{document.file.pages}頁）" if document.file.pages else ""
     source = f"{document.file.name}{length}"
     unread = None if document.format else "なし（どの様式でも読めず、文字だけを取り出しました）"
-    for label, value in (("ファイル", source), ("様式", unread), ("開催", head.date), ("場所", head.place)):
+    learned = _convention(document.convention) if document.convention else ""
+    for label, value in (
+        ("ファイル", source),
+        ("様式", unread),
+        ("会議体", document.body),
+        ("開催", head.date),
+        ("場所", head.place),
+        ("発言の印", learned),
+    ):
         if value:
             yield f"{style.bullet}{label}: {style.words(value)}"
     yield ""
@@ -129,9 +138,23 @@ def _printed_pages(row: AgendaItem | AgendaReport | AgendaConfirmation) -> str:
     return f"（P.{row.page_start}{last}）"
 
 
+_ENDS = {"space": "空白", "colon": "：", "bracket": "閉じ括弧", "line": "改行", "none": "区切りなし"}
+
+
+def _convention(found: Convention) -> str:
+    """Return in words which convention was learned, from how many lines, with what certainty."""
+    opening, closing = found.brackets[:1], found.brackets[1:]
+    marks = "又は".join(found.marks) or "印なし"
+    return (
+        f"{marks}、{opening}発言者名{closing}、{_ENDS[found.end]}"
+        f"（{found.lines}行、{found.labels}人の名から。確度{found.certainty:.2f}）"
+    )
+
+
 def _minutes(minutes: Minutes, style: _Style) -> Iterator[str]:
-    name = meeting_name(f"{minutes.term}-{minutes.number}") if minutes.term and minutes.number else "（回不明）"
-    yield f"{style.part}{style.words(name)} 要録{'（案）' if minutes.draft else ''}"
+    name = minutes.name or "（回不明）"
+    record = "要録" if minutes.term else "会議録"
+    yield f"{style.part}{style.words(name)} {record}{'（案）' if minutes.draft else ''}"
     yield ""
     hours = "～".join(time for time in (minutes.start, minutes.end) if time)
     for label, value in (

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from adachi_shingikai.archive.counts import CountTable
 from adachi_shingikai.archive.followups import FollowUp
 from adachi_shingikai.archive.items import CitationRecord, Dossier, OpinionRecord
 from adachi_shingikai.archive.meetings import MeetingRecord
-from adachi_shingikai.archive.reports import ReportRecord
+from adachi_shingikai.archive.printed.reports import ReportRecord
 from adachi_shingikai.archive.selection import Record
 from adachi_shingikai.archive.speeches import Source, SpeechRecord
 from adachi_shingikai.archive.submissions import FieldRecord, FormRecord
 from adachi_shingikai.index.reference import meeting_name
 from adachi_shingikai.japanese.numerals import japanese_date
-from adachi_shingikai.output.terminal import Screen, escape_markdown, page_range, place_of, speaker_name, table_lines
+from adachi_shingikai.output.terminal import Screen, escape_markdown, page_range, place_of, speaker_name
 
 AGENDA = {"confirmation": "確認", "item": "諮問", "report": "報告"}
 
@@ -33,8 +32,13 @@ def record_lines(record: Record, screen: Screen) -> Iterator[str]:
 def speech_lines(records: Sequence[SpeechRecord], screen: Screen) -> Iterator[str]:
     """Return the lines of a debate, speech by speech."""
     for record in records:
-        where = screen.place(place(record), record.sha256, record.page_start)
-        yield f"{screen.bold(f'{record.ref}  {speaker_name(record.label, record.speaker)}')}  {where}"
+        question = screen.dim(f"→ {record.answers}") if record.answers else ""
+        parts = (
+            screen.bold(f"{record.ref}  {speaker_name(record.label, record.speaker)}"),
+            screen.place(place(record), record.sha256, record.page_start),
+            question,
+        )
+        yield "  ".join(filter(None, parts))
         if screen.markdown:
             yield ""
         yield from screen.wrap(record.text, "    ")
@@ -218,6 +222,12 @@ def _citations(heading: str, citations: Sequence[CitationRecord], screen: Screen
     yield ""
 
 
+def meeting_title(record: MeetingRecord) -> str:
+    """Return the name of a meeting with that of its body: 音更町議会　令和6年第4回定例会."""
+    name = record.name or meeting_name(record.meeting)
+    return name if not record.body or record.body in name else f"{record.body}　{name}"
+
+
 def meeting_facts(record: MeetingRecord) -> list[tuple[str, str | None]]:
     """Return what is known about a meeting as such, with its labels."""
     hours = "～".join(time for time in (record.start, record.end) if time)
@@ -225,16 +235,23 @@ def meeting_facts(record: MeetingRecord) -> list[tuple[str, str | None]]:
         ("開催", " ".join(part for part in (record.date and japanese_date(record.date), hours) if part)),
         ("場所", record.place),
         ("事務局", record.secretariat),
-        ("要録", None if record.draft is None else "案" if record.draft else "確定"),
+        ("要録", _state_of(record)),
         ("出席", "、".join(record.present)),
         ("欠席", "、".join(record.absent)),
         ("次第", "　".join(f"({no}) {title}" for no, title in record.sections)),
     ]
 
 
+def _state_of(record: MeetingRecord) -> str | None:
+    """Return whether minutes are a draft. Those of other bodies than 足立区's do not say that they are confirmed."""
+    if record.draft is None or record.draft:
+        return "案" if record.draft else None
+    return "確定" if meeting_name(record.meeting) != record.meeting else None
+
+
 def meeting_lines(record: MeetingRecord, screen: Screen) -> Iterator[str]:
     """Return the lines of a meeting: agenda, attendance, speakers."""
-    yield from screen.title(meeting_name(record.meeting)).split("\n")
+    yield from screen.title(meeting_title(record)).split("\n")
     yield from _facts(meeting_facts(record), screen)
     if record.agenda:
         yield screen.heading("議題")
@@ -251,26 +268,3 @@ def meeting_lines(record: MeetingRecord, screen: Screen) -> Iterator[str]:
             yield f"{bullet}{speaker.speeches:>4}回 {speaker.characters:>7,}字  {name}"
         yield ""
     yield from _sources(record.sources, record.missing, screen)
-
-
-def count_lines(tables: Sequence[CountTable], screen: Screen) -> Iterator[str]:
-    """Return the lines of counts, each with its share."""
-    for found in tables:
-        yield screen.heading(found.title)
-        rows = [
-            (c.label, c.count, f"{c.share:.1%}", "" if c.characters is None else f"{c.characters:,}字")
-            for c in found.counts
-        ]
-        yield from table_lines(("", "数", "割合", ""), rows, screen)
-        yield ""
-
-
-def comparison_lines(tables: Sequence[CountTable], screen: Screen) -> Iterator[str]:
-    """Return counts of the same meetings side by side, each with its share of the meeting's speeches."""
-    yield screen.heading("会議ごとの発言のうち、検索語を含むもの")
-    names = ["会議", *(table.title.removesuffix("を含む発言") for table in tables)]
-    rows = [
-        (counts[0].label, *(f"{count.count}（{count.share:.1%}）" for count in counts))
-        for counts in zip(*(table.counts for table in tables), strict=True)
-    ]
-    yield from table_lines(names, rows, screen)

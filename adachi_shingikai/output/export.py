@@ -11,9 +11,9 @@ from dataclasses import asdict
 from typing import Any
 
 from adachi_shingikai.archive.items import Dossier
-from adachi_shingikai.archive.selection import Selection
+from adachi_shingikai.archive.selection import Selection, Sitting
 from adachi_shingikai.output.csv import write_csv
-from adachi_shingikai.output.dossier import item_lines
+from adachi_shingikai.output.dossier import item_lines, meeting_lines, speech_lines
 from adachi_shingikai.output.exports.tables import tables_of
 from adachi_shingikai.output.json import dump_json, dump_json_lines
 from adachi_shingikai.output.terminal import Screen
@@ -88,7 +88,10 @@ def export_html(selection: Selection) -> Files:
 
 
 def export_markdown(selection: Selection) -> Files:
-    """Return a file for each item, with YAML front matter (JSON strings are YAML)."""
+    """Return a file for each item, and for each meeting of a body without items, with YAML front matter.
+
+    JSON strings are YAML.
+    """
     for item in selection.items:
         head = {
             "number": item.number,
@@ -103,6 +106,19 @@ def export_markdown(selection: Selection) -> Files:
         matter = "".join(f"{name}: {json.dumps(value, ensure_ascii=False)}\n" for name, value in head.items())
         body = "\n".join(item_lines(item, Screen(markdown=True)))
         yield file_name(f"{item.number}-{item.title}", ".md"), f"---\n{matter}---\n\n{body}\n"
+    for sitting in selection.sittings:
+        if not sitting.record.agenda:
+            yield _sitting_markdown(sitting)
+
+
+def _sitting_markdown(sitting: Sitting) -> tuple[str, str]:
+    """Return the minutes of a meeting with all their speeches."""
+    record = sitting.record
+    head = {"body": record.body, "name": record.name, "date": record.date, "speeches": len(sitting.speeches)}
+    matter = "".join(f"{name}: {json.dumps(value, ensure_ascii=False)}\n" for name, value in head.items())
+    screen = Screen(markdown=True)
+    body = "\n".join([*meeting_lines(record, screen), *speech_lines(sitting.speeches, screen)])
+    return file_name(f"{record.meeting}-{record.name or ''}", ".md"), f"---\n{matter}---\n\n{body}\n"
 
 
 def export_kokkai(selection: Selection) -> Files:

@@ -1,25 +1,39 @@
-"""Search results as text: the lines that `search` prints."""
+"""Search results: the lines that `search` prints, and the records of its JSON and CSV."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
 
-from adachi_shingikai.output.terminal import Screen, mark_highlights, page_range, speaker_name
+from adachi_shingikai.index.reference import meeting_name
+from adachi_shingikai.output.terminal import Screen, mark_highlights, page_range, place_of, speaker_name
 from adachi_shingikai.search.filters import KINDS
-from adachi_shingikai.search.highlights import snippet_window
+from adachi_shingikai.search.highlights import make_snippet, snippet_windows
 from adachi_shingikai.search.hits import Hit, Results
 
 if TYPE_CHECKING:
+    from adachi_shingikai.archive.similar import Similar
     from adachi_shingikai.archive.speeches import SpeechRecord
+
+_INDENT = "    "
 
 
 def result_lines(found: Results, neighbours: Sequence[tuple[SpeechRecord, ...]], screen: Screen) -> Iterator[str]:
-    """Return the lines of the hits, each with its place and its highlighted words, or with neighbouring speeches."""
+    """Return the lines of the hits, each with its place and its highlighted words, or with neighbouring speeches.
+
+    One line separates the strict hits from the near ones.
+    """
+    before: Hit | None = None
     for number, hit in enumerate(found.hits):
         if number:
             yield ""
+        if hit.match == "some" and (before is None or before.match == "all"):
+            strict = f"{found.total}件" if found.total else "ありません"
+            yield from screen.wrap(f"── すべての語を含むものは{strict}。次は、その一部を含むもの（{found.near}件）──")
+            yield ""
         yield from hit_lines(hit, neighbours[number] if neighbours else (), screen)
+        before = hit
     for name, counts in found.facets.counts.items():
         yield ""
         yield screen.bold(f"[{name}]" + ("（標本からの推計）" if found.facets.is_estimate else ""))
@@ -28,19 +42,97 @@ def result_lines(found: Results, neighbours: Sequence[tuple[SpeechRecord, ...]],
 
 def hit_lines(hit: Hit, near: Sequence[SpeechRecord], screen: Screen) -> Iterator[str]:
     """Return the lines of one hit: its place, and its words or those of the speeches around it."""
-    item = f"諮問第{hit.item}号" if hit.item else ""
-    ocr = "OCR" if hit.ocr else ""
-    head = "  ".join(part for part in (hit.ref, speaker_name(hit.label, hit.speaker) or KINDS[hit.kind], item) if part)
+    who = speaker_name(hit.label, hit.speaker) or KINDS[hit.kind]
+    meeting = f"{meeting_name(hit.meeting)}（{hit.date}）" if hit.meeting and hit.date else hit.meeting or hit.date
     pages = page_range(hit.page_start, hit.page_end, hit.printed_start, hit.printed_end)
-    place = "  ".join(part for part in (hit.date, hit.file, pages, ocr) if part)
-    yield f"{screen.bold(head)}  {screen.place(place, hit.sha256, hit.page_start)}"
+    place = screen.place(place_of(hit.file, pages), hit.sha256, hit.page_start)
+    parts = [
+        screen.bold(hit.ref),
+        screen.bold(who),
+        screen.dim(meeting) if meeting else "",
+        place,
+        screen.dim("OCR") if hit.ocr else "",
+    ]
+    yield from screen.join([part for part in parts if part], _INDENT)
+    if hit.item:
+        outcome = f"（{hit.outcome}）" if hit.outcome else ""
+        yield from screen.wrap(f"諮問第{hit.item}号　{hit.item_title or ''}{outcome}", _INDENT)
+    elif hit.item_title:
+        yield from screen.wrap(f"報告事項　{hit.item_title}", _INDENT)
     if near:
         for speech in near:
             own = speech.ref == hit.ref
             words = mark_highlights(speech.text, hit.highlights, screen) if own else speech.text
-            yield from screen.wrap(f"{'>' if own else ' '} {speech.label}　{words}", "    ")
-        return
-    start, end = snippet_window(hit.text, hit.highlights)
-    inside = [(a - start, min(b, end) - start) for a, b in hit.highlights if start <= a < end]
-    words = mark_highlights(hit.text[start:end].replace("\n", " "), inside, screen)
-    yield from screen.wrap(("…" if start else "") + words + ("…" if end < len(hit.text) else ""), "    ")
+            yield from screen.wrap(f"{'>' if own else ' '} {speech.label}　{words}", _INDENT)
+    else:
+        yield from screen.wrap(_snippet(hit, screen), _INDENT)
+    notes = [
+        f"含まない語: {'、'.join(hit.missing)}" if hit.missing else "",
+        f"ほか{hit.others}件" if hit.others else "",
+    ]
+    if any(notes):
+        yield _INDENT + screen.dim("（" + "。".join(filter(None, notes)) + "）")
+
+
+def _snippet(hit: Hit, screen: Screen) -> str:
+    """The snippet of a hit, with its highlights marked."""
+    parts: list[str] = []
+    end = 0
+    for start, stop in snippet_windows(hit.text, hit.highlights):
+        inside = [(a - start, min(b, stop) - start) for a, b in hit.highlights if start <= a < stop]
+        parts.append("…" if start else "")
+        parts.append(mark_highlights(hit.text[start:stop].replace("\n", " "), inside, screen))
+        end = stop
+    return "".join([*parts, "…" if end < len(hit.text) else ""])
+
+
+def similar_lines(found: Similar, screen: Screen) -> Iterator[str]:
+    """Return the lines of what is similar to an item or a speech, each with the reason."""
+    yield screen.dim(f"{found.ref}の語: {'・'.join(found.words)}")
+    if found.items:
+        yield ""
+        yield screen.heading("似た諮問")
+    for item in found.items:
+        meeting = f"{meeting_name(item.meeting)}（{item.date}）" if item.meeting else ""
+        yield from screen.join(
+            [screen.bold(f"諮問第{item.number}号"), item.title, *filter(None, (meeting, item.outcome))], _INDENT
+        )
+        yield from screen.wrap(f"確からしさ {item.score:.2f}: {item.reason}", _INDENT)
+    if found.speeches:
+        yield ""
+        yield screen.heading("似た発言")
+    for speech in found.speeches:
+        place = screen.dim(
+            f"{speech.date or ''} {speech.file} {page_range(speech.page_start, speech.page_start)}".strip()
+        )
+        item_name = f"諮問第{speech.item}号" if speech.item else ""
+        yield from screen.join([*filter(None, (screen.bold(speech.ref), speech.label, item_name)), place], _INDENT)
+        yield from screen.wrap(make_snippet(speech.text, ()), _INDENT)
+        yield from screen.wrap(speech.reason, _INDENT)
+
+
+def hit_records(found: Results, neighbours: Sequence[tuple[SpeechRecord, ...]] = ()) -> list[dict[str, Any]]:
+    """Return the hits as the records of JSON and CSV, with their neighbours if there are some."""
+    records: list[dict[str, Any]] = []
+    for number, hit in enumerate(found.hits):
+        record = asdict(hit)
+        del record["id"]
+        if neighbours:
+            record["context"] = [asdict(speech) for speech in neighbours[number]]
+        records.append(record)
+    return records
+
+
+def results_record(found: Results, neighbours: Sequence[tuple[SpeechRecord, ...]] = ()) -> dict[str, Any]:
+    """Return the results of a search as `search --format json` prints them."""
+    return {
+        "query": found.query,
+        "total": found.total,
+        "near": found.near,
+        "offset": found.offset,
+        "hits": hit_records(found, neighbours),
+        "facets": found.facets.counts,
+        "facets_sampled": found.facets.is_estimate,
+        "read_as": found.read_as,
+        "synonyms": found.synonyms,
+    }

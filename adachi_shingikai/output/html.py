@@ -7,12 +7,21 @@ from html import escape
 
 from adachi_shingikai.archive.items import CitationRecord, Dossier, OpinionRecord
 from adachi_shingikai.archive.meetings import MeetingRecord
-from adachi_shingikai.archive.reports import ReportRecord
+from adachi_shingikai.archive.printed.reports import ReportRecord
 from adachi_shingikai.archive.selection import Record
 from adachi_shingikai.archive.speeches import Source, SpeechRecord
 from adachi_shingikai.archive.submissions import FormRecord
 from adachi_shingikai.index.reference import meeting_name
-from adachi_shingikai.output.dossier import AGENDA, field_page, held_on, meeting_facts, opinion_parts, outcomes, place
+from adachi_shingikai.output.dossier import (
+    AGENDA,
+    field_page,
+    held_on,
+    meeting_facts,
+    meeting_title,
+    opinion_parts,
+    outcomes,
+    place,
+)
 from adachi_shingikai.output.terminal import page_range, place_of, speaker_name
 
 _STYLE = """
@@ -59,7 +68,7 @@ def _title(record: Record) -> str:
     if isinstance(record, Dossier):
         return f"諮問第{record.number}号　{record.title}"
     if isinstance(record, MeetingRecord):
-        return meeting_name(record.meeting)
+        return meeting_title(record)
     if isinstance(record, ReportRecord):
         return f"{meeting_name(record.meeting)} 報告事項{record.no}　{record.title}"
     return f"{record[0].ref}～{record[-1].ref}" if len(record) > 1 else record[0].ref

@@ -6,6 +6,7 @@ On a pipe nothing is wrapped, coloured or paged. Control characters never reach 
 from __future__ import annotations
 
 import os
+import re
 import signal
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -79,11 +80,71 @@ class Screen:
             elif self.width is None:
                 yield indent + paragraph
             else:
-                import wcwidth
-
-                # A Japanese sentence is one long word: it may break anywhere.
-                for line in wcwidth.wrap(paragraph, self.width - len(indent), break_on_hyphens=False) or [""]:
+                for line in _broken(paragraph, self.width - len(indent)):
                     yield indent + line
+
+    def join(self, parts: Sequence[str], indent: str = "") -> Iterator[str]:
+        """Return parts with two spaces between them, on further, indented lines where they don't fit."""
+        line = ""
+        for part in parts:
+            if line and self.width is not None and _width(line) + 2 + _width(part) > self.width:
+                yield line
+                line = indent + part
+            else:
+                line += ("  " if line else "") + part
+        yield line
+
+
+_NEVER_FIRST = frozenset(
+    "、。，．,.）)」』】］]〉》〕｝}！？!?ー…‥・：；:;々〻ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ％%～〜"
+)
+_NEVER_LAST = frozenset("（(「『【［[〈《〔｛{")
+"""What Japanese typesetting (JIS X 4051) keeps from the beginning and from the end of a line."""
+_UNIT = re.compile(r"(?:\x1b\[[0-9;]*m)*(?:[0-9A-Za-z@#&+./_'-]+|.)(?:\x1b\[0m)*", re.DOTALL)
+"""What is not divided: a character, a Latin word, a number; with the escape sequences around it."""
+_ESCAPE = re.compile(r"\x1b\[[0-9;]*m|\x1b\]8;;[^\x1b]*\x1b\\")
+"""What takes no room: colours, and the ends of hyperlinks."""
+
+
+def _width(words: str) -> int:
+    import wcwidth
+
+    return wcwidth.width(_ESCAPE.sub("", words))
+
+
+def _broken(words: str, width: int) -> Iterator[str]:
+    """The lines of a paragraph. Japanese has no spaces: a line may end after any character that the rules allow."""
+    line: list[str] = []
+    used = 0
+    for unit in _units(words, width):
+        wide = _width(unit)
+        if line and used + wide > width:
+            moved: list[str] = []
+            while len(line) > 1 and (
+                _plain(moved[0] if moved else unit) in _NEVER_FIRST or _plain(line[-1]) in _NEVER_LAST
+            ):
+                moved.insert(0, line.pop())
+            yield "".join(line).rstrip(" ")
+            line = moved
+            used = sum(map(_width, line))
+        if line or unit != " ":
+            line.append(unit)
+            used += wide
+    yield "".join(line)
+
+
+def _units(words: str, width: int) -> Iterator[str]:
+    """The pieces that a line is made of. One that is wider than the screen is divided anywhere."""
+    for match in _UNIT.finditer(words):
+        if _width(match[0]) > width:
+            yield from _ESCAPE.sub("", match[0])
+        else:
+            yield match[0]
+
+
+def _plain(unit: str) -> str:
+    """The first character of a unit, without escape sequences."""
+    return _ESCAPE.sub("", unit)[:1]
 
 
 _TERMINALS = ("kitty", "alacritty", "foot", "ghostty", "wezterm", "contour")
@@ -125,7 +186,7 @@ def place_of(file: str, pages: str) -> str:
 
 def speaker_name(label: str | None, speaker: str | None) -> str:
     """Return a label with the full name, if it is known: `もりた委員（もりたあおい）`."""
-    return f"{label or ''}（{speaker}）" if speaker else label or ""
+    return f"{label or ''}（{speaker}）" if speaker and speaker not in (label or "") else label or ""
 
 
 def escape_markdown(words: str) -> str:

@@ -64,8 +64,24 @@ class PictureError(UnreadableError):
     """A page whose picture can't be decoded."""
 
 
+def read_page(path: Path, number: int, passwords: Sequence[str] = ()) -> RawPage:
+    """Return one page (numbered from 1) of a PDF. Raise the same errors as `read_pages`, and for a missing page."""
+    document = _open(path, passwords)
+    try:
+        page = _get_page(document, path, number)
+        try:
+            return _read_page(page, number)
+        finally:
+            page.close()
+    finally:
+        document.close()
+
+
 class Picture(NamedTuple):
-    """A page as 8-bit grey pixels, row by row from the top. `scale` is the number of pixels in a point."""
+    """A page as 8-bit pixels, row by row from the top: grey ones, or red, green and blue.
+
+    `scale` is the number of pixels in a point.
+    """
 
     width: int
     height: int
@@ -73,19 +89,22 @@ class Picture(NamedTuple):
     scale: float
 
 
-def draw_page(path: Path, number: int, dpi: int = 200, passwords: Sequence[str] = ()) -> Picture:
+def draw_page(
+    path: Path, number: int, dpi: float = 200, passwords: Sequence[str] = (), *, colour: bool = False
+) -> Picture:
     """Return a page (numbered from 1) as a picture with sides of at most `MAX_PICTURE_SIDE` pixels.
 
-    Raise the same errors as `read_pages`, and PictureError if nothing shows because its pictures can't be decoded.
+    Raise the same errors as `read_page`, and PictureError if nothing shows because its pictures can't be decoded.
     """
     document = _open(path, passwords)
     try:
-        page = document[number - 1]
+        page = _get_page(document, path, number)
         scale = min(dpi / 72, MAX_PICTURE_SIDE / max(*page.get_size(), 1.0))
-        bitmap = page.render(scale=scale, grayscale=True)
+        bitmap = page.render(scale=scale, grayscale=not colour, rev_byteorder=colour)
         rows = bytes(bitmap.buffer)
-        if bitmap.stride != bitmap.width:
-            rows = b"".join(rows[y * bitmap.stride :][: bitmap.width] for y in range(bitmap.height))
+        if bitmap.stride != bitmap.width * bitmap.n_channels:
+            length = bitmap.width * bitmap.n_channels
+            rows = b"".join(rows[y * bitmap.stride :][:length] for y in range(bitmap.height))
         picture = Picture(bitmap.width, bitmap.height, rows, scale)
         bitmap.close()
         is_blank = rows.count(rows[-1:]) >= _BLANK_SHARE * len(rows)
@@ -108,6 +127,13 @@ def _is_decodable(image: pdfium.PdfImage) -> bool:
     width, height = image.get_px_size()
     bits: int = image.get_metadata().bits_per_pixel * width * height
     return 8 * len(bytes(image.get_data(decode_simple=True))) >= bits
+
+
+def _get_page(document: pdfium.PdfDocument, path: Path, number: int) -> pdfium.PdfPage:
+    try:
+        return document[number - 1]
+    except (IndexError, pdfium.PdfiumError) as error:
+        raise UnreadableError(f"{path.name}: {number}ページを開けません。資料を確かめてください") from error
 
 
 def _open(path: Path, passwords: Sequence[str]) -> pdfium.PdfDocument:

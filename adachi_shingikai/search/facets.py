@@ -7,7 +7,23 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from adachi_shingikai.search.filters import FACETS
+from adachi_shingikai.search.filters import choice_names, parse_choice
+
+FACETS = {
+    "speaker": "p.speaker",
+    "role": "p.role",
+    "meeting": "p.meeting",
+    "item": "CAST(p.item AS TEXT)",
+    "kind": "p.kind",
+    "label": "p.label",
+    "body": "(SELECT x.body FROM documents x WHERE x.id = p.document_id)",
+    "year": "substr(p.date, 1, 4)",
+}
+"""What hits can be counted by: the name, and the SQL of its value for a passage `p`."""
+
+FACET_NAMES = dict(zip(FACETS, ("発言者", "役職", "会議", "諮問", "種類", "発言者名", "会議体", "年"), strict=True))
+FACET_CHOICES = choice_names(FACET_NAMES)
+"""What the shell completes."""
 
 MAX_COUNTED = 20_000
 """Hits up to which counts are exact. Above, they are estimated: a million passages would take a second to count."""
@@ -17,6 +33,11 @@ MAX_VALUES = 20
 
 STRIPES = 50
 """Ranges of passages, spread over the whole database, from which counts are estimated."""
+
+
+def parse_facets(values: Sequence[str]) -> tuple[str, ...]:
+    """Return the names of facets. Raise UsageError for a name that does not exist."""
+    return tuple(parse_choice("--facet", FACET_NAMES, value) for value in values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +62,9 @@ def count_facets(
     """
     if not names:
         return NO_FACETS
+    rowid = "passages_fts.rowid" if "passages_fts" in source else "p.id"  # only the former bounds a full-text search
     columns = ", ".join(f"{FACETS[name]} AS {name}" for name in names)
-    sql = f"SELECT {columns} {source} AND passages_fts.rowid BETWEEN ? AND ?"
+    sql = f"SELECT {columns} {source} AND {rowid} BETWEEN ? AND ?"
     counters: dict[str, Counter[str]] = {name: Counter() for name in names}
     counted = 0
     for first, last in _stripes(connection, total):

@@ -1,4 +1,4 @@
-"""What a search can be narrowed by, sorted by and counted by: the one declaration of each filter, kind and sort.
+"""What a search can be narrowed by and sorted by: the one declaration of each filter, kind and sort.
 
 The options of the command line, their help and completion, the SQL and the selection of an export are all made from
 the lists in this module. A new filter is one more entry of `FILTERS`.
@@ -14,7 +14,7 @@ from functools import partial
 
 from adachi_shingikai.errors import UsageError
 from adachi_shingikai.index.reference import ItemRef, MeetingRef, parse_reference
-from adachi_shingikai.japanese.numerals import NUMERAL, parse_day, parse_number
+from adachi_shingikai.japanese.numerals import NUMERAL, parse_number, parse_period
 from adachi_shingikai.japanese.text import fold_name, plain, squeeze
 
 KINDS = {
@@ -32,7 +32,15 @@ KINDS = {
 MAX_VALUES = 1_000
 """Values of one filter: each is a condition of the SQL, and SQLite bounds their number."""
 
-OUTCOMES = ("了承", "意見付き了承", "継続審議", "不承認", "取下げ", "不明")
+OUTCOMES = {
+    "approved": "了承",
+    "conditional": "意見付き了承",
+    "continued": "継続審議",
+    "rejected": "不承認",
+    "withdrawn": "取下げ",
+    "unknown": "不明",
+}
+"""What became of an item, with the words of the council, which the database has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +67,26 @@ class Filter:
         return "--" + self.name.replace("_", "-")
 
 
-def parse_choice(option: str, choices: Sequence[str], value: str) -> str:
-    """Return the value if it is one of the choices. Raise UsageError otherwise."""
-    if value not in choices:
-        raise UsageError(f"{option} {value}: 使える値は {' '.join(choices)} です")
-    return value
+def parse_choice(option: str, choices: Mapping[str, str], value: str) -> str:
+    """Return the key of a choice from its key or its Japanese name. Raise UsageError for any other value."""
+    typed = plain(value)
+    for key, name in choices.items():
+        if typed in (key, name):
+            return key
+    raise UsageError(f"{option} {value}: 使える値は {_listed(choices)} です")
+
+
+def _listed(choices: Mapping[str, str]) -> str:
+    return " ".join(f"{key}（{name}）" for key, name in choices.items())
+
+
+def choice_names(choices: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the keys and the Japanese names of choices, which the shell completes."""
+    return (*choices, *choices.values())
+
+
+def _outcome(value: str) -> str:
+    return OUTCOMES[parse_choice("--outcome", OUTCOMES, value)]
 
 
 def _encodable(value: str) -> str:
@@ -89,7 +112,7 @@ def _item(value: str) -> int:
     return found.number
 
 
-_ARTICLE = re.compile(rf"第?({NUMERAL})条?")
+_ARTICLE = re.compile(rf"(?:条例)?第?({NUMERAL})条?")
 
 
 def _article(value: str) -> int:
@@ -100,11 +123,13 @@ def _article(value: str) -> int:
 
 
 def _day(option: str, last: bool, value: str) -> str:
-    day = parse_day(value, last=last)
-    if day is None:
-        raise UsageError(f"{option} {value}: 2022、2022-06、2022-06-01、令和4年6月1日 のどれかの形で指定してください")
-    return day
+    period = parse_period(value)
+    if period is None:
+        raise UsageError(f"{option} {value}: 2022-06-01、令和4年6月1日、R4.6、令和4年度 のどれかの形で指定してください")
+    return period.last if last else period.first
 
+
+_ITEMS_OF_DEPARTMENT = "SELECT item FROM item_departments WHERE instr(department, ?)"
 
 FILTERS = (
     Filter(
@@ -120,14 +145,17 @@ FILTERS = (
         "(p.meeting = ? OR p.reference LIKE ? || '#%')",
         _meeting,
     ),
-    Filter("item", "諮問番号（457 または 諮問第457号）", "p.item = ?", _item),
-    Filter("kind", f"種類（{' '.join(KINDS)}）", "p.kind = ?", partial(parse_choice, "--kind", (*KINDS,)), (*KINDS,)),
     Filter(
-        "department",
-        "所管部課",
-        "p.item IN (SELECT item FROM item_departments WHERE instr(department, ?))",
-        _squeezed,
+        "body",
+        "会議体（審議会、議会などの名前、またはその一部）",
+        "p.document_id IN (SELECT x.id FROM documents x WHERE instr(fold_name(x.body), fold_name(?)))",
+        _encodable,
     ),
+    Filter("item", "諮問番号（457 または 諮問第457号）", "p.item = ?", _item),
+    Filter(
+        "kind", f"種類（{_listed(KINDS)}）", "p.kind = ?", partial(parse_choice, "--kind", KINDS), choice_names(KINDS)
+    ),
+    Filter("department", "所管部課", f"p.item IN ({_ITEMS_OF_DEPARTMENT})", _squeezed),
     Filter(
         "article",
         "条例の条（16 または 第16条）",
@@ -137,21 +165,21 @@ FILTERS = (
     ),
     Filter(
         "outcome",
-        f"結果（{' '.join(OUTCOMES)}）",
+        f"結果（{' '.join(OUTCOMES.values())}）",
         "p.item IN (SELECT b.item FROM debates b JOIN minutes m ON m.id = b.minutes_id "
         "WHERE m.is_current AND b.outcome = ?)",
-        partial(parse_choice, "--outcome", OUTCOMES),
-        OUTCOMES,
+        _outcome,
+        choice_names(OUTCOMES),
     ),
     Filter(
         "since",
-        "この日から（2022、2022-06、2022-06-01、令和4年6月1日）",
+        "この日から（2022-06-01、令和4年6月1日、2022-06、R4.6、令和4年、令和4年度）",
         "p.date >= ?",
         partial(_day, "--since", False),
         is_single=True,
     ),
     Filter(
-        "until", "この日まで（書き方は --since と同じ）", "p.date <= ?", partial(_day, "--until", True), is_single=True
+        "until", "この日まで（--since と同じ書き方）", "p.date <= ?", partial(_day, "--until", True), is_single=True
     ),
     Filter(
         "file",
@@ -228,12 +256,27 @@ class Sort:
     order: str
 
 
+PASSAGE_WEIGHT = (
+    "length(p.text) / (length(p.text) + 20.0)"
+    " * CASE p.kind WHEN 'page' THEN 0.6 WHEN 'agenda' THEN 0.7"
+    " WHEN 'field' THEN 0.8 WHEN 'remark' THEN 0.8 ELSE 1.0 END"
+)
+"""SQL: what a passage counts in a ranking.
+
+A text of 20 characters counts half: bm25 prefers a title or a short answer, which says nothing about a word. Annexes
+and boxes of forms repeat the words of an item; what was said and decided about it comes first.
+"""
+
+SUBJECT = "coalesce('諮問' || p.item, p.meeting || '報告' || p.report, 'p' || p.id)"
+"""SQL: what a passage is about, its item or its report. A passage without one stands alone."""
+
 _NEWEST = Sort("新しい順", "0.0", "date DESC, sha256, id")
 
 SORTS = {
     "relevance": Sort(
         "関連の強い順",
-        "-bm25(passages_fts, 1.0, 0.5)",  # the weights of the columns `words` and `bigrams`
+        # the weights of the columns `words`, `bigrams`, `heading`, `label` and `context`
+        f"-bm25(passages_fts, 1.0, 0.5, 0.3, 1.0, 0.0) * {PASSAGE_WEIGHT}",
         "score DESC, date DESC, sha256, id",
     ),
     "newest": _NEWEST,
@@ -242,23 +285,13 @@ SORTS = {
 }
 """The orders in which hits can be shown; `date` is the former name of `newest`."""
 
-FACETS = {
-    "speaker": "p.speaker",
-    "role": "p.role",
-    "meeting": "p.meeting",
-    "item": "CAST(p.item AS TEXT)",
-    "kind": "p.kind",
-    "label": "p.label",
-    "year": "substr(p.date, 1, 4)",
-}
-"""What hits can be counted by: the name, and the SQL of its value for a passage `p`."""
+SORT_NAMES = {name: sort.help for name, sort in SORTS.items()}
 
 
 def parse_sort(value: str) -> Sort:
     """Return the order with this name. Raise UsageError if there is none."""
-    return SORTS[parse_choice("--sort", (*SORTS,), value)]
+    return SORTS[parse_choice("--sort", SORT_NAMES, value)]
 
 
-def parse_facets(values: Sequence[str]) -> tuple[str, ...]:
-    """Return the names of facets. Raise UsageError for a name that does not exist."""
-    return tuple(parse_choice("--facet", (*FACETS,), value) for value in values)
+SORT_CHOICES = choice_names(SORT_NAMES)
+"""What the shell completes."""

@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Literal, NamedTuple
 
+from adachi_shingikai.errors import UsageError
 from adachi_shingikai.japanese.sudachi import token_versions
-from adachi_shingikai.search.facets import NO_FACETS, Facets, count_facets
-from adachi_shingikai.search.filters import EVERYTHING, SORTS, Filters, Sort, filter_conditions
+from adachi_shingikai.japanese.synonyms import Synonyms, default_synonyms
+from adachi_shingikai.search.clues import Clues, Phrase, find_clues
+from adachi_shingikai.search.facets import Facets, count_facets
+from adachi_shingikai.search.filters import EVERYTHING, SORTS, SUBJECT, Filters, Sort, filter_conditions
 from adachi_shingikai.search.highlights import find_highlights, make_snippet
-from adachi_shingikai.search.limits import DEFAULT_LIMITS, Limits, time_limit
-from adachi_shingikai.search.query import Node, fts_expression, parse_query, query_terms
+from adachi_shingikai.search.limits import DEFAULT_LIMITS, Limits, TimeLimit, time_limit
+from adachi_shingikai.search.loosened import FEW, Near, find_near
+from adachi_shingikai.search.query import Node, bare_terms, fts_expression, parse_query, query_terms
 from adachi_shingikai.search.readings import expand_readings
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage that was found. `highlights` are half-open character ranges in `text`."""
+    """A passage that was found. `highlights` are half-open character ranges in `text`.
+
+    `outcome` is that of its item. `match` tells strict hits (`all`) from near ones (`some`), which lack the words in
+    `missing`. If hits are grouped, `others` counts the further ones of the same item.
+    """
 
     id: int
     ref: str
@@ -39,11 +50,20 @@ class Hit:
     printed_end: str | None
     ocr: bool
     score: float
+    body: str | None
+    outcome: str | None
+    match: Literal["all", "some"]
+    missing: tuple[str, ...]
+    others: int
 
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """A page of hits. `total` counts all of them; `read_as` are the words that a kana or romaji query was read as."""
+    """A page of hits: first the strict ones, then the near ones.
+
+    `total` counts all strict hits, `near` the near ones. `read_as` are the words that a kana or romaji query was read
+    as, `synonyms` the words that were searched for as well.
+    """
 
     query: str
     total: int
@@ -51,91 +71,216 @@ class Results:
     hits: tuple[Hit, ...]
     facets: Facets
     read_as: tuple[str, ...]
+    near: int
+    synonyms: tuple[str, ...]
 
 
-_SOURCE = """FROM passages_fts JOIN passages p ON p.id = passages_fts.rowid
+class Page(NamedTuple):
+    """Which hits are returned, in which order, and whether only the best one of each item is."""
+
+    limit: int = 20
+    offset: int = 0
+    sort: Sort = SORTS["relevance"]
+    is_grouped: bool = False
+
+
+FIRST_PAGE = Page()
+
+_MATCHING = """FROM passages_fts JOIN passages p ON p.id = passages_fts.rowid
     JOIN documents d ON d.id = p.document_id WHERE p.is_searchable AND passages_fts MATCH ?"""
+_ALL = "FROM passages p JOIN documents d ON d.id = p.document_id WHERE p.is_searchable"
 
-_PASSAGE = """SELECT p.id, p.reference AS ref, p.kind, p.meeting, p.date, p.item, p.item_title,
+_PASSAGES = """SELECT p.id, p.reference AS ref, p.kind, p.meeting, p.date, p.item, p.item_title,
     coalesce(p.label, p.caption) AS label, p.speaker, p.text, d.name AS file, d.sha256, p.page_start, p.page_end,
-    p.printed_start, p.printed_end, p.is_ocr FROM passages p JOIN documents d ON d.id = p.document_id WHERE p.id = ?"""
+    p.printed_start, p.printed_end, p.is_ocr, d.body FROM passages p
+    JOIN documents d ON d.id = p.document_id WHERE p.id IN (SELECT value FROM json_each(?))"""
+
+_OUTCOMES = """SELECT item, outcome FROM (SELECT b.item, b.outcome, max(m.date) FROM debates b
+    JOIN minutes m ON m.id = b.minutes_id AND m.is_current
+    WHERE b.item IN (SELECT value FROM json_each(?)) AND b.opinion IS NOT NULL GROUP BY b.item)"""
 
 
 def search(
     connection: sqlite3.Connection,
     words: str,
     filters: Filters = EVERYTHING,
+    page: Page = FIRST_PAGE,
     *,
-    sort: Sort = SORTS["relevance"],
-    limit: int = 20,
-    offset: int = 0,
     facets: Sequence[str] = (),
+    exact: bool = False,
+    synonyms: Synonyms | None = None,
     limits: Limits = DEFAULT_LIMITS,
 ) -> Results:
     """Return the passages that a query finds.
 
-    A query in kana or Latin letters that finds nothing is searched again as the words of the index with that reading.
+    Filters without a query find all passages that meet them, the newest first. A query in kana or Latin letters that
+    finds nothing is searched again as the words of the index with that reading. A query of bare terms that finds few
+    passages is loosened, unless it is `exact` or sorted by date. `synonyms` are the program's own if they are None.
     Raise UsageError for a query that makes no sense, has more terms than `limits` allow, or takes too long.
     """
-    tree = parse_query(words, limits.terms)
-    where, values = filter_conditions(connection, filters)
-    search_ = _Search(connection, where, values, sort, limit, offset)
     with time_limit(connection, limits.seconds) as time:
-        total, found = search_.find(tree)
-        read_as: tuple[str, ...] = ()
-        if total == 0:
-            expanded = expand_readings(connection, tree)
-            if expanded != tree:
-                total, found = search_.find(expanded)
-            if total:
-                tree = expanded
-                read_as = tuple("".join(spelling) for term in query_terms(tree) for spelling in term.spellings)
-        hits: list[Hit] = []
-        for passage_id, score in found:
-            time.check()
-            hits.append(_make_hit(connection, passage_id, score, tree))
-        counts = NO_FACETS
-        if facets:
-            counts = count_facets(connection, facets, f"{_SOURCE} {where}", (fts_expression(tree), *values), total)
-    return Results(words, total, offset, tuple(hits), counts, read_as)
+        if not words.strip():
+            return _list_passages(connection, filters, page, facets, time)
+        asked = _Asked(words, parse_query(words, limits.terms), exact, synonyms)
+        return _find_passages(connection, asked, filters, page, facets, time)
 
 
-@dataclass(frozen=True, slots=True)
-class _Search:
-    """A search without its query: the filters as SQL with their values, the order, and which hits are returned."""
+class _Asked(NamedTuple):
+    """A query, and how it may be loosened."""
+
+    words: str
+    tree: Node
+    exact: bool
+    synonyms: Synonyms | None
+
+
+def _find_passages(
+    connection: sqlite3.Connection,
+    asked: _Asked,
+    filters: Filters,
+    page: Page,
+    facets: Sequence[str],
+    time: TimeLimit,
+) -> Results:
+    where, values = filter_conditions(connection, filters)
+    tree = asked.tree
+    strict = _Search(connection, f"{_MATCHING} {where}", (fts_expression(tree), *values), page)
+    found = strict.find()
+    read_as: tuple[str, ...] = ()
+    if found.total == 0 and (expanded := expand_readings(connection, tree)) != tree:
+        in_kanji = strict._replace(values=(fts_expression(expanded), *values))
+        if (read := in_kanji.find()).total:
+            strict, tree, found = in_kanji, expanded, read
+            read_as = tuple("".join(spelling).replace(" ", "") for t in query_terms(tree) for spelling in t.spellings)
+    hits = _make_hits(connection, found.shown, time, tree)
+    near: list[_Found] = []
+    added: tuple[str, ...] = ()
+    is_loosened = found.total < FEW and page.sort is SORTS["relevance"] and not asked.exact
+    if is_loosened and (terms := bare_terms(tree)):
+        clues = find_clues(connection, terms, default_synonyms() if asked.synonyms is None else asked.synonyms)
+        first_strict = strict._replace(page=Page(limit=FEW)).find().shown
+        near = _near_hits(find_near(connection, clues, where, values), {one.id for one in first_strict}, page)
+        start = max(0, page.offset - found.groups)
+        shown = near[start : start + page.limit - len(hits)]
+        hits += _make_hits(connection, shown, time, tree, _phrases(clues))
+        added = clues.added
+    counts = count_facets(connection, facets, strict.source, strict.values, found.total)
+    return Results(asked.words, found.total, page.offset, tuple(hits), counts, read_as, len(near), added)
+
+
+def _list_passages(
+    connection: sqlite3.Connection, filters: Filters, page: Page, facets: Sequence[str], time: TimeLimit
+) -> Results:
+    """All passages that meet the filters."""
+    if filters == EVERYTHING:
+        raise UsageError("検索語か、--speaker などの絞り込みを指定してください")
+    where, values = filter_conditions(connection, filters)
+    if page.sort is SORTS["relevance"]:
+        page = page._replace(sort=SORTS["newest"])
+    listed = _Search(connection, f"{_ALL} {where}", tuple(values), page)
+    found = listed.find()
+    hits = tuple(_make_hits(connection, found.shown, time))
+    counts = count_facets(connection, facets, listed.source, listed.values, found.total)
+    return Results("", found.total, page.offset, hits, counts, (), 0, ())
+
+
+class _Found(NamedTuple):
+    """A passage that was found. `missing` is None for a strict hit."""
+
+    id: int
+    score: float
+    others: int = 0
+    missing: tuple[str, ...] | None = None
+
+
+class _Page(NamedTuple):
+    """The hits of a page, the number of all hits, and of the groups that they make."""
+
+    total: int
+    groups: int
+    shown: list[_Found]
+
+
+class _Search(NamedTuple):
+    """A strict search: the SQL of the hits from FROM on, what is bound in it, and which hits are returned."""
 
     connection: sqlite3.Connection
-    where: str
-    values: Sequence[object]
-    sort: Sort
-    limit: int
-    offset: int
+    source: str
+    values: tuple[object, ...]
+    page: Page
 
-    def find(self, tree: Node) -> tuple[int, list[tuple[int, float]]]:
-        """Return the number of all hits, and the ids and scores of those from `offset`, up to `limit`.
+    def find(self) -> _Page:
+        """Return a page of hits.
 
-        One SQL query does both: a second one for the number would take as long again.
+        One SQL query finds and counts them: a second one for the number would take as long again.
         """
+        sort = self.page.sort
+        found = f"SELECT p.id, {sort.score} AS score, p.date, d.sha256, 0 AS others {self.source}"
+        if self.page.is_grouped:
+            found = f"""SELECT id, score, date, sha256, others FROM (SELECT *, count(*) OVER same - 1 AS others,
+                row_number() OVER (same ORDER BY {sort.order}) AS place
+                FROM (SELECT p.id, {sort.score} AS score, p.date, d.sha256, {SUBJECT} AS subject {self.source})
+                WINDOW same AS (PARTITION BY subject)) WHERE place = 1"""
         rows = self.connection.execute(
-            f"WITH found AS MATERIALIZED "
-            f"(SELECT p.id, {self.sort.score} AS score, p.date, d.sha256 {_SOURCE} {self.where}) "
-            f"SELECT (SELECT count(*) FROM found) AS total, id, score FROM (SELECT 1) LEFT JOIN "
-            f"(SELECT id, score FROM found ORDER BY {self.sort.order} LIMIT ? OFFSET ?)",
-            (fts_expression(tree), *self.values, self.limit, self.offset),
+            f"""WITH found AS MATERIALIZED ({found})
+            SELECT (SELECT count(*) FROM found) AS groups, (SELECT total(others) FROM found) AS others_of_all,
+            id, score, others FROM (SELECT 1) LEFT JOIN
+            (SELECT id, score, others FROM found ORDER BY {sort.order} LIMIT ? OFFSET ?)""",
+            (*self.values, self.page.limit, self.page.offset),
         ).fetchall()
-        return rows[0]["total"], [(row["id"], row["score"]) for row in rows if row["id"] is not None]
+        shown = [_Found(row["id"], row["score"], row["others"]) for row in rows if row["id"] is not None]
+        groups = rows[0]["groups"]
+        return _Page(groups + int(rows[0]["others_of_all"]), groups, shown)
 
 
-def _make_hit(connection: sqlite3.Connection, passage_id: int, score: float, tree: Node) -> Hit:
-    row = dict(connection.execute(_PASSAGE, (passage_id,)).fetchone())
-    highlights = find_highlights(row["text"], tree)
-    return Hit(
-        **{name: value for name, value in row.items() if name != "is_ocr"},
-        ocr=bool(row["is_ocr"]),
-        score=score,
-        highlights=highlights,
-        snippet=make_snippet(row["text"], highlights),
-    )
+def _near_hits(near: Sequence[Near], strict: Collection[int], page: Page) -> list[_Found]:
+    """The near hits in their order, without the strict ones; if they are grouped, the best one of each other item."""
+    others = [one for one in near if one.id not in strict]
+    if not page.is_grouped:
+        return [_Found(one.id, one.score, 0, one.missing) for one in others]
+    taken = {one.subject for one in near if one.id in strict}
+    count = Counter(one.subject for one in others)
+    best = {one.subject: one for one in reversed(others) if one.subject not in taken}
+    return [
+        _Found(one.id, one.score, count[one.subject] - 1, one.missing) for one in others if best.get(one.subject) is one
+    ]
+
+
+def _phrases(clues: Clues) -> list[Phrase]:
+    """All that is highlighted in a near hit."""
+    return [one for clue in clues.clues for one in (*clue.own, *sorted(clue.synonyms))]
+
+
+def _make_hits(
+    connection: sqlite3.Connection,
+    found: Sequence[_Found],
+    time: TimeLimit,
+    tree: Node | None = None,
+    phrases: Sequence[Phrase] = (),
+) -> list[Hit]:
+    rows = {row["id"]: dict(row) for row in connection.execute(_PASSAGES, (json.dumps([one.id for one in found]),))}
+    items = {row["item"] for row in rows.values()} - {None}
+    outcomes = dict(map(tuple, connection.execute(_OUTCOMES, (json.dumps(list(items)),))))
+    hits = []
+    for one in found:
+        time.check()
+        row = rows[one.id]
+        is_ocr = bool(row.pop("is_ocr"))
+        highlights = find_highlights(row["text"], tree, phrases) if tree else ()
+        hits.append(
+            Hit(
+                **row,
+                ocr=is_ocr,
+                score=one.score,
+                highlights=highlights,
+                snippet=make_snippet(row["text"], highlights),
+                outcome=outcomes.get(row["item"]),
+                match="all" if one.missing is None else "some",
+                missing=one.missing or (),
+                others=one.others,
+            )
+        )
+    return hits
 
 
 def stale_versions(connection: sqlite3.Connection) -> str:

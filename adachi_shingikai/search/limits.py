@@ -54,4 +54,5 @@ def time_limit(connection: sqlite3.Connection, seconds: float | None) -> Iterato
         limit.check()
         raise
     finally:
-        connection.set_progress_handler(None, 0)
+        if seconds is not None:  # else a limit that the caller has set stays
+            connection.set_progress_handler(None, 0)

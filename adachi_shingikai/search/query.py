@@ -4,7 +4,7 @@
     督促状 OR 電話催告     either (also | and full-width forms)
     電話番号 -SMS         without (also NOT)
     "個人情報の保護"       exactly these characters (also 「…」)
-    コロナ*               exactly these characters, without quotes
+    コロナ*               words that begin with these characters
     (A OR B) C            groups
 
 Every character of the user stands inside a quoted FTS5 string; only this module writes operators.
@@ -19,8 +19,9 @@ from enum import Enum
 from typing import NamedTuple
 
 from adachi_shingikai.errors import UsageError
-from adachi_shingikai.japanese.fold import bigram_phrase, bigrams, fold
+from adachi_shingikai.japanese.fold import bigram_phrase, bigrams, fold, large_kana, name_token
 from adachi_shingikai.japanese.sudachi import GAP, query_tokens
+from adachi_shingikai.search.rewrites import other_forms
 
 MAX_TERMS = 64
 """Different terms of a query, unless its caller allows fewer."""
@@ -35,17 +36,24 @@ class TermKind(Enum):
 
     WORD = "word"
     EXACT = "exact"
+    PREFIX = "prefix"
 
 
 class Term(NamedTuple):
-    """One word or phrase, folded like the text in the index.
+    """One word or phrase as it was typed, and folded like the text in the index.
 
     `spellings` are the words of the index that a term in kana or Latin letters was read as.
     """
 
+    typed: str
     folded: str
     kind: TermKind
     spellings: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """The folded ways to write the term: a date in both calendars."""
+        return (self.folded, *other_forms(self.folded)) if self.kind is TermKind.WORD else (self.folded,)
 
 
 class And(NamedTuple):
@@ -63,6 +71,8 @@ class Or(NamedTuple):
 
 Node = Term | And | Or
 
+TWO_KANJI = re.compile("[一-鿿]{2}")
+"""A term that is searched for as a word only: its characters may meet by chance."""
 _QUOTES = {'"': '"', "“": "”", "”": "”", "„": "”", "＂": "＂", "「": "」", "『": "』"}
 _LEXEME = re.compile(
     r"""(?: (?P<open>[(（]) | (?P<close>[)）]) | (?P<or>[|｜]+) | (?P<not>[-－−](?=[^\s)）]))
@@ -173,11 +183,12 @@ class _Parser:
                 raise UsageError("検索式の括弧が閉じていません: 「(」に対応する「)」がありません")
             self.position += 1
             return node
-        exact = kind == "exact" or value.endswith(("*", "＊"))
+        is_prefix = kind == "word" and value.endswith(("*", "＊"))
+        value = value.rstrip("*＊") if is_prefix else value
         folded = fold(value)
         if not bigrams(folded):
             return None  # the index holds no punctuation: the term would find nothing
-        term = Term(folded, TermKind.EXACT if exact else TermKind.WORD)
+        term = Term(value, folded, TermKind.PREFIX if is_prefix else TermKind(kind))
         self.terms.add(term)
         return term
 
@@ -200,30 +211,71 @@ def query_terms(node: Node) -> Iterator[Term]:
             yield from query_terms(part)
 
 
+def bare_terms(node: Node) -> tuple[Term, ...]:
+    """Return the terms of a query of bare terms; () if it has quotes, operators, groups or prefixes."""
+    terms = node.wanted if isinstance(node, And) and not node.unwanted else (node,)
+    bare = tuple(term for term in terms if isinstance(term, Term) and term.kind is TermKind.WORD)
+    return bare if len(bare) == len(terms) else ()
+
+
 def fts_expression(node: Node) -> str:
-    """Return the FTS5 expression of a tree. Only this function writes operators."""
-    if isinstance(node, Term) and node.spellings:
-        return "(" + " OR ".join(f"words:{_phrase(words)}" for words in node.spellings) + ")"
+    """Return the FTS5 expression of a tree. Only this function and those it calls write operators."""
     if isinstance(node, Term):
-        pairs = f"bigrams:{_phrase(bigram_phrase(node.folded), prefix=_ends_in_single(node.folded))}"
-        if node.kind is TermKind.EXACT:
-            return pairs
-        words = [word for word in query_tokens(node.folded) if word != GAP]
-        return f"(words:{_phrase(words)} OR {pairs})" if words else pairs
+        return _any_of([part for form in _forms(node) for part in form])
     if isinstance(node, Or):
-        return "(" + " OR ".join(fts_expression(part) for part in node.parts) + ")"
+        return _any_of([fts_expression(part) for part in node.parts])
     wanted = " AND ".join(fts_expression(part) for part in node.wanted)
     if node.unwanted:
         return f"(({wanted}) NOT {fts_expression(_either(node.unwanted))})"
     return f"({wanted})"
 
 
-def _ends_in_single(folded: str) -> bool:
-    """Whether the last run is a single character: the index only holds pairs that begin with it."""
-    phrase = bigram_phrase(folded)
-    return len(phrase[-1]) == 1
+def _any_of(expressions: Sequence[str]) -> str:
+    return f"({' OR '.join(dict.fromkeys(expressions))})"
 
 
-def _phrase(words: Sequence[str], *, prefix: bool = False) -> str:
+def _forms(term: Term) -> Iterator[list[str]]:
+    """The alternatives by which a term is found, for each way to write it."""
+    if term.spellings:
+        yield [f"words:{phrase(words)}" for words in term.spellings]
+    elif term.kind is TermKind.EXACT:
+        yield [_pairs(term.folded)]
+    elif term.kind is TermKind.PREFIX:
+        yield _beginnings(term.folded)
+    else:
+        yield from map(_word, term.forms)
+
+
+def _word(folded: str) -> list[str]:
+    """The alternatives of a bare term: its words, its characters, a whole name of the speaker."""
+    words = [word for word in query_tokens(folded) if word != GAP]
+    found = [f"words:{phrase(words)}"] if words else []
+    if TWO_KANJI.fullmatch(folded):
+        # Its characters alone would be found across the border of two words: 京都 in 東京都.
+        found += [f"words:{phrase([folded])}", f"words:{phrase(folded)}"]
+    else:
+        found.append(_pairs(folded))
+    if name := name_token(folded):
+        found.append(f"label:{phrase([name])}")
+    return found
+
+
+def _pairs(folded: str) -> str:
+    pairs = bigram_phrase(folded)
+    # The index only holds pairs that begin with a single character at the end.
+    return f"bigrams:{phrase(pairs, prefix=len(pairs[-1]) == 1)}"
+
+
+def _beginnings(folded: str) -> list[str]:
+    """The alternatives of a prefix: the beginning of one word, as it is written or normalised, or of several."""
+    words = [word for word in query_tokens(folded) if word != GAP]
+    spelt = [bare for bare in ("".join(filter(str.isalnum, folded)), large_kana(folded)) if bare.isalnum()]
+    return [
+        f"words:{phrase(beginning, prefix=True)}" for beginning in (words, *([word] for word in spelt)) if beginning
+    ]
+
+
+def phrase(words: Sequence[str], *, prefix: bool = False) -> str:
+    """Return words that follow each other as an FTS5 string; with `prefix`, the last one may go on."""
     quoted = " ".join(words).replace('"', '""')
     return f'"{quoted}"{" *" if prefix else ""}'

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Collection
 from itertools import islice, product
 
 from adachi_shingikai.japanese.romaji import reading_key
@@ -14,8 +15,11 @@ _MAX_KEY, _MAX_WORD = 60, 20
 _MAX_WORDS = 8
 """How many words of the index are tried for each part of a reading."""
 
+_MAX_PARTS = 8
+"""Words that a term can be read as. しししし… could be written in any number of ways."""
+
 _MAX_SPELLINGS = 64
-"""How many combinations of such words are tried for a term: ten times し alone has 8**10."""
+"""Ways to write a term that are looked up in the index."""
 
 
 def expand_readings(connection: sqlite3.Connection, tree: Node) -> Node:
@@ -27,20 +31,24 @@ def expand_readings(connection: sqlite3.Connection, tree: Node) -> Node:
     key = reading_key(tree.folded) if tree.kind is TermKind.WORD else ""
     if not key or _is_found(connection, fts_expression(tree)):
         return tree
-    return tree._replace(spellings=tuple(_find_spellings(connection, key)))
+    return tree._replace(spellings=tuple(find_spellings(connection, key)))
 
 
-def _find_spellings(connection: sqlite3.Connection, key: str) -> list[tuple[str, ...]]:
-    """The ways to write a reading with the fewest words of the index, if these occur one after the other."""
+def find_spellings(connection: sqlite3.Connection, key: str) -> list[tuple[str, ...]]:
+    """Return the ways to write a reading with the fewest words of the index, if these occur one after the other."""
     if not 2 <= len(key) <= _MAX_KEY:
         return []
     words = _words_by_reading(connection, key)
-    ends = _shortest_split(key, words)
-    if not ends:
-        return []
-    parts = [words[key[start:end]][:_MAX_WORDS] for start, end in zip((0, *ends[:-1]), ends, strict=True)]
-    spellings = islice(product(*parts), _MAX_SPELLINGS)
-    return [s for s in spellings if _is_found(connection, fts_expression(Term("", TermKind.WORD, (s,))))]
+    spellings = (
+        spelling
+        for parts in _shortest_splits(key, words)
+        for spelling in product(*(words[part][:_MAX_WORDS] for part in parts))
+    )
+    return [s for s in islice(spellings, _MAX_SPELLINGS) if _occurs(connection, s)]
+
+
+def _occurs(connection: sqlite3.Connection, spelling: tuple[str, ...]) -> bool:
+    return _is_found(connection, fts_expression(Term("", "", TermKind.WORD, (spelling,))))
 
 
 def _words_by_reading(connection: sqlite3.Connection, key: str) -> dict[str, list[str]]:
@@ -54,18 +62,22 @@ def _words_by_reading(connection: sqlite3.Connection, key: str) -> dict[str, lis
     return words
 
 
-def _shortest_split(key: str, words: dict[str, list[str]]) -> tuple[int, ...]:
-    """The places where the words end if the key is split into as few as possible; () if it can't be split."""
-    best: list[tuple[int, ...] | None] = [()] + [None] * len(key)  # for the first letters of the key
+def _shortest_splits(key: str, words: Collection[str]) -> list[tuple[str, ...]]:
+    """All ways to divide the key into as few readings of words as possible; none if it can't be divided.
+
+    しんぎかい is 審議会 and not 新義 買い: only the index knows which one occurs.
+    """
+    best: list[list[tuple[str, ...]]] = [[()], *([] for _ in key)]  # for the first letters of the key
     for end in range(1, len(key) + 1):
-        for start in range(end):
-            before = best[start]
-            if before is not None and key[start:end] in words:
-                candidate = (*before, end)
-                current = best[end]
-                if current is None or len(candidate) < len(current):
-                    best[end] = candidate
-    return best[len(key)] or ()
+        found = [
+            (*before, key[start:end])
+            for start in range(max(0, end - _MAX_WORD), end)
+            if key[start:end] in words
+            for before in best[start]
+        ]
+        fewest = min(map(len, found), default=0)
+        best[end] = [split for split in found if len(split) == fewest <= _MAX_PARTS][:_MAX_SPELLINGS]
+    return best[len(key)]
 
 
 def _is_found(connection: sqlite3.Connection, expression: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -25,3 +26,8 @@ def test_a_term_over_meetings(database: Path) -> None:
     found = count_query(connect(database), "図書館")
     assert [(c.label, c.count) for c in found.counts] == [("31-1", 1), ("31-2", 0)]
     assert found.counts[0].share == pytest.approx(1 / 35)
+
+
+def test_the_name_of_a_speaker_is_not_in_the_speech(db: sqlite3.Connection) -> None:
+    assert all(count.count == 0 for count in count_query(db, "髙崎").counts)
+    assert sum(count.count for count in count_query(db, "掲示").counts) > 0

@@ -24,7 +24,7 @@ from adachi_shingikai.index.terms import build_index
 from adachi_shingikai.ingest.read import read_document
 from adachi_shingikai.models import Document
 from adachi_shingikai.search.filters import parse_filters
-from adachi_shingikai.search.hits import search
+from adachi_shingikai.search.hits import Page, search
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +47,7 @@ def everything(path: Path) -> dict[str, object]:
     items = {n: asdict(get_item(connection, ItemRef(n))) for n in (901, 902, 903, 904, 905)}
     meetings = {key: asdict(get_meeting(connection, MeetingRef(key))) for key in ("31-1", "31-2", "31-3")}
     lists = {what: list_records(connection, what).records for what in LISTS}
-    hits = [hit.ref for hit in search(connection, "掲示 OR 了承", limit=500).hits]
+    hits = [hit.ref for hit in search(connection, "掲示 OR 了承", page=Page(1000)).hits]
     connection.close()
     return {"items": items, "meetings": meetings, "lists": lists, "hits": sorted(hits)}
 

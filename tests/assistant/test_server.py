@@ -83,7 +83,7 @@ def test_the_tools_are_declared_as_read_only_with_every_filter(database: Path) -
     ("tool", "arguments", "words"),
     [
         ("show", {"ref": "999"}, "諮問第999号: 取り込んだ資料にありません"),
-        ("show", {"ref": "なにか"}, "どれかの形で指定してください"),
+        ("show", {"ref": "なにか"}, "当たる会議も資料もありません"),
         ("search", {"query": "掲示", "since": "きのう"}, "--since きのう"),
         ("search", {"query": "あ" * 201}, "200"),
         ("search", {"query": "掲示", "kind": ["speech"] * 9}, "8"),

@@ -27,7 +27,7 @@ def test_add_run_remove(shingikai: Run, db: Path, samples: dict[str, Path]) -> N
     printed = shingikai("alerts", "run", "--db", db)
     assert printed.returncode == 0
     assert printed.stdout.splitlines()[0] == "■ 文面　1件（search 掲示 -巡回 --kind speech --kind report）"
-    assert "31-2#12  三好図書館長  2058-07-19  sample-31-3.pdf  p.3（P.2）" in printed.stdout
+    assert "31-2#12  三好図書館長  第三十一期・第2回（2058-07-19）  sample-31-3.pdf p.3（P.2）" in printed.stdout
     assert shingikai("alerts", "run", "--db", db).returncode == 1
     listed = json.loads(shingikai("alerts", "list", "--format", "json", "--db", db).stdout)
     assert [(a["name"], a["filters"], a["seen"]) for a in listed] == [("文面", {"kind": ["speech", "report"]}, 2)]

@@ -22,10 +22,11 @@ def test_parse_prints_the_contract(shingikai: Run, samples: dict[str, Path]) -> 
     document = json.loads(shingikai("parse", sample, "--format", "json").stdout)
     assert document["schema"] == 1
     assert document["meeting"] == {"term": 31, "number": 2, "date": "2058-07-19", "place": "架空会館3階会議室"}
+    assert document["body"] == "足立区情報公開・個人情報保護審議会"
     speech = document["minutes"][0]["speeches"][0]
     assert list(speech) == [
-        *("order", "label", "name", "role", "speaker", "item", "report", "section", "text"),
-        *("page_start", "page_end", "printed_start", "printed_end"),
+        *("order", "mark", "label", "name", "role", "speaker", "item", "report", "section", "text"),
+        *("page_start", "page_end", "printed_start", "printed_end", "answers"),
     ]
     for form in ("md", "text"):
         assert "諮問第901号" in shingikai("parse", sample, "--format", form, "--pages", "3-4").stdout

@@ -147,3 +147,67 @@ def test_formats_for_programs_give_all_hits(shingikai: Run, database: Path) -> N
         assert len(rows) == total + head
     limited = shingikai("search", "の OR は", "--format", "jsonl", "--limit", "3", "--db", database).stdout
     assert limited.count("\n") == 3
+
+
+def test_near_hits_are_set_apart_and_exact_leaves_them_out(shingikai: Run, database: Path) -> None:
+    words = ("search", "鍵は誰が管理するのですか", "--db", database)
+    done = shingikai(*words)
+    assert done.returncode == 0
+    assert done.stdout.startswith("── すべての語を含むものはありません")
+    assert "含まない語" in done.stdout
+    answer = json.loads(shingikai(*words, "--format", "json").stdout)
+    assert answer["total"] == 0 < answer["near"]
+    assert {hit["match"] for hit in answer["hits"]} == {"some"}
+    assert set(answer["hits"][0]) >= {"match", "missing", "outcome", "others"}
+    exact = shingikai(*words, "--exact")
+    assert (exact.returncode, exact.stdout) == (1, "")
+
+
+def test_synonyms_are_named_and_may_be_ones_own(shingikai: Run, database: Path, tmp_path: Path) -> None:
+    own = tmp_path / "own.txt"
+    own.write_text("000001,1,0,1,0,0,0,(),パトロール,,\n000001,1,0,2,0,0,0,(),巡回,,\n", encoding="utf-8")
+    assert shingikai("search", "パトロール", "--db", database).returncode == 1
+    found = shingikai("search", "パトロール", "--synonyms", own, "--db", database)
+    assert found.returncode == 0
+    assert "巡回 も探しました" in found.stderr
+    assert shingikai("search", "業者", "--no-synonyms", "--db", database).returncode == 1
+    refused = shingikai("search", "パトロール", "--synonyms", tmp_path / "none.txt", "--db", database)
+    assert (refused.returncode, "none.txt" in refused.stderr) == (2, True)
+
+
+def test_the_file_beside_the_database_is_used(shingikai: Run, papers: list[Path], tmp_path: Path) -> None:
+    db = make_database(tmp_path / "a.db", papers[0])
+    (tmp_path / "synonyms.txt").write_text(
+        "000001,1,0,1,0,0,0,(),パトロール,,\n000001,1,0,2,0,0,0,(),巡回,,\n", encoding="utf-8"
+    )
+    assert shingikai("search", "パトロール", "--db", db).returncode == 0
+
+
+def test_filters_alone_list_the_newest_first(shingikai: Run, database: Path) -> None:
+    options = ("search", "--outcome", "意見付き了承", "--kind", "審議会意見", "--db", database, "--format", "json")
+    dates = [hit["date"] for hit in json.loads(shingikai(*options).stdout)["hits"]]
+    assert dates == sorted(dates, reverse=True)
+    assert len(set(dates)) > 1
+    refused = shingikai("search", "--db", database)
+    assert (refused.returncode, "検索語か" in refused.stderr) == (2, True)
+
+
+def test_nothing_found_says_why(shingikai: Run, database: Path) -> None:
+    done = shingikai("search", "水遊び場", "--speaker", "髙埼", "--db", database)
+    assert done.returncode == 1
+    assert "--speaker がなければ" in done.stderr
+    assert "髙崎" in done.stderr
+    assert "見つかりませんでした" in done.stderr
+    assert "もしかして: 個人情報" in shingikai("search", "個人情法", "--exact", "--db", database).stderr
+
+
+def test_a_short_option_that_does_not_exist_is_refused(shingikai: Run, database: Path) -> None:
+    for option in ("-x", "--speeker"):
+        done = shingikai("search", "掲示", option, "--db", database)
+        assert (done.returncode, "そのようなオプションはありません" in done.stderr) == (2, True)
+
+
+def test_hits_may_be_grouped_by_item(shingikai: Run, database: Path) -> None:
+    done = shingikai("search", "掲示", "--group", "item", "--db", database)
+    assert done.stdout.count("諮問第901号　") == 1
+    assert "（ほか" in done.stdout

@@ -24,7 +24,7 @@ from adachi_shingikai.index.reference import ItemRef, MeetingRef, SpeechRef
 from adachi_shingikai.index.terms import build_index
 from adachi_shingikai.ingest.checks import find_defects
 from adachi_shingikai.models import Agenda, Document, MeetingHead, Minutes
-from adachi_shingikai.search.filters import FACETS
+from adachi_shingikai.search.facets import FACETS
 from adachi_shingikai.search.hits import search
 
 SOURCES = {"file", "sha256", "sources"}
@@ -254,9 +254,8 @@ def test_minutes_of_no_known_meeting_that_are_likely_copies_are_reported(second:
     def damage(words: str) -> str:
         return "".join("〓" if i % 5 == 4 else letter for i, letter in enumerate(words))
 
-    bad = replace(
-        minutes, term=None, number=None, speeches=tuple(replace(s, text=damage(s.text)) for s in minutes.speeches)
-    )
+    speeches = tuple(replace(s, text=damage(s.text)) for s in minutes.speeches)
+    bad = replace(minutes, name=None, term=None, number=None, speeches=speeches)
     scan = replace(second, meeting=MeetingHead(), agenda=Agenda(), submissions=(), pages=(), minutes=(bad,))
     connection = connect(save(tmp_path / "a.db", second, file_of(scan, "scan.pdf", ocr=True)))
     (finding,) = [f for f in find_defects(connection) if f.check == "duplicate"]

@@ -10,8 +10,9 @@ import pytest
 from conftest import agenda, dump, ingest, write
 
 from adachi_shingikai.database.connection import connect
-from adachi_shingikai.database.documents import open_for_writing, reindex, save_document
+from adachi_shingikai.database.documents import open_for_writing, save_document
 from adachi_shingikai.database.files import FileStamp
+from adachi_shingikai.database.reindex import reindex
 from adachi_shingikai.errors import DatabaseError
 from adachi_shingikai.index.terms import build_index
 from adachi_shingikai.ingest.discover import FoundFile

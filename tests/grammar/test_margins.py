@@ -6,6 +6,7 @@ import pytest
 
 from adachi_shingikai.elements import Box, Line, Page
 from adachi_shingikai.grammar.formats.adachi import ADACHI
+from adachi_shingikai.grammar.formats.general import GENERAL
 from adachi_shingikai.grammar.margins import strip_margins
 
 HEIGHT = 842.0
@@ -89,3 +90,19 @@ def test_numbers_between_the_lines_of_a_text_file_count_up(texts: tuple[str, ...
     blocks = tuple(Line(words, 1, Box(0, i, 10, i + 1)) for i, words in enumerate(texts))
     (done,) = strip_margins([Page(1, 0, 0, blocks, ocr=True)], ADACHI)
     assert [block.text for block in done.blocks if isinstance(block, Line)] == kept
+
+
+def test_a_title_repeated_in_the_margin_is_a_running_head_where_everything_is_learned() -> None:
+    def page(number: int, *texts: tuple[str, float]) -> Page:
+        blocks = tuple(Line(text, number, Box(90, top, 500, top + 12)) for text, top in texts)
+        return Page(number, 595, 842, blocks)
+
+    pages = [
+        page(n, (f"第{n}号　架空市傘審議会", 30), ("○会長　はい。", 60 + n), ("お答えします。", 400))
+        for n in range(1, 6)
+    ]
+    stripped = strip_margins(pages, GENERAL)
+    assert [[block.text for block in p.blocks if isinstance(block, Line)] for p in stripped] == [
+        ["○会長　はい。", "お答えします。"]
+    ] * 5
+    assert [d.reason for d in stripped[0].discards] == ["running head"]

@@ -166,3 +166,22 @@ def test_lines_without_rules() -> None:
 def test_people_in_a_cell(cell: str, names: list[str]) -> None:
     found = read_overview([table(("出席委員", cell))], ADACHI)
     assert [p.name for p in found.present] == names
+
+
+def test_a_label_over_two_lines_is_one_label() -> None:
+    """A narrow column breaks 開催年月日."""
+    overview = read_overview(
+        [
+            table(
+                ("事務局", "企画部情報公開課"),
+                ("開催\n年月日", "令和40年4月12日（木）"),
+                ("開催場\n所", "架空会館\n3階会議室"),
+            )
+        ],
+        ADACHI,
+    )
+    assert (overview.secretariat, overview.date, overview.place) == (
+        "企画部情報公開課",
+        "2058-04-12",
+        "架空会館3階会議室",
+    )

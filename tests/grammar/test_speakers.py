@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from adachi_shingikai.grammar.formats.adachi import ADACHI
-from adachi_shingikai.grammar.formats.general import GENERAL
 from adachi_shingikai.grammar.speakers import resolve_speaker, split_label
 from adachi_shingikai.models import Attendee
 
@@ -67,25 +66,6 @@ def test_resolve(label: str, speaker: str | None) -> None:
 )
 def test_split(label: str, introductions: str, parts: tuple[str, str]) -> None:
     assert split_label(label, ADACHI, introductions) == parts
-
-
-@pytest.mark.parametrize(
-    ("label", "parts"),
-    [
-        ("会長（浜田靖一君）", ("浜田靖一", "会長")),
-        ("環境部長（大野君）", ("大野", "環境部長")),
-        ("委員長(相馬君)", ("相馬", "委員長")),
-        ("副市長（森）", ("森", "副市長")),
-        ("３番（佐藤君）", ("佐藤", "３番")),
-        ("１番堀越健介", ("堀越健介", "１番")),
-        ("５番堀越議員", ("堀越", "５番")),
-        ("木村博幸君", ("木村博幸", "")),
-        ("山田議長", ("山田", "議長")),
-        ("河野大臣", ("河野", "大臣")),
-    ],
-)
-def test_names_in_the_labels_of_other_councils(label: str, parts: tuple[str, str]) -> None:
-    assert split_label(label, GENERAL) == parts
 
 
 NAMESAKES = (

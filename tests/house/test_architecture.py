@@ -27,8 +27,14 @@ ALLOWED = {("adachi_shingikai.ingest.checks", "search")}
 HOMES = {
     "_cffi_backend": {"pages.pdfium_ffi"},  # the generated bindings
     "cv2": {"pages.ocr"},
+    "distributed": {"ingest.cluster"},
     "jaconv": {"japanese.romaji"},
+    "PIL": {"web.picture"},
+    "jinja2": {"web.render"},
+    "markupsafe": {"web.render"},
     "matplotlib": {"output.chart"},
+    "starlette": {"web.app", "web.guard"},
+    "uvicorn": {"cli.serve"},
     "matplotlib_fontja": {"output.chart"},
     "mcp": {"assistant.server"},
     "numpy": {"pages.ocr"},
@@ -143,6 +149,7 @@ def loaded_by(*arguments: object) -> set[str]:
 )
 def test_a_search_loads_nothing_heavy(database: Path, words: str, more: set[str]) -> None:
     heavy = {"pdfplumber", "pdfminer", "pypdfium2", "numpy", "rich", "pykakasi", "sqlite_utils", "pydantic"}
+    heavy |= {"starlette", "jinja2", "uvicorn", "PIL"}
     loaded = loaded_by("search", words, "--db", database)
     assert "sqlite3" in loaded
     assert loaded & (heavy | more) == set()

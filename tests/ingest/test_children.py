@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Callable
 from functools import partial
+from itertools import pairwise
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
@@ -19,11 +20,13 @@ import pytest
 from conftest import Run, agenda, ingest, statuses, write
 
 from adachi_shingikai.errors import ShingikaiError, StoppedError, UnreadableError
+from adachi_shingikai.ingest.capacity import Capacity
 from adachi_shingikai.ingest.child import Limits
 from adachi_shingikai.ingest.children import ReadFile, read_in_child, read_in_children
-from adachi_shingikai.ingest.read import read_document
+from adachi_shingikai.ingest.read import ReadOptions, read_document
 from adachi_shingikai.ingest.run import Settings
 from adachi_shingikai.models import Document
+from adachi_shingikai.pages.ocr import THREADS_VARIABLE
 
 MEGABYTE = 1024**2
 
@@ -140,7 +143,8 @@ def test_whose_fault_it_is(
     monkeypatch.setattr("adachi_shingikai.ingest.children.read_document", lambda *_, **__: evil())
     # All cores may be busy: a child that burns gets its share of CPU time only after longer than its seconds.
     monkeypatch.setattr("adachi_shingikai.ingest.children._BUSY_SHARE", 0.05)
-    assert statuses(ingest(db, paper, settings=Settings(limits=Limits(seconds=3)))) == [("failed", True)]
+    settings = Settings(reader=partial(read_in_children, limits=Limits(seconds=3)))
+    assert statuses(ingest(db, paper, settings=settings)) == [("failed", True)]
     monkeypatch.undo()
     assert statuses(ingest(db, paper)) == [("failed", False) if is_files_fault else ("added", True)]
 
@@ -181,3 +185,34 @@ def test_children_end_with_their_parent(tmp_path: Path, number: signal.Signals) 
     assert not [child for child in offspring if Path(f"/proc/{child}").exists()]
     if number != signal.SIGKILL:
         assert parent.returncode == 128 + number
+
+
+def test_ocr_in_turn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Children that would use OCR at the same time wait for each other, which costs nothing of their own time."""
+    read = read_document
+
+    def read_slowly(path: Path, options: ReadOptions, before_ocr: Callable[[], None]) -> Document:
+        for page in range(3):
+            before_ocr()
+            if page == 0:
+                path.with_suffix(".log").write_text(f"{time.monotonic()} {os.environ[THREADS_VARIABLE]}")
+            time.sleep(0.5)
+        return read(path, options)
+
+    monkeypatch.delenv(THREADS_VARIABLE, raising=False)
+    monkeypatch.setattr("adachi_shingikai.ingest.children.read_document", read_slowly)
+    monkeypatch.setattr("adachi_shingikai.ingest.children.find_capacity", lambda *_: Capacity(2, 1, 3))
+    papers = [write(tmp_path / f"{number}.txt", agenda(951, "図書館")) for number in range(3)]
+    with read_in_children(papers, limits=Limits(seconds=1, ocr_seconds=1)) as results:
+        found = [result.content for result in results]
+    assert [type(content) for content in found] == [ReadFile] * 3
+    begun = [(tmp_path / f"{number}.log").read_text().split() for number in range(3)]
+    moments = [float(moment) for moment, _ in begun]
+    assert all(later - earlier >= 1.5 for earlier, later in pairwise(sorted(moments)))
+    assert {threads for _, threads in begun} == {"3"}
+
+
+def test_the_next_child_starts_before_a_result_is_saved(samples: dict[str, Path]) -> None:
+    with read_in_children(list(samples.values()), workers=1) as results:
+        next(results)
+        assert len(multiprocessing.active_children()) == 1

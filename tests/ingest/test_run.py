@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from adachi_shingikai.database.files import hash_file
 from adachi_shingikai.errors import DatabaseError
 from adachi_shingikai.ingest.checks import find_defects
 from adachi_shingikai.ingest.child import Limits
+from adachi_shingikai.ingest.children import read_in_children
 from adachi_shingikai.ingest.discover import FoundFile, find_files
 from adachi_shingikai.ingest.read import ReadOptions, read_document
 from adachi_shingikai.ingest.run import Settings, ingest_files
@@ -94,7 +96,7 @@ def test_forcing_that_fails_leaves_a_paper_known(tmp_path: Path, samples: dict[s
 
     db, paper = tmp_path / "a.db", samples["sample-31-2.pdf"]
     ingest(db, paper)
-    starved = Settings(force=True, limits=Limits(seconds=0.01))
+    starved = Settings(force=True, reader=partial(read_in_children, limits=Limits(seconds=0.01)))
     assert statuses(ingest(db, paper, settings=starved)) == [("failed", True)]
     assert statuses(ingest(db, paper)) == [("known", True)]
 

@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adachi_shingikai.japanese.numerals import find_date, find_times, japanese_date, parse_day, parse_number, to_kanji
+from adachi_shingikai.japanese.numerals import (
+    find_date,
+    find_times,
+    japanese_date,
+    parse_number,
+    parse_period,
+    to_kanji,
+)
 
 
 @pytest.mark.parametrize(
@@ -53,18 +60,37 @@ def test_date(printed: str, day: str | None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "last", "day"),
+    ("typed", "period"),
     [
-        ("2022", False, "2022-01-01"),
-        ("2022", True, "2022-12-31"),
-        ("2024-02", True, "2024-02-29"),
-        ("2022/6/1", False, "2022-06-01"),
-        ("きのう", False, None),
-        ("2022-13", False, None),
+        ("2022", ("2022-01-01", "2022-12-31")),
+        ("2022年度", ("2022-04-01", "2023-03-31")),
+        ("2024-02", ("2024-02-01", "2024-02-29")),
+        ("2022-12", ("2022-12-01", "2022-12-31")),
+        ("2022年12月", ("2022-12-01", "2022-12-31")),
+        ("2022/6/1", ("2022-06-01", "2022-06-01")),
+        ("令和3年", ("2021-01-01", "2021-12-31")),
+        ("令和四年度", ("2022-04-01", "2023-03-31")),
+        ("令和元年5月", ("2019-05-01", "2019-05-31")),
+        ("R4.4.1", ("2022-04-01", "2022-04-01")),
+        ("Ｒ４．４", ("2022-04-01", "2022-04-30")),
+        ("H30", ("2018-01-01", "2018-12-31")),
+        ("令和4年6月1日（水）", ("2022-06-01", "2022-06-01")),
+        ("きのう", None),
+        ("2022-13", None),
+        ("2022-02-30", None),
+        ("2022-1-2-3", None),
+        ("R", None),
+        ("", None),
     ],
 )
-def test_day(typed: str, last: bool, day: str | None) -> None:
-    assert parse_day(typed, last=last) == day
+def test_period(typed: str, period: tuple[str, str] | None) -> None:
+    assert parse_period(typed) == period
+
+
+@given(st.text(st.sampled_from("0123456789令和平成RHr元年度月日-./一十 "), max_size=12))
+def test_whatever_is_typed_is_a_period_or_none(typed: str) -> None:
+    period = parse_period(typed)
+    assert period is None or period.first <= period.last
 
 
 @pytest.mark.parametrize(
@@ -95,4 +121,4 @@ def test_times(printed: str, found: tuple[str, ...]) -> None:
 )
 def test_a_day_in_the_calendar_of_the_documents(day: str, printed: str) -> None:
     assert japanese_date(day) == printed
-    assert parse_day(printed.replace("元年", "1年")) == day
+    assert find_date(printed.replace("元年", "1年")) == day

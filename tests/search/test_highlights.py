@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 
 from conftest import make_index, match_rows
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from adachi_shingikai.japanese.fold import bigrams, fold
 from adachi_shingikai.search.filters import parse_filters
-from adachi_shingikai.search.highlights import find_highlights
+from adachi_shingikai.search.highlights import find_highlights, make_snippet
 from adachi_shingikai.search.hits import search
 from adachi_shingikai.search.query import parse_query
 
@@ -26,8 +27,12 @@ def test_any_substring_is_found_and_highlighted(words: str, data: st.DataObject)
     part = words[start : data.draw(st.integers(start + 1, len(words)))]
     if not bigrams(fold(part)) or '"' in part:
         return
-    if fold(part) not in fold(words):
-        return  # the part cuts a cluster, or a space that stood between words
+    if (
+        fold(part) not in fold(words)
+        or re.search(r"\d\W*$", words[:start])
+        or re.match(r"\W*\d", words[start + len(part) :])
+    ):
+        return  # the part cuts a cluster, a space that stood between words, or a number
     tree = parse_query(f'"{part}"')
     assert match_rows(make_index(words), f'"{part}"') == [1]
     marks = find_highlights(words, tree)
@@ -43,10 +48,34 @@ def test_highlights_are_the_printed_words(db: sqlite3.Connection) -> None:
         ("wi-fi", {"Wi-Fi"}),
         ('"個人情報の扱い"', {"個人情報の扱い"}),
     ):
-        found = search(db, words, parse_filters(kind=("speech",)))
+        found = search(db, words, parse_filters(kind=("speech",)), exact=True)
         assert found.total
         for hit in found.hits:
             assert hit.highlights
             assert {hit.text[start:end] for start, end in hit.highlights} <= expected
             first = hit.text[slice(*hit.highlights[0])]
             assert first in hit.snippet
+
+
+def test_every_spelling_is_marked(db: sqlite3.Connection) -> None:
+    text = "漏洩を防ぐ。漏えいの報告。ろうえいした。"
+    marks = find_highlights(text, parse_query("漏洩"))
+    assert [text[start:end] for start, end in marks] == ["漏洩", "漏えい", "ろうえい"]
+    text = "申込みを受け、申し込む人の申込書"
+    assert len(find_highlights(text, parse_query("申し込み"))) == 3
+
+
+def test_the_border_of_a_word_is_not_crossed() -> None:
+    for text, words, marked in (("東京都の京都事務所", "京都", [(4, 6)]), ("図書館の館長", "書館*", [])):
+        assert list(find_highlights(text, parse_query(words))) == marked
+
+
+def test_a_snippet_shows_the_most_different_words() -> None:
+    filler = "審議の途中の、長い説明が続きます。" * 12
+    text = f"掲示です。{filler}掲示と文面です。{filler}鍵です。"
+    marks = find_highlights(text, parse_query("掲示 文面 鍵"))
+    snippet = make_snippet(text, marks)
+    assert {word for word in ("掲示", "文面", "鍵") if word in snippet} == {"掲示", "文面", "鍵"}
+    assert snippet.count("…") == 2
+    assert len(snippet) < 200
+    assert make_snippet(text, ()) == text[:120] + "…"

@@ -9,11 +9,11 @@ import pytest
 from adachi_shingikai.output.hits import result_lines
 from adachi_shingikai.output.terminal import Screen
 from adachi_shingikai.search.filters import EVERYTHING, SORTS, Filters, parse_filters
-from adachi_shingikai.search.hits import search
+from adachi_shingikai.search.hits import Page, search
 
 
 def refs(db: sqlite3.Connection, words: str, filters: Filters = EVERYTHING) -> set[str]:
-    return {hit.ref for hit in search(db, words, filters, limit=1000).hits}
+    return {hit.ref for hit in search(db, words, filters, Page(limit=1000)).hits}
 
 
 @pytest.mark.parametrize(
@@ -44,24 +44,24 @@ def test_outcomes_belong_to_items(db: sqlite3.Connection) -> None:
 
 
 def test_total_counts_all_and_pages_join(db: sqlite3.Connection) -> None:
-    whole = search(db, "記録", limit=1000)
-    parts = [search(db, "記録", limit=3, offset=o).hits for o in range(0, whole.total, 3)]
+    whole = search(db, "記録", page=Page(limit=1000))
+    parts = [search(db, "記録", page=Page(3, o)).hits for o in range(0, whole.total, 3)]
     assert whole.total == len(whole.hits) > 6
     assert [h.id for part in parts for h in part] == [h.id for h in whole.hits]
     scores = [h.score for h in whole.hits]
     assert scores == sorted(scores, reverse=True)
-    by_date = search(db, "記録", sort=SORTS["newest"], limit=1000)
+    by_date = search(db, "記録", page=Page(1000, sort=SORTS["newest"]))
     dates = sorted((h.date for h in whole.hits), key=lambda d: d or "")
     assert [h.date for h in by_date.hits] == dates[::-1]
-    assert [h.date for h in search(db, "記録", sort=SORTS["oldest"], limit=1000).hits] == dates
+    assert [h.date for h in search(db, "記録", page=Page(1000, sort=SORTS["oldest"])).hits] == dates
 
 
 def test_facets_of_very_many_hits_are_estimated(db: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch) -> None:
-    exact = search(db, "の", facets=("kind", "role"), limit=1)
+    exact = search(db, "の", page=Page(1), facets=("kind", "role"))
     assert not exact.facets.is_estimate
     monkeypatch.setattr("adachi_shingikai.search.facets.MAX_COUNTED", exact.total // 2)
     monkeypatch.setattr("adachi_shingikai.search.facets.STRIPES", 30)
-    about = search(db, "の", facets=("kind", "role"), limit=1)
+    about = search(db, "の", page=Page(1), facets=("kind", "role"))
     assert about.facets.is_estimate
     assert about.total == exact.total
     assert abs(sum(about.facets.counts["kind"].values()) - exact.total) <= 5
@@ -71,7 +71,7 @@ def test_facets_of_very_many_hits_are_estimated(db: sqlite3.Connection, monkeypa
 
 
 def test_facets_count_all_hits(db: sqlite3.Connection) -> None:
-    found = search(db, "了承", facets=("kind", "meeting", "year"), limit=1)
+    found = search(db, "了承", page=Page(1), facets=("kind", "meeting", "year"))
     assert sum(found.facets.counts["kind"].values()) == found.total
     assert set(found.facets.counts["year"]) == {"2058"}
 

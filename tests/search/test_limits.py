@@ -10,7 +10,7 @@ import pytest
 from adachi_shingikai.errors import UsageError
 from adachi_shingikai.search.hits import search
 from adachi_shingikai.search.limits import Limits, time_limit
-from adachi_shingikai.search.query import Term, parse_query
+from adachi_shingikai.search.query import Term, TermKind, parse_query
 from adachi_shingikai.search.readings import expand_readings
 
 
@@ -41,7 +41,9 @@ def test_combinations_of_readings_are_bounded() -> None:
     connection.execute("CREATE TABLE readings (reading, word)")
     connection.executemany("INSERT INTO readings VALUES ('shi', ?)", [(word,) for word in "市氏死師詩史誌士視資紙四"])
     connection.execute("CREATE TABLE passages (id, is_searchable)")
-    connection.execute("CREATE VIRTUAL TABLE passages_fts USING fts5(words, bigrams, content='')")
+    connection.execute(
+        "CREATE VIRTUAL TABLE passages_fts USING fts5(words, bigrams, heading, label, context, content='')"
+    )
     started = time.process_time()
-    assert expand_readings(connection, parse_query("し" * 10)) == Term("し" * 10, parse_query("し").kind)  # type: ignore[union-attr]
+    assert expand_readings(connection, parse_query("し" * 10)) == Term("し" * 10, "し" * 10, TermKind.WORD)
     assert time.process_time() - started < 2

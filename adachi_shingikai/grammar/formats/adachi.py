@@ -45,6 +45,8 @@ ADACHI = Format(
         mark(rf"^{_OPEN}\s*{_INQUIRY}\s*第\s*{NUMERAL}\s*号\s*{_CLOSE}", "【諮問第901号】"),
         mark(r"^[（(〔【]?\s*審\s*議\s*経\s*過\s*[）)〕】]?$", "（審議経過）"),
     ),
+    learns=False,
+    label_end="",
     # --- the first line of each part of a document ------------------------------------------
     cover=mark(
         rf"^{_OPEN}\s*{_INQUIRY}\s*・\s*報\s*告\s*資\s*料\s*{_CLOSE}$ | 審議会\s*{_OPEN}\s*諮問・報告資料\s*{_CLOSE}$",

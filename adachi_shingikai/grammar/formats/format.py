@@ -50,6 +50,10 @@ class Format:
     """The full name of the council; empty for a format that several councils share."""
     evidence: tuple[Mark, ...]
     """Lines that only this council prints: one of them settles the format of a document."""
+    learns: bool
+    """Whether each document shows how it marks speakers. If not, `speech` does."""
+    label_end: str
+    """What ends a label (`colon`), if it need not be learned; else empty."""
 
     # --- the first line of each part of a document ---
     cover: Mark

@@ -3,17 +3,13 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from adachi_shingikai.elements import Line
+from adachi_shingikai.grammar.convention.learn import learn_convention
 from adachi_shingikai.grammar.formats.adachi import ADACHI
 from adachi_shingikai.grammar.formats.format import Format
-from adachi_shingikai.grammar.formats.general import COLON, GENERAL, MARKS
+from adachi_shingikai.grammar.formats.general import COLON, GENERAL
 
 FORMATS: dict[str, Format] = {fmt.name: fmt for fmt in (ADACHI, COLON, GENERAL)}
-
-MIN_SPEECHES = 3
-"""A document of an unknown council is read as minutes only if at least this many lines begin a speech."""
-
-MIN_SPEECH_SHARE = 0.5
-"""The least share of speeches among the lines that begin with a mark: in a manual they are bullets."""
 
 
 class Recognised(NamedTuple):
@@ -23,33 +19,23 @@ class Recognised(NamedTuple):
     score: float
 
 
-def recognise_format(lines: Sequence[str], forced: Format | None = None) -> Recognised:
+def recognise_format(lines: Sequence[Line], forced: Format | None = None) -> Recognised:
     """Return the format of a document from its lines, or how well a forced format fits it.
 
-    Evidence of a council settles the format. Without any, it is the general format that reads the most speeches. If
-    neither fits, it is that of 足立区 with a score of 0: the document has pages, but no minutes.
+    Evidence of a council settles the format. Without any, the document may show a convention of its own. If it does
+    not, its format is that of 足立区 with a score of 0: the document has pages, but no minutes.
     """
     if forced:
-        score = float(_has_evidence(forced, lines)) if forced.evidence else _count_speeches(forced, lines)[1]
-        return Recognised(forced, score)
+        return Recognised(forced, _certainty(forced, lines))
     for fmt in FORMATS.values():
-        if _has_evidence(fmt, lines):
+        if fmt.evidence and _certainty(fmt, lines):
             return Recognised(fmt, 1.0)
-    counts = [(_count_speeches(fmt, lines), fmt) for fmt in FORMATS.values() if not fmt.evidence]
-    (speeches, share), fmt = max(counts, key=lambda count: count[0])
-    return Recognised(fmt, share) if speeches else Recognised(ADACHI, 0.0)
+    learned = learn_convention(lines)
+    return Recognised(GENERAL, learned.convention.certainty) if learned else Recognised(ADACHI, 0.0)
 
 
-def _has_evidence(fmt: Format, lines: Sequence[str]) -> bool:
-    return any(evidence.search(line) for line in lines for evidence in fmt.evidence)
-
-
-def _count_speeches(fmt: Format, lines: Sequence[str]) -> tuple[int, float]:
-    """Return the number of lines that begin a speech and their share among the lines that begin with a mark.
-
-    Both are 0 if they are too few for minutes.
-    """
-    marked = sum(line[:1] in MARKS for line in lines)
-    speeches = sum(fmt.speech.match(line) is not None for line in lines)
-    share = round(speeches / max(marked, speeches, 1), 2)
-    return (speeches, share) if speeches >= MIN_SPEECHES and share >= MIN_SPEECH_SHARE else (0, 0.0)
+def _certainty(fmt: Format, lines: Sequence[Line]) -> float:
+    if fmt.learns:
+        learned = learn_convention(lines, forced=True, end=fmt.label_end)
+        return learned.convention.certainty if learned else 0.0
+    return float(any(evidence.search(line.text) for line in lines for evidence in fmt.evidence))

@@ -45,9 +45,8 @@ def _debate(debate: ET.Element, sitting: Sitting) -> None:
     roles = {role: f"role_{i}" for i, role in enumerate(dict.fromkeys(s.role for s in sitting.speeches), 1)}
     _meta(_add(debate, "meta"), sitting, people, roles)
     record = sitting.record
-    body_name = record.body or ""
     preface = _add(debate, "preface")
-    _add(preface, "p", f"{body_name} {meeting_name(record.meeting)}".strip())
+    _add(preface, "p", f"{record.body or ''} {record.name or meeting_name(record.meeting)}".strip())
     for words in (record.date, record.place):
         if words:
             _add(preface, "p", words)

@@ -23,6 +23,7 @@ HEADINGS: Mapping[str, str] = {
     "number": "諮問",
     "title": "件名",
     "meeting": "会議",
+    "body": "会議体",
     "date": "開催日",
     "department": "所管",
     "articles": "条",
@@ -57,7 +58,7 @@ HEADINGS: Mapping[str, str] = {
     "item": "諮問",
     "report": "報告",
     "section": "次第",
-    "name": "氏",
+    "name": "名前",
     "role": "役職",
     "speaker": "氏名",
     "sha256": "SHA-256",
@@ -65,6 +66,8 @@ HEADINGS: Mapping[str, str] = {
     "page_end": "～頁",
     "printed_start": "紙面の頁",
     "printed_end": "～紙面の頁",
+    "mark": "印",
+    "answers": "質問",
 }
 """The Japanese names of the columns."""
 
@@ -133,6 +136,8 @@ def _meetings(selection: Selection) -> Table:
     return [
         {
             "meeting": sitting.record.meeting,
+            "body": sitting.record.body,
+            "name": sitting.record.name,
             "date": sitting.record.date,
             "start": sitting.record.start,
             "end": sitting.record.end,

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from conftest import make_database
 
-from adachi_shingikai.archive.reports import get_report
+from adachi_shingikai.archive.printed.reports import get_report
 from adachi_shingikai.database.connection import connect
 from adachi_shingikai.errors import NotFoundError
 

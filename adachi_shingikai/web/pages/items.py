@@ -1,0 +1,124 @@
+"""Items: their list, and the dossier of one with the course that it took."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, replace
+from itertools import groupby
+
+from adachi_shingikai.archive.items import Dossier, OpinionRecord, get_item
+from adachi_shingikai.archive.lists import list_records
+from adachi_shingikai.archive.printed.documents import find_reference_texts
+from adachi_shingikai.archive.speeches import SpeechRecord
+from adachi_shingikai.errors import NotFoundError, UsageError
+from adachi_shingikai.index.reference import ItemRef, parse_reference
+from adachi_shingikai.output.dossier import item_lines
+from adachi_shingikai.output.json import dump_json
+from adachi_shingikai.output.terminal import Screen
+from adachi_shingikai.web.address import item_path
+from adachi_shingikai.web.pages.wanted import wanted
+from adachi_shingikai.web.request import Data, Moved, Page, Visit, json_data
+
+CERTAIN = 0.9
+"""The score from which a report counts as the answer to a condition; below, it is shown as a guess."""
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One meeting in which an item was debated: its speeches there, and the opinion if there is one."""
+
+    meeting: str | None
+    date: str | None
+    debate: tuple[SpeechRecord, ...]
+    opinion: OpinionRecord | None
+    debate_anchor: str
+    opinion_anchor: str
+
+
+def items_page(visit: Visit) -> Page:
+    """Return the list of all items, the newest first, with the conditions that each was given."""
+    records = list(reversed(list_records(visit.connection, "items").records))
+    return Page("items.html", {"records": records})
+
+
+def items_json(visit: Visit) -> Data:
+    """Return the list of items as `list items --format json` prints it."""
+    return json_data(dump_json(list_records(visit.connection, "items").records) + "\n")
+
+
+def _reference(visit: Visit) -> ItemRef:
+    words = visit.parts["number"]
+    try:
+        found = parse_reference(words)
+    except (UsageError, ValueError):
+        found = None
+    if not isinstance(found, ItemRef):
+        raise NotFoundError(f"{words}: 諮問の番号ではありません")
+    return found
+
+
+def item_page(visit: Visit) -> Page | Moved:
+    """Return the dossier of an item. Other ways to write its number lead to its one address."""
+    ref = _reference(visit)
+    if visit.parts["number"] != str(ref.number):
+        return Moved(item_path(ref.number))
+    item = get_item(visit.connection, ref)
+    marker = wanted(visit)
+    rounds = _rounds(item)
+    numbers = sorted(marker.items)
+    place = numbers.index(ref.number)
+    return Page(
+        "item.html",
+        {
+            "item": item,
+            "marker": marker,
+            "rounds": rounds,
+            "asked_in": [s for s in item.sources if s.what in ("議題", "諮問資料")],
+            "has_submission": item.forms is not None or bool(item.papers),
+            "certain": CERTAIN,
+            "before": numbers[place - 1] if place else None,
+            "after": numbers[place + 1] if place + 1 < len(numbers) else None,
+            "texts": find_reference_texts(visit.connection, [c.ref for c in (*item.cites, *item.cited_by)]),
+            "is_asked_to_report": _is_asked_to_report(item),
+        },
+    )
+
+
+def _rounds(item: Dossier) -> list[Round]:
+    """The meetings in which an item was debated, in order: an item carried over has several."""
+    debates = {key: tuple(group) for key, group in groupby(item.debate, key=lambda s: (s.meeting, s.sha256))}
+    opinions = {(o.meeting, o.source.sha256): o for o in item.opinions}
+    held = []
+    for key in dict.fromkeys([*debates, *opinions]):
+        debate, opinion = debates.get(key, ()), opinions.get(key)
+        date = debate[0].date if debate else opinion.date if opinion else None
+        held.append((key[0], date, debate, opinion))
+    held.sort(key=lambda entry: entry[1] or "9")
+    rounds: list[Round] = []
+    for meeting, date, debate, opinion in held:
+        before = [sum(bool(r.debate) for r in rounds), sum(r.opinion is not None for r in rounds)]
+        debate_anchor, opinion_anchor = (
+            name + (f"-{count + 1}" if count else "") for name, count in zip(("debate", "opinion"), before, strict=True)
+        )
+        rounds.append(Round(meeting, date, debate, opinion, debate_anchor, opinion_anchor))
+    return rounds
+
+
+def _is_asked_to_report(item: Dossier) -> bool:
+    """Whether a condition asks for a report, so that a missing one is worth saying."""
+    return any("報告" in condition for opinion in item.opinions for condition in opinion.conditions)
+
+
+def item_json(visit: Visit) -> Data:
+    """Return the dossier as `show --format json` prints it."""
+    return json_data(dump_json(asdict(get_item(visit.connection, _reference(visit)))) + "\n")
+
+
+def item_markdown(visit: Visit) -> Data:
+    """Return the dossier as `show --format md` prints it."""
+    lines = item_lines(get_item(visit.connection, _reference(visit)), replace(Screen(), markdown=True))
+    return Data("\n".join(lines) + "\n", "text/markdown; charset=utf-8")
+
+
+def dossier(visit: Visit) -> Dossier:
+    """Return the item that the address names, for its feed."""
+    return get_item(visit.connection, _reference(visit))

@@ -1,0 +1,98 @@
+"""Measure `serve` in process: CPU per page beside what is aimed at, the picture of a page, memory.
+
+python scripts/bench_serve.py FILE.pdf
+"""
+
+from __future__ import annotations
+
+import asyncio
+import resource
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from time import perf_counter, process_time
+from urllib.parse import quote
+
+import httpx
+from starlette.types import ASGIApp
+
+from adachi_shingikai.archive.lists import find_item_titles
+from adachi_shingikai.database.connection import open_for_reading
+from adachi_shingikai.database.documents import open_for_writing
+from adachi_shingikai.ingest.discover import FoundFile
+from adachi_shingikai.ingest.run import ingest_files
+from adachi_shingikai.search.hits import search
+from adachi_shingikai.web.app import make_app
+from adachi_shingikai.web.request import Site
+
+HOME = "http://127.0.0.1"
+TIMES = 20
+
+
+def milliseconds(do: Callable[[], object], clock: Callable[[], float] = process_time) -> float:
+    """The time of one call after a first one, the mean of `TIMES`."""
+    do()
+    start = clock()
+    for _ in range(TIMES):
+        do()
+    return (clock() - start) / TIMES * 1000
+
+
+async def ask(app: ASGIApp, path: str, times: int, headers: dict[str, str] | None = None) -> httpx.Response:
+    """Ask for a page several times, and return the last answer."""
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=HOME) as client:
+        for _ in range(times):
+            response = await client.get(path, headers=headers)
+        return response
+
+
+def cpu(app: ASGIApp, path: str, headers: dict[str, str] | None = None) -> float:
+    """CPU milliseconds of one answer, with the client's part."""
+    asyncio.run(ask(app, path, 1, headers))
+    start = process_time()
+    asyncio.run(ask(app, path, TIMES, headers))
+    return (process_time() - start) / TIMES * 1000
+
+
+def main() -> None:
+    paper = Path(sys.argv[1])
+    with tempfile.TemporaryDirectory() as folder:
+        db = Path(folder) / "a.db"
+        with open_for_writing(db) as opened:
+            list(ingest_files([FoundFile(paper)], opened.conn))
+        start = process_time()
+        app = make_app(db, Site(HOME, "bench"))
+        started = (process_time() - start) * 1000
+        with open_for_reading(db) as connection:
+            number = max(find_item_titles(connection))
+            row = connection.execute(
+                """SELECT item, meeting, count(*) FROM passages WHERE kind = 'speech' AND item IS NOT NULL
+                GROUP BY item ORDER BY 3 DESC"""
+            ).fetchone()
+            item, meeting = (row["item"], row["meeting"]) if row else (number, "")
+            sha256 = connection.execute("SELECT sha256 FROM documents").fetchone()[0]
+            facets = ("speaker", "meeting", "item", "year", "kind")
+            alone = milliseconds(lambda: search(connection, "個人情報", facets=facets))
+        tag = asyncio.run(ask(app, "/", 1)).headers["etag"]
+        start_picture = perf_counter()
+        asyncio.run(ask(app, f"/files/{sha256}/2.png", 1))
+        picture = (perf_counter() - start_picture) * 1000
+        rows = [
+            ("start", started, "300"),
+            ("search page, 20 hits, facets", cpu(app, f"/search?q={quote('個人情報')}"), f"{1.5 * alone + 3:.1f}"),
+            (f"item {item}", cpu(app, f"/items/{item}"), "12"),
+            (f"meeting {meeting}", cpu(app, f"/meetings/{meeting}"), "18"),
+            ("speech with neighbours", cpu(app, f"/speeches/{meeting}/5"), "4"),
+            ("page of a paper with marks", cpu(app, f"/documents/{sha256}/pages/5?q=SMS"), "15"),
+            ("unchanged page (304)", cpu(app, "/", {"if-none-match": tag}), "0.5"),
+            ("picture, the first, wall", picture, "150"),
+        ]
+        print("| serve | ms | aim |\n|---|---|---|")
+        for name, value, aim in rows:
+            print(f"| {name} | {value:.1f} | {aim} |")
+        print(f"| memory, MB | {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} | 150 |")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,115 @@
+"""Pictures of pages: made in children that may crash, hang or take too much, and the server goes on."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from hostile import MEGABYTE, bomb, operators
+from PIL import Image
+
+from adachi_shingikai.errors import UnreadableError
+from adachi_shingikai.web import picture
+from adachi_shingikai.web.picture import Drawer
+
+from .conftest import Client
+
+
+@pytest.fixture(scope="module")
+def drawer() -> Iterator[Drawer]:
+    drawer = Drawer()
+    yield drawer
+    drawer.close()
+
+
+def test_a_page_is_drawn_as_wide_as_it_is_shown(drawer: Drawer, samples: dict[str, Path]) -> None:
+    first = drawer.picture(samples["sample-31-2.pdf"], "a", 2)
+    image = Image.open(BytesIO(first))
+    assert image.format == "PNG"
+    assert image.width == pytest.approx(picture.WIDTH, abs=2)
+    start = time.monotonic()
+    assert drawer.picture(samples["sample-31-2.pdf"], "a", 2) == first
+    assert time.monotonic() - start < 0.05  # from memory
+
+
+def test_a_page_has_its_lines(drawer: Drawer, samples: dict[str, Path]) -> None:
+    page = drawer.page(samples["sample-31-2.pdf"], "a", 3)
+    assert "掲示" in "".join(line.text for line in page.lines)
+    assert all(len(line.edges) == len(line.text) + 1 for line in page.lines)
+
+
+def test_a_missing_page_and_a_missing_file_are_errors(drawer: Drawer, samples: dict[str, Path], tmp_path: Path) -> None:
+    with pytest.raises(UnreadableError, match="999ページ"):
+        drawer.picture(samples["sample-31-2.pdf"], "b", 999)
+    with pytest.raises(UnreadableError) as raised:
+        drawer.picture(tmp_path / "none.pdf", "c", 1)
+    assert str(tmp_path) not in str(raised.value)
+
+
+def test_a_child_that_takes_too_much_is_one_missing_picture(
+    drawer: Drawer, samples: dict[str, Path], tmp_path: Path
+) -> None:
+    for name, data in (("bomb.pdf", bomb(3, 1024 * MEGABYTE)), ("operators.pdf", operators(60 * MEGABYTE))):
+        (tmp_path / name).write_bytes(data)
+        start = time.monotonic()
+        with contextlib.suppress(UnreadableError):
+            drawer.picture(tmp_path / name, name, 1)
+        assert time.monotonic() - start < picture.SECONDS + 5
+    assert drawer.picture(samples["sample-31-3.pdf"], "d", 1)
+
+
+def test_a_helper_that_died_is_replaced(samples: dict[str, Path]) -> None:
+    drawer = Drawer()
+    drawer.start()
+    assert drawer._helper is not None
+    helper = drawer._helper.pid
+    os.kill(helper, signal.SIGKILL)
+    assert drawer.picture(samples["sample-31-2.pdf"], "a", 1)
+    assert drawer._helper.pid != helper
+    drawer.close()
+
+
+def test_two_at_once(drawer: Drawer, samples: dict[str, Path]) -> None:
+    with ThreadPoolExecutor(2) as pool:
+        wanted = [(path, path.name, number) for path in samples.values() for number in (1, 2, 3)]
+        made = list(pool.map(lambda job: drawer.picture(*job), wanted))
+    assert len(made) == 6
+    assert all(made)
+
+
+def test_the_helper_ends_with_its_server(samples: dict[str, Path]) -> None:
+    drawer = Drawer()
+    drawer.picture(samples["sample-31-2.pdf"], "a", 1)
+    assert drawer._helper is not None
+    assert drawer._line is not None
+    helper = drawer._helper
+    drawer._line.close()
+    assert helper.wait(timeout=5) == 0
+
+
+def test_pictures_and_files_over_http(client: Client, document: str, samples: dict[str, Path]) -> None:
+    files = document.replace("/documents/", "/files/")
+    response = client.get(f"{files}/1.png?v=test")
+    assert response.headers["content-type"] == "image/png"
+    assert "immutable" in response.headers["cache-control"]
+    response = client.get(f"{files}.pdf")
+    assert response.content == samples["sample-31-2.pdf"].read_bytes()
+    assert response.headers["content-security-policy"] == "default-src 'none'; sandbox"
+    assert response.headers["content-disposition"].startswith("inline;")
+    part = client.get(f"{files}.pdf", headers={"range": "bytes=0-4"})
+    assert (part.status_code, part.content) == (206, b"%PDF-")
+    assert client.get(f"{files}/999.png").status_code == 404
+
+
+def test_the_page_shows_marks_over_its_picture(client: Client, document: str) -> None:
+    text = client.get(f"{document}/pages/3?q=掲示&ref=31-1%2313").text
+    assert '<rect class="word"' in text
+    assert '<rect class="passage"' in text
+    assert '<div class="passage-text chosen">' in text
