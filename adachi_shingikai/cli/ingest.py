@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
@@ -31,6 +32,7 @@ from adachi_shingikai.cli.reading import (
     read_limits,
     read_options,
 )
+from adachi_shingikai.cli.stdin import STDIN, stdin_as_file
 from adachi_shingikai.errors import ExitCode, UnreadableError, UsageError
 
 if TYPE_CHECKING:
@@ -48,7 +50,9 @@ Formats = Annotated[
 
 
 def command(
-    paths: Annotated[list[Path], typer.Argument(help="ファイル、またはフォルダー", readable=False)],
+    paths: Annotated[
+        list[Path], typer.Argument(help="ファイル、またはフォルダー（- は標準入力の資料1点）", readable=False)
+    ],
     recursive: Annotated[bool, typer.Option("-r", "--recursive", help="下のフォルダーも読む")] = False,
     db: Db = None,
     force: Annotated[bool, typer.Option("--force", help="取り込み済みの資料も読み直す")] = False,
@@ -94,27 +98,29 @@ def command(
     options = read_options(ocr, document_format, password_file, ocr_pages)
     reader = _choose_reader(workers, cluster, send_files, read_limits(timeout, memory))
     settings = Settings(force, retry, options, reader)
-    found = find_files(paths, recursive=recursive)
-    if not found:
-        raise UnreadableError(
-            "取り込む資料（.pdf .txt .md）がありません。場所を確かめ、下のフォルダーも読むには -r を付けてください"
-        )
-    progress = ProgressLine() if sys.stderr.isatty() and not (quiet or verbose) else None
-    set_up_log(log, verbose=verbose, progress=progress)
-    results: list[FileResult] = []
-    if dry_run or not any(os.path.lexists(file.path) for file in found):  # no database for names that are mistyped
-        _ingest(paths, recursive, None, settings, results, quiet, progress)
-    else:
-        with lock(path, wait), open_for_ingest(path) as connection:
-            _ingest(paths, recursive, connection, settings, results, quiet, progress)
-    try:
-        _print_results(results, shape, quiet)
-        if shape == TextOrJson.text and not quiet:
-            _print_surroundings(results, paths, recursive, None if dry_run else path)
-        sys.stdout.flush()
-    except BrokenPipeError:  # what was ingested counts
-        drop_stdout()
-    return _exit_code(results, strict)
+    with stdin_as_file("ingest", None if dry_run else path) if STDIN in paths else nullcontext() as file:
+        named = [file if file and one == STDIN else one for one in paths]
+        found = find_files(named, recursive=recursive)
+        if not found:
+            raise UnreadableError(
+                "取り込む資料（.pdf .txt .md）がありません。場所を確かめ、下のフォルダーも読むには -r を付けてください"
+            )
+        progress = ProgressLine() if sys.stderr.isatty() and not (quiet or verbose) else None
+        set_up_log(log, verbose=verbose, progress=progress)
+        results: list[FileResult] = []
+        if dry_run or not any(os.path.lexists(file.path) for file in found):  # no database for names that are mistyped
+            _ingest(named, recursive, None, settings, results, quiet, progress)
+        else:
+            with lock(path, wait), open_for_ingest(path) as connection:
+                _ingest(named, recursive, connection, settings, results, quiet, progress)
+        try:
+            _print_results(results, shape, quiet)
+            if shape == TextOrJson.text and not quiet:
+                _print_surroundings(results, named, recursive, None if dry_run else path)
+            sys.stdout.flush()
+        except BrokenPipeError:  # what was ingested counts
+            drop_stdout()
+        return _exit_code(results, strict)
 
 
 def _choose_reader(workers: int | None, cluster: str | None, send_files: bool, limits: Limits) -> Reader:
