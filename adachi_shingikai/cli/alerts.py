@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from adachi_shingikai.cli.layout import JapaneseCommand, JapaneseGroup
 from adachi_shingikai.cli.messages import print_message
 from adachi_shingikai.cli.options import Db, RecordFormat, Records, TextOrJson, known_options, with_filters
-from adachi_shingikai.cli.usage import unknown_option
+from adachi_shingikai.cli.usage import examples_of, unknown_option
 from adachi_shingikai.errors import ExitCode, NotFoundError, ShingikaiError, UsageError
 from adachi_shingikai.japanese.text import printable
 from adachi_shingikai.search.filters import FILTERS, Filters
@@ -21,9 +22,9 @@ if TYPE_CHECKING:
     from adachi_shingikai.alerts.store import Alert
     from adachi_shingikai.search.hits import Hit
 
-group = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+group = typer.Typer(cls=JapaneseGroup, no_args_is_help=True, rich_markup_mode=None)
 
-Name = Annotated[str, typer.Argument(help="知らせの名前")]
+Name = Annotated[str, typer.Argument(metavar="名前", help="知らせの名前")]
 
 SHOWN = 20
 """Hits of an alert that are printed as text; the others are counted."""
@@ -31,13 +32,15 @@ SHOWN = 20
 
 @group.command(
     "add",
+    cls=JapaneseCommand,
     help="検索を登録します。いまある資料は知らせません。",
+    epilog=examples_of("alerts add"),
     context_settings={"ignore_unknown_options": True},  # in a query, `-SMS` is a word to leave out
 )
 @with_filters
 def add_alert(
     name: Name,
-    query: Annotated[list[str] | None, typer.Argument(help="検索語（`search` と同じ）")] = None,
+    query: Annotated[list[str] | None, typer.Argument(metavar="検索語...", help="検索語（`search` と同じ）")] = None,
     *,
     db: Db = None,
     filters: Filters,
@@ -64,7 +67,7 @@ def add_alert(
     print(f"登録しました: {name}（{_command_of(alert)}、いまある資料には{total}件）", file=sys.stderr)
 
 
-@group.command("list", help="登録した検索を一覧します。")
+@group.command("list", cls=JapaneseCommand, help="登録した検索を一覧します。", epilog=examples_of("alerts list"))
 def list_alerts(db: Db = None, format: Records = RecordFormat.text) -> ExitCode:
     """Print the saved searches."""
     from adachi_shingikai.alerts.store import load_alerts, typed_filters
@@ -88,7 +91,7 @@ def list_alerts(db: Db = None, format: Records = RecordFormat.text) -> ExitCode:
     return ExitCode.OK if alerts else ExitCode.NOTHING_FOUND
 
 
-@group.command("remove", help="登録した検索を消します。")
+@group.command("remove", cls=JapaneseCommand, help="登録した検索を消します。", epilog=examples_of("alerts remove"))
 def remove_alert(name: Name, db: Db = None) -> None:
     """Delete a saved search."""
     from adachi_shingikai.alerts.store import changing_alerts
@@ -100,9 +103,14 @@ def remove_alert(name: Name, db: Db = None) -> None:
     print(f"消しました: {name}", file=sys.stderr)
 
 
-@group.command("run", help="前に知らせた後に取り込んだ資料で見つかったものを、1度だけ知らせます。")
+@group.command(
+    "run",
+    cls=JapaneseCommand,
+    help="前に知らせた後に取り込んだ資料で見つかったものを、1度だけ知らせます。",
+    epilog=examples_of("alerts run"),
+)
 def run_alerts(
-    names: Annotated[list[str] | None, typer.Argument(help="知らせの名前（省くとすべて）")] = None,
+    names: Annotated[list[str] | None, typer.Argument(metavar="名前...", help="知らせの名前（省くとすべて）")] = None,
     db: Db = None,
     format: Annotated[TextOrJson, typer.Option("--format", help="出力の形式")] = TextOrJson.text,
 ) -> ExitCode:

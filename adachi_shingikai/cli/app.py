@@ -13,6 +13,7 @@ from typing import Annotated
 import typer
 
 from adachi_shingikai import __version__
+from adachi_shingikai.cli.layout import JapaneseCommand, JapaneseGroup
 from adachi_shingikai.cli.messages import INTERRUPTED, report_error
 from adachi_shingikai.cli.options import with_color
 from adachi_shingikai.cli.usage import examples_of, usage_message
@@ -53,10 +54,12 @@ DESCRIPTION = "足立区情報公開・個人情報保護審議会の資料を�
 
 app = typer.Typer(
     name="shingikai",
+    cls=JapaneseGroup,
     help=DESCRIPTION,
+    epilog=examples_of(""),
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
 
 
@@ -93,7 +96,9 @@ def register(named: str | None) -> None:
         if group := getattr(module, "group", None):
             app.add_typer(group, name=name, help=COMMANDS[name], epilog=examples_of(name))
         else:
-            register_as = app.command(name, help=COMMANDS[name], context_settings=settings, epilog=examples_of(name))
+            register_as = app.command(
+                name, cls=JapaneseCommand, help=COMMANDS[name], context_settings=settings, epilog=examples_of(name)
+            )
             command = getattr(module, "command", _not_imported)
             register_as(with_color(command) if name in COLOURED else command)
 

@@ -7,7 +7,9 @@ from typing import Annotated
 import typer
 
 
-def command(words: Annotated[list[str] | None, typer.Argument(metavar="COMMAND", help="コマンド")] = None) -> int:
+def command(
+    words: Annotated[list[str] | None, typer.Argument(metavar="コマンド...", help="使い方を知りたいコマンド")] = None,
+) -> int:
     """Print the help of a command, or of the program."""
     from adachi_shingikai.cli.app import run_command
 

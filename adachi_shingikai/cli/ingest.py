@@ -51,7 +51,10 @@ Formats = Annotated[
 
 def command(
     paths: Annotated[
-        list[Path], typer.Argument(help="ファイル、またはフォルダー（- は標準入力の資料1点）", readable=False)
+        list[Path],
+        typer.Argument(
+            metavar="ファイル...", help="ファイル、またはフォルダー（- は標準入力の資料1点）", readable=False
+        ),
     ],
     recursive: Annotated[bool, typer.Option("-r", "--recursive", help="下のフォルダーも読む")] = False,
     db: Db = None,

@@ -18,7 +18,7 @@ What = StrEnum("What", [(name, name) for name in LISTS])  # type: ignore[misc]
 
 @with_filters
 def command(
-    what: Annotated[What, typer.Argument(help="一覧するもの")],
+    what: Annotated[What, typer.Argument(metavar="種類", help="一覧するもの")],
     *,
     db: Db = None,
     filters: Filters,

@@ -45,6 +45,7 @@ def command(
     ref: Annotated[
         str,
         typer.Argument(
+            metavar="参照",
             autocompletion=database_completion("reference"),
             help="462、諮問第462号、13-1、13-1/報告1、12-15#34、会議名、開催日、ファイル名",
         ),

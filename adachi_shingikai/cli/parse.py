@@ -41,7 +41,10 @@ Formats = Annotated[
 
 
 def command(
-    file: Annotated[Path, typer.Argument(help="PDF、または OCR 済みの .txt / .md（- は標準入力）", readable=False)],
+    file: Annotated[
+        Path,
+        typer.Argument(metavar="ファイル", help="PDF、または OCR 済みの .txt / .md（- は標準入力）", readable=False),
+    ],
     format: Formats = None,
     pages: Annotated[str | None, typer.Option("--pages", help="読むページ（例: 3-19）")] = None,
     ocr: Ocr = OcrModes.auto,

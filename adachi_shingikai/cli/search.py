@@ -44,7 +44,9 @@ Group = StrEnum("Group", ["item"])
 def command(
     query: Annotated[
         list[str] | None,
-        typer.Argument(help='検索語。"…" で文字列そのまま、語* で語の始まり、OR、-除く語、( ) が使えます'),
+        typer.Argument(
+            metavar="検索語...", help='検索語。"…" で文字列そのまま、語* で語の始まり、OR、-除く語、( ) が使えます'
+        ),
     ] = None,
     *,
     db: Db = None,

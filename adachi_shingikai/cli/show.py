@@ -30,7 +30,7 @@ def command(
     refs: Annotated[
         list[str],
         typer.Argument(
-            metavar="REF...",
+            metavar="参照...",
             autocompletion=database_completion("reference"),
             help="462、諮問第462号、13-1、第十三期・第1回、13-1/報告1、12-15#34、会議名、開催日、ファイル名",
         ),

@@ -16,7 +16,10 @@ from adachi_shingikai.errors import ExitCode
 def command(
     query: Annotated[
         list[str] | None,
-        typer.Argument(help="会議ごとの頻度を数える検索語。いくつか並べると比べる（1つの検索にするには '…' で囲む）"),
+        typer.Argument(
+            metavar="検索語...",
+            help="会議ごとの頻度を数える検索語。いくつか並べると比べる（1つの検索にするには '…' で囲む）",
+        ),
     ] = None,
     db: Db = None,
     plot: Annotated[Path | None, typer.Option("--plot", help="図を書き出すファイル（.svg .png .pdf）")] = None,

@@ -12,6 +12,7 @@ from difflib import get_close_matches
 from typing import Any
 
 EXAMPLES: dict[str, tuple[str, str]] = {
+    "": ("ingest data/raw -r", "search 個人情報"),
     "ingest": ("ingest data/raw -r", "ingest 資料.pdf --ocr never"),
     "search": ("search 個人情報 --speaker 会長", "search '督促状 OR 電話催告' --since 2022-06 --sort newest"),
     "show": ("show 462", "show 13-1/報告1 --format html"),
@@ -20,6 +21,10 @@ EXAMPLES: dict[str, tuple[str, str]] = {
     "list": ("list conditions --department 区民部", "list items --outcome 継続審議 --columns number,title"),
     "stats": ("stats", "stats 個人情報 --plot 図.svg"),
     "alerts": ("alerts add 顔認証 顔認証 カメラ", "alerts run"),
+    "alerts add": ("alerts add 顔認証 顔認証 カメラ", "alerts add 継続 --outcome 継続審議"),
+    "alerts list": ("alerts list", "alerts list --format json"),
+    "alerts remove": ("alerts remove 顔認証", "alerts remove 顔認証 --db data/db/shingikai.db"),
+    "alerts run": ("alerts run", "alerts run 顔認証 --format json"),
     "serve": ("serve", "serve --port 8080 --db data/db/shingikai.db"),
     "export": ("export --format xlsx -o 書き出し先", "export --format csv -o 書き出し先 --since 2022"),
     "mcp": ("mcp", "mcp --db data/db/shingikai.db"),
@@ -36,8 +41,7 @@ EXAMPLES: dict[str, tuple[str, str]] = {
 def examples_of(command: str) -> str | None:
     """Return the examples of a command as the end of its help text."""
     found = EXAMPLES.get(command)
-    # \b keeps the lines as they are.
-    return "\b\n例:\n" + "\n".join(f"  shingikai {example}" for example in found) if found else None
+    return "例:\n" + "\n".join(f"  shingikai {example}" for example in found) if found else None
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
@@ -120,6 +124,6 @@ def _name_of(parameter: Any) -> str:
 
 
 def _way_out(command: str) -> str:
-    example = EXAMPLES.get(command.partition(" ")[0])
+    example = EXAMPLES.get(command) or EXAMPLES.get(command.partition(" ")[0])
     shown = f"例: `shingikai {example[0]}`。" if example else ""
     return f"{shown}`shingikai {f'{command} ' if command else ''}--help` で確かめてください"

@@ -87,7 +87,7 @@ class Screen:
         """Return parts with two spaces between them, on further, indented lines where they don't fit."""
         line = ""
         for part in parts:
-            if line and self.width is not None and _width(line) + 2 + _width(part) > self.width:
+            if line and self.width is not None and display_width(line) + 2 + display_width(part) > self.width:
                 yield line
                 line = indent + part
             else:
@@ -106,7 +106,8 @@ _ESCAPE = re.compile(r"\x1b\[[0-9;]*m|\x1b\]8;;[^\x1b]*\x1b\\")
 """What takes no room: colours, and the ends of hyperlinks."""
 
 
-def _width(words: str) -> int:
+def display_width(words: str) -> int:
+    """Return how many columns of a terminal words take."""
     import wcwidth
 
     return wcwidth.width(_ESCAPE.sub("", words))
@@ -117,7 +118,7 @@ def _broken(words: str, width: int) -> Iterator[str]:
     line: list[str] = []
     used = 0
     for unit in _units(words, width):
-        wide = _width(unit)
+        wide = display_width(unit)
         if line and used + wide > width:
             moved: list[str] = []
             while len(line) > 1 and (
@@ -126,7 +127,7 @@ def _broken(words: str, width: int) -> Iterator[str]:
                 moved.insert(0, line.pop())
             yield "".join(line).rstrip(" ")
             line = moved
-            used = sum(map(_width, line))
+            used = sum(map(display_width, line))
         if line or unit != " ":
             line.append(unit)
             used += wide
@@ -136,7 +137,7 @@ def _broken(words: str, width: int) -> Iterator[str]:
 def _units(words: str, width: int) -> Iterator[str]:
     """The pieces that a line is made of. One that is wider than the screen is divided anywhere."""
     for match in _UNIT.finditer(words):
-        if _width(match[0]) > width:
+        if display_width(match[0]) > width:
             yield from _ESCAPE.sub("", match[0])
         else:
             yield match[0]

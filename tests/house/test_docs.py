@@ -40,7 +40,9 @@ def test_every_command_is_in_the_readme(name: str) -> None:
 
 
 def test_every_command_of_the_program_is_known_here(shingikai: Run) -> None:
-    listed = re.findall(r"^  (\w+)  ", shingikai("--help").stdout.partition("Commands:")[2], re.MULTILINE)
+    listed = re.findall(
+        r"^  (\w+)  ", shingikai("--help").stdout.partition("コマンド:\n")[2].partition("\n\n")[0], re.MULTILINE
+    )
     assert sorted(listed) == sorted(COMMANDS)
 
 
