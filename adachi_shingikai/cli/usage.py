@@ -19,7 +19,7 @@ EXAMPLES: dict[str, tuple[str, str]] = {
     "open": ("open 12-15#34", "open 462 --print"),
     "similar": ("similar 462", "similar 12-15#34 --limit 5"),
     "list": ("list conditions --department 区民部", "list items --outcome 継続審議 --columns number,title"),
-    "stats": ("stats", "stats 個人情報 --plot 図.svg"),
+    "stats": ("stats", "stats 個人情報 カメラ --plot 図.svg"),
     "alerts": ("alerts add 顔認証 顔認証 カメラ", "alerts run"),
     "alerts add": ("alerts add 顔認証 顔認証 カメラ", "alerts add 継続 --outcome 継続審議"),
     "alerts list": ("alerts list", "alerts list --format json"),
