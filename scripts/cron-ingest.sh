@@ -3,14 +3,19 @@
 # systemd. Prints only news, which cron then mails: documents that were added, files and pages that could not be read
 # and were not reported before, an ingest that could not run or finish, and what the alerts found.
 # SHINGIKAI_RAW, SHINGIKAI_DB, SHINGIKAI_LOG and SHINGIKAI_SOURCES name the folder of the files, the database, the log
-# and the list of pages; SHINGIKAI_WAIT is the number of seconds between two downloads.
+# and the list of pages; SHINGIKAI_WAIT is the number of seconds between two downloads. What is not named is taken from
+# shingikai.toml.
 set -u
 cd "$(dirname "$0")/.." || exit 3
 program=.venv/bin/shingikai
 [ -x "$program" ] || program=shingikai
 raw=${SHINGIKAI_RAW:-data/raw}
-db=${SHINGIKAI_DB:-data/db/shingikai.db}
-sources=${SHINGIKAI_SOURCES:-data/sources.txt}
+# A settings file that can't be read is news, and nothing else is done.
+problem=$("$program" config 2>&1 >/dev/null) || { printf '%s\n' "$problem"; exit 2; }
+db=${SHINGIKAI_DB:-$("$program" config db)}
+db=${db:-data/db/shingikai.db}
+sources=${SHINGIKAI_SOURCES:-$("$program" config sources)}
+sources=${sources:-data/sources.txt}
 news=$(mktemp) || exit 5
 page=$(mktemp) || exit 5
 trap 'rm -f "$news" "$page"' EXIT

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from adachi_shingikai.cli.config import database_path
 from adachi_shingikai.cli.layout import JapaneseCommand, JapaneseGroup
 from adachi_shingikai.cli.messages import print_message
 from adachi_shingikai.cli.options import Db, RecordFormat, Records, TextOrJson, known_options, with_filters
@@ -48,7 +49,7 @@ def add_alert(
     """Save a search. What is in the database now is not reported."""
     from adachi_shingikai.alerts.news import count_hits, ingested_documents
     from adachi_shingikai.alerts.store import Alert, changing_alerts
-    from adachi_shingikai.database.connection import default_path, open_for_reading
+    from adachi_shingikai.database.connection import open_for_reading
 
     words = query or []
     if unknown := next((word for word in words if word.startswith("--")), None):
@@ -57,7 +58,7 @@ def add_alert(
         raise UsageError("--file は知らせには使えません。知らせるのは新しい資料だけです")
     if not name or name != printable(name):
         raise UsageError(f"{printable(name)}: 知らせの名前には、1行の文字を指定してください")
-    path = db or default_path()
+    path = database_path(db)
     with open_for_reading(path) as connection, changing_alerts(path) as alerts:
         if any(alert.name == name for alert in alerts):
             raise UsageError(f"{name}: 同じ名前の知らせがあります。`shingikai alerts remove {name}` で消せます")
@@ -72,9 +73,8 @@ def list_alerts(db: Db = None, format: Records = RecordFormat.text) -> ExitCode:
     """Print the saved searches."""
     from adachi_shingikai.alerts.store import load_alerts, typed_filters
     from adachi_shingikai.cli.records import print_records
-    from adachi_shingikai.database.connection import default_path
 
-    alerts = load_alerts(db or default_path())
+    alerts = load_alerts(database_path(db))
     records = [
         {
             "name": alert.name,
@@ -95,9 +95,8 @@ def list_alerts(db: Db = None, format: Records = RecordFormat.text) -> ExitCode:
 def remove_alert(name: Name, db: Db = None) -> None:
     """Delete a saved search."""
     from adachi_shingikai.alerts.store import changing_alerts
-    from adachi_shingikai.database.connection import default_path
 
-    with changing_alerts(db or default_path()) as alerts:
+    with changing_alerts(database_path(db)) as alerts:
         found = _find(alerts, name)
         alerts.remove(found)
     print(f"消しました: {name}", file=sys.stderr)
@@ -117,9 +116,9 @@ def run_alerts(
     """Print what documents that were ingested since the last run bring, once."""
     from adachi_shingikai.alerts.news import find_news
     from adachi_shingikai.alerts.store import changing_alerts
-    from adachi_shingikai.database.connection import default_path, open_for_reading
+    from adachi_shingikai.database.connection import open_for_reading
 
-    path = db or default_path()
+    path = database_path(db)
     found: list[News] = []
     code = ExitCode.NOTHING_FOUND
     with open_for_reading(path) as connection, changing_alerts(path) as alerts:

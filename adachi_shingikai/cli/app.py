@@ -37,6 +37,7 @@ COMMANDS = {
     "reindex": "検索の索引を、保存した本文から作り直します。",
     "backup": "データベースのバックアップを作ります。取り込みや検索の最中でもかまいません。",
     "forget": "資料1点を、そこから読み取ったものとともに、データベースから削除します（ファイルは消しません）。",
+    "config": "設定ファイル（shingikai.toml）の場所と、そこで決めた値を表示します。",
     "help": "コマンドの使い方を表示します。",
 }
 """The commands in the order of the help text, with what it says about them.

@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from adachi_shingikai.cli.config import database_path
 from adachi_shingikai.cli.messages import print_message, write_or_drop
 from adachi_shingikai.cli.options import Db, with_filters
 from adachi_shingikai.errors import ExitCode, UsageError
@@ -29,9 +30,9 @@ def command(
 ) -> ExitCode:
     """Write the selected records in a format for other programs."""
     from adachi_shingikai.archive.selection import select_records
-    from adachi_shingikai.database.connection import default_path, open_for_reading
+    from adachi_shingikai.database.connection import open_for_reading
 
-    with open_for_reading(db or default_path()) as connection:
+    with open_for_reading(database_path(db)) as connection:
         selection = select_records(connection, filters)
     files: list[tuple[str, str | bytes]] = []
     if selection.items or selection.sittings:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from adachi_shingikai.cli.config import MOST_WORKERS, database_path, load_config
 from adachi_shingikai.cli.messages import drop_stdout, print_message
 from adachi_shingikai.cli.options import Db, Quiet, TextOrJson, Wait
 from adachi_shingikai.cli.progress import ProgressLine
@@ -67,7 +68,10 @@ def command(
     workers: Annotated[
         int | None,
         typer.Option(
-            "--workers", min=1, max=64, help="同時に読む資料の数（省くとコアの数。メモリが足りなければ減らす）"
+            "--workers",
+            min=1,
+            max=MOST_WORKERS,
+            help="同時に読む資料の数（省くとコアの数。メモリが足りなければ減らす）",
         ),
     ] = None,
     cluster: Annotated[
@@ -87,7 +91,7 @@ def command(
     verbose: Annotated[bool, typer.Option("-v", "--verbose", help="経過を1行ずつ表示")] = False,
 ) -> ExitCode:
     """Read files, save what they say, and report what became of each."""
-    from adachi_shingikai.database.connection import default_path, lock
+    from adachi_shingikai.database.connection import lock
     from adachi_shingikai.database.documents import open_for_ingest
     from adachi_shingikai.ingest.discover import find_files
     from adachi_shingikai.ingest.log import set_up_log
@@ -97,7 +101,7 @@ def command(
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _exit_by_signal)
     shape, document_format = parse_formats(format, tuple(TextOrJson))
-    path = db or default_path()
+    path = database_path(db)
     options = read_options(ocr, document_format, password_file, ocr_pages)
     reader = _choose_reader(workers, cluster, send_files, read_limits(timeout, memory))
     settings = Settings(force, retry, options, reader)
@@ -133,7 +137,7 @@ def _choose_reader(workers: int | None, cluster: str | None, send_files: bool, l
 
         if send_files:
             raise UsageError("--send-files: クラスターに送ります。--cluster も指定してください")
-        return partial(read_in_children, workers=workers, limits=limits)
+        return partial(read_in_children, workers=workers or load_config().workers, limits=limits)
     from adachi_shingikai.ingest.cluster import read_on_cluster
 
     if workers is not None:

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from adachi_shingikai.archive.lists import LISTS, list_records
+from adachi_shingikai.cli.config import database_path
 from adachi_shingikai.cli.messages import print_message
 from adachi_shingikai.cli.options import Db, RecordFormat, Records, with_filters
 from adachi_shingikai.errors import ExitCode
@@ -29,9 +30,9 @@ def command(
 ) -> ExitCode:
     """Print a list of what the database holds."""
     from adachi_shingikai.cli.records import chosen_columns, print_records
-    from adachi_shingikai.database.connection import default_path, open_for_reading
+    from adachi_shingikai.database.connection import open_for_reading
 
-    with open_for_reading(db or default_path()) as connection:
+    with open_for_reading(database_path(db)) as connection:
         found = list_records(connection, what.value, filters)
     print_records(*chosen_columns(found, columns), format)
     if found.records:

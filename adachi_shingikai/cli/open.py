@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from adachi_shingikai.cli.config import database_path
 from adachi_shingikai.cli.messages import print_message
 from adachi_shingikai.cli.options import Db, database_completion
 from adachi_shingikai.errors import NotFoundError, UsageError
@@ -55,10 +56,10 @@ def command(
 ) -> None:
     """Open the file behind a reference at its page, or print where it is."""
     from adachi_shingikai.archive.printed.documents import find_unchanged_file
-    from adachi_shingikai.database.connection import default_path, open_for_reading
+    from adachi_shingikai.database.connection import open_for_reading
     from adachi_shingikai.japanese.text import printable
 
-    with open_for_reading(db or default_path()) as connection:
+    with open_for_reading(database_path(db)) as connection:
         place = _find_place(connection, ref)
         try:
             path = find_unchanged_file(connection, place.sha256)

@@ -11,6 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
+from adachi_shingikai.cli.config import database_path
 from adachi_shingikai.errors import ShingikaiError
 from adachi_shingikai.search.filters import FILTERS, Filter, parse_filters
 
@@ -43,7 +44,9 @@ class DocumentFormat(StrEnum):
 Db = Annotated[
     Path | None,
     typer.Option(
-        "--db", help="データベース（省くと $SHINGIKAI_DB、data/db/shingikai.db、利用者のデータフォルダーの順に探す）"
+        "--db",
+        help="データベース（省くと $SHINGIKAI_DB、shingikai.toml の db、data/db/shingikai.db、"
+        "利用者のデータフォルダーの順に探す）",
     ),
 ]
 Wait = Annotated[float, typer.Option("--wait", min=0, max=86_400, help="ほかの取り込みが終わるのを待つ秒数")]
@@ -79,10 +82,10 @@ def database_completion(name: str) -> Callable[[str], list[str]] | None:
     sql = _VALUES.get(name)
 
     def complete(incomplete: str) -> list[str]:
-        from adachi_shingikai.database.connection import default_path, open_for_reading
+        from adachi_shingikai.database.connection import open_for_reading
 
         try:
-            with open_for_reading(default_path()) as connection:
+            with open_for_reading(database_path(None)) as connection:
                 found = {str(row[0]) for row in connection.execute(sql or "") if row[0] is not None}
         except ShingikaiError:  # no database: nothing to complete
             return []

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from adachi_shingikai.cli.config import database_path, load_config
 from adachi_shingikai.cli.messages import print_message
 from adachi_shingikai.cli.options import Db, RecordFormat, Records, completion, known_options, with_filters
 from adachi_shingikai.cli.screen import screen_of_stdout
@@ -71,7 +72,7 @@ def command(
 ) -> ExitCode:
     """Search the full text, and print the hits."""
     from adachi_shingikai.archive.counts import count_undated
-    from adachi_shingikai.database.connection import default_path, map_into_memory, open_for_reading
+    from adachi_shingikai.database.connection import map_into_memory, open_for_reading
     from adachi_shingikai.search.hits import Page, search, stale_versions
 
     words = query or []
@@ -83,8 +84,8 @@ def command(
     facets = parse_facets(facet or ())
     if facets and format not in (RecordFormat.text, RecordFormat.json):
         raise UsageError(f"--facet は --format {format} では使えません。text か json を指定してください")
-    path = db or default_path()
-    used = _synonyms(path, synonyms or (), no_synonyms)
+    path = database_path(db)
+    used = _synonyms(path, synonyms or load_config().synonyms, no_synonyms)
     with open_for_reading(path) as connection:
         map_into_memory(connection)
         found = search(connection, " ".join(words), filters, page, facets=facets, exact=exact, synonyms=used)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from adachi_shingikai.cli.config import database_path
 from adachi_shingikai.cli.options import Db, database_completion
 from adachi_shingikai.cli.screen import screen_of_stdout
 
@@ -41,11 +42,11 @@ def command(
 ) -> None:
     """Print all that is known about items, meetings, reports or speeches."""
     from adachi_shingikai.archive.selection import get_record
-    from adachi_shingikai.database.connection import default_path, open_for_reading
+    from adachi_shingikai.database.connection import open_for_reading
     from adachi_shingikai.output.json import dump_json, record_dict
     from adachi_shingikai.output.terminal import print_lines
 
-    with open_for_reading(db or default_path()) as connection:
+    with open_for_reading(database_path(db)) as connection:
         records = [get_record(connection, ref, context) for ref in refs]
         screen = screen_of_stdout(connection)
     if format is ShowFormat.json:

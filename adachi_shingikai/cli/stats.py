@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from adachi_shingikai.cli.config import database_path
 from adachi_shingikai.cli.messages import print_message
 from adachi_shingikai.cli.options import Db, TextOrJson
 from adachi_shingikai.errors import ExitCode
@@ -27,9 +28,9 @@ def command(
 ) -> ExitCode:
     """Count, or print the frequency of a query from meeting to meeting."""
     from adachi_shingikai.archive.counts import count_everything, count_query
-    from adachi_shingikai.database.connection import default_path, open_for_reading
+    from adachi_shingikai.database.connection import open_for_reading
 
-    with open_for_reading(db or default_path()) as connection:
+    with open_for_reading(database_path(db)) as connection:
         tables = tuple(count_query(connection, words) for words in query) if query else count_everything(connection)
     if not any(count.count for table in tables for count in table.counts):
         print_message("数えるものがありません")

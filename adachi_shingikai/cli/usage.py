@@ -33,6 +33,7 @@ EXAMPLES: dict[str, tuple[str, str]] = {
     "reindex": ("reindex", "reindex --wait 60"),
     "backup": ("backup 控え.db", "backup 控え.db --db data/db/shingikai.db"),
     "forget": ("forget 資料.pdf", "forget 0123abcd"),
+    "config": ("config", "config db"),
     "help": ("help search", "help alerts add"),
 }
 """Two commands that work for each command, without the name of the program."""

@@ -17,6 +17,9 @@ SCHEMA_VERSION = 5
 
 DATABASE_NAME = "shingikai.db"
 
+VARIABLE = "SHINGIKAI_DB"
+"""The environment variable that names the database."""
+
 BUSY_TIMEOUT = 5.0
 """Seconds to wait for SQLite's own lock. Readers and an ingest do not block each other."""
 
@@ -26,7 +29,7 @@ _LOCK_POLL = 0.1
 
 def default_path() -> Path:
     """Return `$SHINGIKAI_DB`, else data/db/shingikai.db if its folder exists, else one in the user's data folder."""
-    if named := os.environ.get("SHINGIKAI_DB"):
+    if named := os.environ.get(VARIABLE):
         return Path(named)
     if Path("data/db").is_dir():
         return Path("data/db") / DATABASE_NAME

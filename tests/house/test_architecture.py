@@ -40,7 +40,7 @@ HOMES = {
     "numpy": {"pages.ocr"},
     "openpyxl": {"output.exports.xlsx"},
     "pdfplumber": {"pages.tables"},
-    "platformdirs": {"database.connection"},
+    "platformdirs": {"cli.config", "database.connection"},
     "pykakasi": {"japanese.romaji"},
     "pydantic": {"assistant.server"},
     "pypdfium2": {"pages.pdf"},

@@ -28,6 +28,7 @@ COMMANDS = (
     "reindex",
     "backup",
     "forget",
+    "config",
     "help",
 )
 

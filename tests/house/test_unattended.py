@@ -57,6 +57,18 @@ def test_mail_only_on_news(night: Path) -> None:
     assert [e["stage"] for e in events].count("end") == 4
 
 
+def test_the_settings_file_is_obeyed_and_what_is_wrong_with_it_is_news(night: Path) -> None:
+    settings = night / "shingikai.toml"
+    settings.write_text('db = "data/db/other.db"\n', encoding="utf-8")
+    write(night / "data" / "raw" / "a.txt", PAPER.format(number=1, title="巡回"))
+    assert run(night)[0] == 0
+    assert (night / "data" / "db" / "other.db").exists()
+    settings.write_text('bd = "data/db/other.db"\n', encoding="utf-8")
+    code, mail = run(night)
+    assert (code, mail.count("\n")) == (2, 1)
+    assert "bd という項目はありません" in mail
+
+
 def test_a_broken_database_is_news_every_night(night: Path) -> None:
     write(night / "data" / "raw" / "a.txt", PAPER.format(number=1, title="巡回"))
     (night / "data" / "db" / "shingikai.db").write_bytes(b"no database" * 1000)
