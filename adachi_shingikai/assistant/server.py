@@ -1,4 +1,4 @@
-"""The tools of `shingikai mcp`: the answers of `search`, `show` and `list`, with citations, for an assistant.
+"""The tools of `shingikai mcp`: the answers of `search`, `show`, `similar` and `list`, cited, for an assistant.
 
 The Model Context Protocol is spoken over stdin and stdout by its official SDK, which the extra `mcp` installs.
 """
@@ -9,6 +9,7 @@ import inspect
 import sqlite3
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any, Literal, ParamSpec
 
@@ -20,8 +21,10 @@ from pydantic import Field
 from adachi_shingikai import __version__
 from adachi_shingikai.archive.lists import LISTS, list_records
 from adachi_shingikai.archive.selection import get_record
+from adachi_shingikai.archive.similar import find_similar
 from adachi_shingikai.database.connection import open_for_reading
 from adachi_shingikai.errors import ShingikaiError
+from adachi_shingikai.index.reference import parse_reference
 from adachi_shingikai.output.hits import results_record
 from adachi_shingikai.output.json import record_dict
 from adachi_shingikai.output.terminal import page_range, place_of
@@ -86,6 +89,15 @@ def make_server(database: Path) -> MCPServer:
             record = get_record(connection, ref, context)
         return shortened(cite(record_dict(record)))
 
+    async def similar_tool(
+        ref: Annotated[str, Field(max_length=MOST_CHARACTERS, description="諮問（462）または発言（12-15#34）")],
+        limit: Annotated[int, Field(ge=1, le=20, description="諮問と発言のそれぞれの件数")] = 5,
+    ) -> Answer:
+        with _answering(database) as connection:
+            found = find_similar(connection, parse_reference(ref), limit)
+        answer: Answer = cite(asdict(found))
+        return answer
+
     async def list_tool(
         what: Annotated[Literal[LISTS], Field(description="一覧するもの")],  # type: ignore[valid-type]
         limit: Limit = MOST_RECORDS,
@@ -100,6 +112,7 @@ def make_server(database: Path) -> MCPServer:
     tools: tuple[tuple[str, str, Callable[..., Awaitable[Answer]]], ...] = (
         ("search", "資料の全文を検索し、発言、審議会意見、個票などを、ファイルとページとともに返します。", search_tool),
         ("show", "諮問、会議、報告事項、発言について、資料にあることをまとめて返します。", show_tool),
+        ("similar", "同じような事柄の諮問と発言を、理由とともに探します。", similar_tool),
         ("list", "会議、諮問、報告、条件とその後の報告、発言者などを一覧します。", list_tool),
     )
     for name, description, tool in tools:

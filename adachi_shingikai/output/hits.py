@@ -13,8 +13,8 @@ from adachi_shingikai.search.highlights import make_snippet, snippet_windows
 from adachi_shingikai.search.hits import Hit, Results
 
 if TYPE_CHECKING:
-    from adachi_shingikai.archive.similar import Similar
-    from adachi_shingikai.archive.speeches import SpeechRecord
+    from adachi_shingikai.archive.similar import Similar, SimilarSpeech
+    from adachi_shingikai.archive.speeches import Source, SpeechRecord
 
 _INDENT = "    "
 
@@ -44,8 +44,7 @@ def hit_lines(hit: Hit, near: Sequence[SpeechRecord], screen: Screen) -> Iterato
     """Return the lines of one hit: its place, and its words or those of the speeches around it."""
     who = speaker_name(hit.label, hit.speaker) or KINDS[hit.kind]
     meeting = f"{meeting_name(hit.meeting)}（{hit.date}）" if hit.meeting and hit.date else hit.meeting or hit.date
-    pages = page_range(hit.page_start, hit.page_end, hit.printed_start, hit.printed_end)
-    place = screen.place(place_of(hit.file, pages), hit.sha256, hit.page_start)
+    place = _place(hit, screen)
     parts = [
         screen.bold(hit.ref),
         screen.bold(who),
@@ -74,6 +73,12 @@ def hit_lines(hit: Hit, near: Sequence[SpeechRecord], screen: Screen) -> Iterato
         yield _INDENT + screen.dim("（" + "。".join(filter(None, notes)) + "）")
 
 
+def _place(printed: Hit | Source | SimilarSpeech, screen: Screen) -> str:
+    """Where something is printed."""
+    pages = page_range(printed.page_start, printed.page_end, printed.printed_start, printed.printed_end)
+    return screen.place(place_of(printed.file, pages), printed.sha256, printed.page_start)
+
+
 def _snippet(hit: Hit, screen: Screen) -> str:
     """The snippet of a hit, with its highlights marked."""
     parts: list[str] = []
@@ -94,19 +99,18 @@ def similar_lines(found: Similar, screen: Screen) -> Iterator[str]:
         yield screen.heading("似た諮問")
     for item in found.items:
         meeting = f"{meeting_name(item.meeting)}（{item.date}）" if item.meeting else ""
-        yield from screen.join(
-            [screen.bold(f"諮問第{item.number}号"), item.title, *filter(None, (meeting, item.outcome))], _INDENT
-        )
+        place = _place(item.source, screen) if item.source else None
+        parts = (screen.bold(f"諮問第{item.number}号"), item.title, meeting, item.outcome, place)
+        yield from screen.join([part for part in parts if part], _INDENT)
         yield from screen.wrap(f"確からしさ {item.score:.2f}: {item.reason}", _INDENT)
     if found.speeches:
         yield ""
         yield screen.heading("似た発言")
     for speech in found.speeches:
-        place = screen.dim(
-            f"{speech.date or ''} {speech.file} {page_range(speech.page_start, speech.page_start)}".strip()
-        )
+        place = _place(speech, screen)
         item_name = f"諮問第{speech.item}号" if speech.item else ""
-        yield from screen.join([*filter(None, (screen.bold(speech.ref), speech.label, item_name)), place], _INDENT)
+        parts = (screen.bold(speech.ref), speech.label, item_name, speech.date, place)
+        yield from screen.join([part for part in parts if part], _INDENT)
         yield from screen.wrap(make_snippet(speech.text, ()), _INDENT)
         yield from screen.wrap(speech.reason, _INDENT)
 

@@ -56,6 +56,10 @@ def test_the_tools_answer_with_citations(database: Path, shingikai: Run) -> None
         assert all(speech["citation"].startswith("sample-31-2.pdf p.") for speech in shown["debate"])
         assert len((await ask(client, "show", ref="31-1#14", context=1))["speeches"]) == 3
         assert (await ask(client, "show", ref="31-2/報告1"))["answers"][0]["number"] == 901
+        similar = await ask(client, "similar", ref="905", limit=3)
+        assert similar["items"][0]["number"] == 901
+        assert similar["items"][0]["source"]["citation"] == "sample-31-2.pdf p.3（P.2）"
+        assert all(speech["citation"].startswith("sample-31-") for speech in similar["speeches"])
         listed = await ask(client, "list", what="conditions", item=["901"])
         assert [record["status"] for record in listed["records"]] == ["求めなし", "報告済"]
         assert (await ask(client, "list", what="speakers", limit=1, offset=1))["total"] > 2
@@ -67,7 +71,7 @@ def test_the_tools_are_declared_as_read_only_with_every_filter(database: Path) -
     async def say(client: Client) -> None:
         assert "citation" in (client.instructions or "")
         tools = {tool.name: tool for tool in (await client.list_tools()).tools}
-        assert set(tools) == {"search", "show", "list"}
+        assert set(tools) == {"search", "show", "similar", "list"}
         for tool in tools.values():
             assert tool.annotations is not None
             assert tool.annotations.read_only_hint
