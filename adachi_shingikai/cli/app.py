@@ -17,7 +17,7 @@ from adachi_shingikai.cli.layout import JapaneseCommand, JapaneseGroup
 from adachi_shingikai.cli.messages import INTERRUPTED, report_error
 from adachi_shingikai.cli.options import with_color
 from adachi_shingikai.cli.usage import examples_of, usage_message
-from adachi_shingikai.errors import ExitCode
+from adachi_shingikai.errors import ExitCode, UsageError
 
 COMMANDS = {
     "ingest": "資料をデータベースに取り込みます。取り込み済みの資料は飛ばします。",
@@ -47,6 +47,9 @@ Each is the function `command` of the module with its name, or its `group` if it
 
 COLOURED = ("search", "show", "similar", "list", "stats", "verify")
 """The commands whose output is coloured on a terminal: they take --color."""
+
+UNIX_ONLY = ("ingest", "alerts", "serve", "parse", "reindex", "backup", "forget")
+"""The commands that read files in forked children or lock the database as Unix does."""
 
 COMPLETION_VARIABLE = "_SHINGIKAI_COMPLETE"
 """Set in the environment if the shell asks for completions (Typer's convention)."""
@@ -93,6 +96,9 @@ def register(named: str | None) -> None:
     for name in [named] if named else COMMANDS:
         # In a query, `-SMS` is a word to leave out, not an option.
         settings = {"ignore_unknown_options": True} if name == "search" else None
+        if named in UNIX_ONLY and not hasattr(os, "fork"):
+            _register_refusal(name)
+            continue
         module = import_module(f"adachi_shingikai.cli.{name}") if named else None
         if group := getattr(module, "group", None):
             app.add_typer(group, name=name, help=COMMANDS[name], epilog=examples_of(name))
@@ -102,6 +108,17 @@ def register(named: str | None) -> None:
             )
             command = getattr(module, "command", _not_imported)
             register_as(with_color(command) if name in COLOURED else command)
+
+
+def _register_refusal(name: str) -> None:
+    """Register a command that this system can't run: its arguments are not looked at."""
+
+    def refuse() -> None:
+        words = "このシステムでは使えません（Linux か macOS が必要です）。Windows では WSL で実行してください"
+        raise UsageError(f"{name}: {words}。search、show、list などはこのまま使えます")
+
+    settings = {"ignore_unknown_options": True, "allow_extra_args": True}
+    app.command(name, cls=JapaneseCommand, help=COMMANDS[name], context_settings=settings)(refuse)
 
 
 def _not_imported() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import Annotated
 import typer
 
 from adachi_shingikai.cli.config import database_path
-from adachi_shingikai.cli.messages import print_message, write_or_drop
+from adachi_shingikai.cli.messages import obey_broken_pipes, print_message, write_or_drop
 from adachi_shingikai.cli.options import Db, with_filters
 from adachi_shingikai.errors import ExitCode, UsageError
 from adachi_shingikai.output.export import EXPORTS
@@ -45,7 +44,7 @@ def command(
             f"--format {format.value}: {len(files)}個のファイルになります。-o でフォルダーを指定してください"
         )
     if output is not None:
-        signal.signal(signal.SIGPIPE, signal.SIG_IGN)  # the files are written to the end, whoever reads their names
+        obey_broken_pipes(False)  # the files are written to the end, whoever reads their names
     for name, content in files:
         if output is None:
             _print_content(content, name)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from adachi_shingikai.cli.config import MOST_WORKERS, database_path, load_config
-from adachi_shingikai.cli.messages import drop_stdout, print_message
+from adachi_shingikai.cli.messages import drop_stdout, obey_broken_pipes, print_message
 from adachi_shingikai.cli.options import Db, Quiet, TextOrJson, Wait
 from adachi_shingikai.cli.progress import ProgressLine
 from adachi_shingikai.cli.reading import (
@@ -97,7 +97,7 @@ def command(
     from adachi_shingikai.ingest.log import set_up_log
     from adachi_shingikai.ingest.run import Settings
 
-    signal.signal(signal.SIGPIPE, signal.SIG_IGN)  # an ingest goes on if the reader of its messages has gone
+    obey_broken_pipes(False)  # an ingest goes on if the reader of its messages has gone
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _exit_by_signal)
     shape, document_format = parse_formats(format, tuple(TextOrJson))

@@ -123,6 +123,8 @@ def _viewer_arguments(path: Path, page: int | None) -> list[str]:
 def _system_viewer(path: Path, page: int | None) -> str:
     if sys.platform == "darwin":
         return "open {file}"
+    if sys.platform == "win32":
+        return "explorer {file}"
     if page and shutil.which("xdg-mime"):
         asked = subprocess.run(
             ["xdg-mime", "query", "default", "application/pdf"], capture_output=True, text=True, check=False

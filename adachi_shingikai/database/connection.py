@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -220,6 +219,8 @@ def lock(path: Path, wait: float = 0.0) -> Iterator[None]:
     Uses lockf, which the system releases when the process dies: forked children would keep a flock after their
     parent was killed. Raise LockedError if another process holds it for longer than `wait` seconds.
     """
+    import fcntl  # Unix has it; databases are read on other systems, too
+
     real = path.resolve()  # a link to a database is locked together with it
     name = real.with_name(real.name + ".lock")
     try:
