@@ -42,6 +42,9 @@ SHARED = Path(__file__).parents[2] / "shared"
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
+os.environ["XDG_CONFIG_HOME"] = os.devnull  # the settings of whoever runs the tests count for nothing in them
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--golden", action="store_true", help="rewrite tests/golden from what is read now")
     parser.addoption("--kills", type=int, default=8, help="how often an ingest is killed")

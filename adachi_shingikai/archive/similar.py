@@ -7,12 +7,12 @@ import math
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from adachi_shingikai.archive.speeches import query_rows
+from adachi_shingikai.archive.speeches import Source, find_page_ranges, query_rows
 from adachi_shingikai.errors import NotFoundError, UsageError
-from adachi_shingikai.index.reference import ItemRef, Reference, SpeechRef
+from adachi_shingikai.index.reference import ItemRef, MeetingRef, Reference, SpeechRef
 from adachi_shingikai.japanese.fold import fold
 from adachi_shingikai.japanese.sudachi import nouns, query_units
 from adachi_shingikai.search.clues import Clue, Clues
@@ -42,7 +42,10 @@ _IN_TITLE = 3
 
 @dataclass(frozen=True, slots=True)
 class SimilarItem:
-    """An item about the same matter, with the reason. `score` is between 0 and 1."""
+    """An item about the same matter, with the reason, and where it is printed: its opinion, or else its papers.
+
+    `score` is between 0 and 1.
+    """
 
     number: int
     title: str
@@ -51,6 +54,7 @@ class SimilarItem:
     outcome: str | None
     reason: str
     score: float
+    source: Source | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,11 @@ class SimilarSpeech:
     date: str | None
     text: str
     file: str
-    page_start: int
+    sha256: str
+    page_start: int | None
+    page_end: int | None
+    printed_start: str | None
+    printed_end: str | None
     reason: str
     score: float
 
@@ -90,15 +98,18 @@ def find_similar(connection: sqlite3.Connection, ref: Reference, limit: int) -> 
         name, passages = str(ref), query_rows(connection, sql, str(ref))
         own = passages[0]["item"] if passages else None
     else:
-        raise UsageError(f"{ref.key}: 諮問（462）か発言（12-15#34）を指定してください")
+        raise UsageError(
+            f"{ref.key if isinstance(ref, MeetingRef) else ref}: 諮問（462）か発言（12-15#34）を指定してください"
+        )
     if not passages:
         raise NotFoundError(f"{name}: 取り込んだ資料にありません。`shingikai list items` で確かめてください")
     items = {row["number"]: row for row in query_rows(connection, "SELECT * FROM items")}
     texts = [row["text"] for row in passages] + [passages[0]["title"] or ""] * _IN_TITLE
     weights = _profile(connection, texts, max(len(items), 1))
-    similar = _similar_items(connection, weights, items, own)
+    similar = _similar_items(connection, weights, items, own)[:limit]
+    placed = tuple(replace(item, source=_find_source(connection, item.number)) for item in similar)
     words = tuple(word.written for word in weights)
-    return Similar(name, words, similar[:limit], _similar_speeches(connection, weights, own, name, limit))
+    return Similar(name, words, placed, _similar_speeches(connection, weights, own, name, limit))
 
 
 class _Word(NamedTuple):
@@ -175,6 +186,16 @@ def _similar_items(
     return tuple(sorted(found, key=lambda item: (-item.score, item.number)))
 
 
+def _find_source(connection: sqlite3.Connection, number: int) -> Source | None:
+    for what, kinds in _PLACES.items():
+        for source in find_page_ranges(connection, what, f"p.kind IN ({kinds}) AND p.item = ?", number):
+            return source
+    return None
+
+
+_PLACES = {"審議会意見": "'opinion'", "諮問資料": "'overview', 'field', 'page'", "審議": "'speech'", "議題": "'agenda'"}
+
+
 def _both(one: object, other: object, separator: str) -> list[str]:
     """The parts that two joined lists have in common."""
     others = str(other or "").split(separator)
@@ -194,7 +215,8 @@ def _similar_speeches(
     clues = Clues(tuple(Clue(word.written, (word.tokens,)) for word in weights), (), (), ())
     where = " AND p.kind = 'speech' AND p.reference <> ? AND (p.item IS NULL OR p.item IS NOT ?)"
     near = find_near(connection, clues, where, (name, own))
-    sql = """SELECT p.id, p.reference AS ref, p.label, p.item, p.date, p.text, d.name AS file, p.page_start
+    sql = """SELECT p.id, p.reference AS ref, p.label, p.item, p.date, p.text, d.name AS file, d.sha256,
+        p.page_start, p.page_end, p.printed_start, p.printed_end
         FROM passages p JOIN documents d ON d.id = p.document_id WHERE p.id IN (SELECT value FROM json_each(?))"""
     rows = {row.pop("id"): row for row in query_rows(connection, sql, json.dumps([one.id for one in near]))}
     speeches = []

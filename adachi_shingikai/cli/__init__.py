@@ -5,10 +5,9 @@ from __future__ import annotations
 import errno
 import io
 import os
-import signal
 import sys
 
-from adachi_shingikai.cli.messages import INTERRUPTED, drop_stdout, report_error
+from adachi_shingikai.cli.messages import INTERRUPTED, drop_stdout, obey_broken_pipes, report_error
 from adachi_shingikai.errors import ExitCode, ShingikaiError
 
 INTERNAL_ERROR = 70
@@ -22,8 +21,7 @@ def main() -> int:
             setattr(sys, name, open(os.devnull, "w"))  # noqa: SIM115
     if isinstance(sys.stderr, io.TextIOWrapper) and not _writes_japanese(sys.stderr):
         sys.stderr.reconfigure(encoding="utf-8")
-    # If the reader of a pipe has gone (`| head`), end quietly and at once, as other Unix programs do.
-    signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    obey_broken_pipes(True)
     try:
         from adachi_shingikai.cli.app import run_command
 

@@ -9,25 +9,25 @@ from typing import Annotated
 
 import typer
 
+from adachi_shingikai.cli.config import database_path
 from adachi_shingikai.cli.options import Db
 from adachi_shingikai.errors import UsageError
 
 
 def command(
-    file: Annotated[Path, typer.Argument(help="バックアップのファイル")],
+    file: Annotated[Path, typer.Argument(metavar="ファイル", help="バックアップのファイル")],
     db: Db = None,
     force: Annotated[bool, typer.Option("--force", help="前のバックアップでないファイルにも上書きする")] = False,
 ) -> None:
     """Copy the database, also while it is in use."""
     from adachi_shingikai.database.connection import (
         back_up,
-        default_path,
         existing_database,
         is_backup,
         open_for_reading,
     )
 
-    path = existing_database(db or default_path())
+    path = existing_database(database_path(db))
     if file.is_dir() or file.resolve() == path.resolve():
         raise UsageError(f"{file}: バックアップには、データベースとは別のファイルを指定してください")
     if os.path.lexists(file) and not force and not (file.is_file() and is_backup(file)):

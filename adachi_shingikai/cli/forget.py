@@ -7,22 +7,23 @@ from typing import Annotated
 
 import typer
 
+from adachi_shingikai.cli.config import database_path
 from adachi_shingikai.cli.options import Db, Wait
 from adachi_shingikai.errors import NotFoundError, UsageError
 
 
 def command(
-    document: Annotated[str, typer.Argument(help="ファイル名、パス、または SHA-256 の先頭8桁以上")],
+    document: Annotated[str, typer.Argument(metavar="資料", help="ファイル名、パス、または SHA-256 の先頭8桁以上")],
     db: Db = None,
     wait: Wait = 0,
 ) -> None:
     """Delete a document from the database; its file stays."""
-    from adachi_shingikai.database.connection import default_path, existing_database, lock
+    from adachi_shingikai.database.connection import existing_database, lock
     from adachi_shingikai.database.documents import open_for_writing
     from adachi_shingikai.database.revisions import find_documents, forget_document
     from adachi_shingikai.japanese.text import clean
 
-    path = existing_database(db or default_path())
+    path = existing_database(database_path(db))
     with lock(path, wait), open_for_writing(path) as opened:
         found = find_documents(opened.conn, document)
         if not found:

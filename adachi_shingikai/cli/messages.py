@@ -13,6 +13,12 @@ INTERRUPTED = 128 + signal.SIGINT
 """The exit code that a shell expects after Ctrl-C."""
 
 
+def obey_broken_pipes(yes: bool) -> None:
+    """End at once if the reader of a pipe has gone (`| head`), as other Unix programs do, or go on with the work."""
+    if hasattr(signal, "SIGPIPE"):  # Windows has none
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL if yes else signal.SIG_IGN)
+
+
 def write_or_drop(words: str) -> None:
     """Print a line on stdout of a command that goes on if its reader has gone (`| head`)."""
     try:

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from adachi_shingikai.cli.config import database_path
 from adachi_shingikai.cli.messages import print_message
 from adachi_shingikai.cli.options import Db
 from adachi_shingikai.errors import UsageError
@@ -45,7 +46,6 @@ def command(
     from urllib.parse import urlsplit
 
     from adachi_shingikai import __version__
-    from adachi_shingikai.database.connection import default_path
     from adachi_shingikai.web.request import Site
 
     names = {name.lower() for name in allow_host or ()}
@@ -59,7 +59,7 @@ def command(
     listener = _listen(host, port)
     shown = f"[{host}]" if ":" in host else host
     address = (base_url or f"http://{shown}:{listener.getsockname()[1]}").rstrip("/")
-    app = make_app(db or default_path(), Site(address, __version__, not no_files, cors), names)
+    app = make_app(database_path(db), Site(address, __version__, not no_files, cors), names)
     config = uvicorn.Config(
         Logged(app) if access_log else app,
         log_level="warning",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -17,6 +16,9 @@ SCHEMA_VERSION = 5
 
 DATABASE_NAME = "shingikai.db"
 
+VARIABLE = "SHINGIKAI_DB"
+"""The environment variable that names the database."""
+
 BUSY_TIMEOUT = 5.0
 """Seconds to wait for SQLite's own lock. Readers and an ingest do not block each other."""
 
@@ -26,7 +28,7 @@ _LOCK_POLL = 0.1
 
 def default_path() -> Path:
     """Return `$SHINGIKAI_DB`, else data/db/shingikai.db if its folder exists, else one in the user's data folder."""
-    if named := os.environ.get("SHINGIKAI_DB"):
+    if named := os.environ.get(VARIABLE):
         return Path(named)
     if Path("data/db").is_dir():
         return Path("data/db") / DATABASE_NAME
@@ -199,6 +201,17 @@ def explain_error(error: sqlite3.Error, path: Path) -> DatabaseError:
     return DatabaseError(f"{path}: {what}")
 
 
+def folder_of(path: Path) -> Path:
+    """Return the folder of a database. The user's data folder is made; any other that is not there may be mistyped.
+
+    Raise OSError if it can't be made.
+    """
+    folder = path.resolve().parent
+    if folder == _data_folder().resolve():
+        folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
 @contextmanager
 def lock(path: Path, wait: float = 0.0) -> Iterator[None]:
     """Hold the lock for writing to a database. One process can hold it at a time.
@@ -206,11 +219,12 @@ def lock(path: Path, wait: float = 0.0) -> Iterator[None]:
     Uses lockf, which the system releases when the process dies: forked children would keep a flock after their
     parent was killed. Raise LockedError if another process holds it for longer than `wait` seconds.
     """
+    import fcntl  # Unix has it; databases are read on other systems, too
+
     real = path.resolve()  # a link to a database is locked together with it
     name = real.with_name(real.name + ".lock")
     try:
-        if not real.parent.exists() and real.parent == _data_folder().resolve():
-            real.parent.mkdir(parents=True)  # any other folder that is not there may be mistyped
+        folder_of(path)
         file = name.open("w")
     except OSError as error:
         raise DatabaseError(f"{path}: 書き込めません（{error.strerror}）。場所と権限を確かめてください") from error

@@ -13,8 +13,8 @@ from adachi_shingikai.search.highlights import make_snippet, snippet_windows
 from adachi_shingikai.search.hits import Hit, Results
 
 if TYPE_CHECKING:
-    from adachi_shingikai.archive.similar import Similar
-    from adachi_shingikai.archive.speeches import SpeechRecord
+    from adachi_shingikai.archive.similar import Similar, SimilarSpeech
+    from adachi_shingikai.archive.speeches import Source, SpeechRecord
 
 _INDENT = "    "
 
@@ -32,7 +32,7 @@ def result_lines(found: Results, neighbours: Sequence[tuple[SpeechRecord, ...]],
             strict = f"{found.total}件" if found.total else "ありません"
             yield from screen.wrap(f"── すべての語を含むものは{strict}。次は、その一部を含むもの（{found.near}件）──")
             yield ""
-        yield from _hit(hit, neighbours[number] if neighbours else (), screen)
+        yield from hit_lines(hit, neighbours[number] if neighbours else (), screen)
         before = hit
     for name, counts in found.facets.counts.items():
         yield ""
@@ -40,12 +40,19 @@ def result_lines(found: Results, neighbours: Sequence[tuple[SpeechRecord, ...]],
         yield from (f"  {count:>5}  {value}" for value, count in counts.items())
 
 
-def _hit(hit: Hit, near: Sequence[SpeechRecord], screen: Screen) -> Iterator[str]:
+def hit_lines(hit: Hit, near: Sequence[SpeechRecord], screen: Screen) -> Iterator[str]:
+    """Return the lines of one hit: its place, and its words or those of the speeches around it."""
     who = speaker_name(hit.label, hit.speaker) or KINDS[hit.kind]
     meeting = f"{meeting_name(hit.meeting)}（{hit.date}）" if hit.meeting and hit.date else hit.meeting or hit.date
-    pages = page_range(hit.page_start, hit.page_end, hit.printed_start, hit.printed_end)
-    rest = [part for part in (meeting, place_of(hit.file, pages), "OCR" if hit.ocr else "") if part]
-    yield from screen.join([screen.bold(hit.ref), screen.bold(who), *map(screen.dim, rest)], _INDENT)
+    place = _place(hit, screen)
+    parts = [
+        screen.bold(hit.ref),
+        screen.bold(who),
+        screen.dim(meeting) if meeting else "",
+        place,
+        screen.dim("OCR") if hit.ocr else "",
+    ]
+    yield from screen.join([part for part in parts if part], _INDENT)
     if hit.item:
         outcome = f"（{hit.outcome}）" if hit.outcome else ""
         yield from screen.wrap(f"諮問第{hit.item}号　{hit.item_title or ''}{outcome}", _INDENT)
@@ -64,6 +71,12 @@ def _hit(hit: Hit, near: Sequence[SpeechRecord], screen: Screen) -> Iterator[str
     ]
     if any(notes):
         yield _INDENT + screen.dim("（" + "。".join(filter(None, notes)) + "）")
+
+
+def _place(printed: Hit | Source | SimilarSpeech, screen: Screen) -> str:
+    """Where something is printed."""
+    pages = page_range(printed.page_start, printed.page_end, printed.printed_start, printed.printed_end)
+    return screen.place(place_of(printed.file, pages), printed.sha256, printed.page_start)
 
 
 def _snippet(hit: Hit, screen: Screen) -> str:
@@ -86,19 +99,18 @@ def similar_lines(found: Similar, screen: Screen) -> Iterator[str]:
         yield screen.heading("似た諮問")
     for item in found.items:
         meeting = f"{meeting_name(item.meeting)}（{item.date}）" if item.meeting else ""
-        yield from screen.join(
-            [screen.bold(f"諮問第{item.number}号"), item.title, *filter(None, (meeting, item.outcome))], _INDENT
-        )
+        place = _place(item.source, screen) if item.source else None
+        parts = (screen.bold(f"諮問第{item.number}号"), item.title, meeting, item.outcome, place)
+        yield from screen.join([part for part in parts if part], _INDENT)
         yield from screen.wrap(f"確からしさ {item.score:.2f}: {item.reason}", _INDENT)
     if found.speeches:
         yield ""
         yield screen.heading("似た発言")
     for speech in found.speeches:
-        place = screen.dim(
-            f"{speech.date or ''} {speech.file} {page_range(speech.page_start, speech.page_start)}".strip()
-        )
+        place = _place(speech, screen)
         item_name = f"諮問第{speech.item}号" if speech.item else ""
-        yield from screen.join([*filter(None, (screen.bold(speech.ref), speech.label, item_name)), place], _INDENT)
+        parts = (screen.bold(speech.ref), speech.label, item_name, speech.date, place)
+        yield from screen.join([part for part in parts if part], _INDENT)
         yield from screen.wrap(make_snippet(speech.text, ()), _INDENT)
         yield from screen.wrap(speech.reason, _INDENT)
 

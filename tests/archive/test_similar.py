@@ -20,6 +20,8 @@ def test_an_item_that_is_named_or_has_the_same_words_is_similar(db: sqlite3.Conn
     assert first.outcome == "意見付き了承"
     assert [item.score for item in found.items] == sorted((item.score for item in found.items), reverse=True)
     assert all(0 < item.score <= 1 for item in found.items)
+    assert first.source is not None
+    assert (first.source.file, first.source.page_start, first.source.what) == ("sample-31-2.pdf", 3, "審議会意見")
     assert 905 not in {item.number for item in found.items}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -36,6 +37,34 @@ def test_labels_and_counts_stand_in_the_plot(shingikai: Run, database: Path, tmp
     again = tmp_path / "again.svg"
     shingikai("stats", "--plot", again, "--db", database)
     assert again.read_bytes() == path.read_bytes(), "the same counts give the same bytes"
+
+
+def test_terms_are_lines_over_the_meetings_in_one_figure(shingikai: Run, database: Path, tmp_path: Path) -> None:
+    path = tmp_path / "plot.svg"
+    assert shingikai("stats", "掲示", "電話", "--plot", path, "--db", database).returncode == 0
+    texts = printed(path)
+    assert texts.count("検索語を含む発言の割合（会議ごと）") == 1
+    assert {"31-1", "31-2", "「掲示」 4件", "「電話」 3件"} <= set(texts)
+    assert not any("（70%）" in text for text in texts)
+
+
+def test_of_many_meetings_some_are_named(tmp_path: Path) -> None:
+    counts = tuple(Count(f"第{n}回", n, n / 1000) for n in range(100))
+    save_chart([CountTable("term", "「語」を含む発言", counts)], tmp_path / "a.svg")
+    named = [text for text in printed(tmp_path / "a.svg") if re.fullmatch("第[0-9]+回", text)]
+    assert named == [f"第{n}回" for n in range(0, 100, 5)]
+
+
+def test_a_pdf_has_one_figure_a_page(shingikai: Run, database: Path, tmp_path: Path) -> None:
+    made = []
+    for name in ("a.pdf", "b.pdf"):
+        assert shingikai("stats", "--plot", tmp_path / name, "--db", database).returncode == 0
+        made.append((tmp_path / name).read_bytes())
+    tables = json.loads(shingikai("stats", "--format", "json", "--db", database).stdout)
+    assert len(re.findall(rb"/Type /Page\b", made[0])) == len(tables) > 3
+    assert made[0] == made[1]
+    assert shingikai("stats", "掲示", "電話", "--plot", tmp_path / "c.pdf", "--db", database).returncode == 0
+    assert len(re.findall(rb"/Type /Page\b", (tmp_path / "c.pdf").read_bytes())) == 1
 
 
 def table(name: str, number: int) -> CountTable:
