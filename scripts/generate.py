@@ -92,8 +92,8 @@ def generate(count: int, path: Path) -> None:
                 for document, rows in _documents(rng, analysed, start, min(CHUNK, count - start)):
                     db.conn.execute(
                         "INSERT INTO documents (id, sha256, name, path, size, pages, ocr_pages, format,"
-                        " format_score, term, number, date, ingested_at)"
-                        " VALUES (?, ?, ?, '', 0, 100, '[]', 'adachi', 1, ?, ?, ?, '')",
+                        " format_score, term, number, date, ingested_at, mtime_ns)"
+                        " VALUES (?, ?, ?, '', 0, 100, '[]', 'adachi', 1, ?, ?, ?, '', 0)",
                         document,
                     )
                     for row, terms in rows:
