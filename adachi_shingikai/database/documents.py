@@ -21,8 +21,9 @@ from adachi_shingikai.database.revisions import delete_document, place_document
 from adachi_shingikai.database.units import save_units
 from adachi_shingikai.index.passages import Passage
 from adachi_shingikai.index.reference import document_key, meeting_key, minutes_key
-from adachi_shingikai.index.terms import Index, Terms
+from adachi_shingikai.index.terms import Index, Terms, ranking_weight
 from adachi_shingikai.japanese.sudachi import token_versions
+from adachi_shingikai.japanese.text import fold_name
 from adachi_shingikai.models import Document, Form, Minutes, MinutesItem, Submission
 
 if TYPE_CHECKING:
@@ -249,23 +250,39 @@ def _json(value: object) -> str:
 PASSAGE_COLUMNS = tuple(name for name in Passage.__slots__ if name != "minutes")
 """The columns of `passages` that are fields of a `Passage`."""
 _INSERT_PASSAGE = (
-    f"INSERT INTO passages (document_id, minutes_id, is_searchable, {', '.join(PASSAGE_COLUMNS)}) "
-    f"VALUES (?, ?, 0{', ?' * len(PASSAGE_COLUMNS)})"
+    f"INSERT INTO passages (document_id, minutes_id, is_searchable, weight, {', '.join(PASSAGE_COLUMNS)}) "
+    f"VALUES (?, ?, 0, ?{', ?' * len(PASSAGE_COLUMNS)})"
 )
 INSERT_TERMS = f"INSERT INTO passages_fts (rowid, {', '.join(Terms._fields)}) VALUES (?{', ?' * len(Terms._fields)})"
 _INSERT_CITATION = "INSERT INTO citations (passage_id, kind, number) VALUES (?, ?, ?)"
 INSERT_READING = "INSERT OR IGNORE INTO readings (reading, word) VALUES (?, ?)"
 
 
+INSERT_SPEAKER = "INSERT OR IGNORE INTO speakers (label, speaker, role, folded) VALUES (?, ?, ?, ?)"
+
+
+def speaker_row(label: str | None, speaker: str | None, role: str | None) -> tuple[str, str, str, str]:
+    """Return the row of `speakers` for a passage: how its speaker is called, and that as names are compared."""
+    called = (label or "", speaker or "", role or "")
+    return *called, f"{fold_name(called[1])}\n{fold_name(called[0])}"
+
+
 def _save_index(db: Database, document_id: int, minutes_ids: Sequence[int], index: Index) -> None:
     of_minutes = [None if e.passage.minutes is None else minutes_ids[e.passage.minutes] for e in index.entries]
     save_units(db, document_id, minutes_ids, zip(of_minutes, index.entries, strict=True))
     for minutes_id, (passage, terms, citations, _) in zip(of_minutes, index.entries, strict=True):
-        values = (document_id, minutes_id, *(getattr(passage, name) for name in PASSAGE_COLUMNS))
+        values = (
+            document_id,
+            minutes_id,
+            ranking_weight(passage),
+            *(getattr(passage, name) for name in PASSAGE_COLUMNS),
+        )
         passage_id = db.conn.execute(_INSERT_PASSAGE, values).lastrowid
         db.conn.execute(INSERT_TERMS, (passage_id, *terms))
         db.conn.executemany(_INSERT_CITATION, [(passage_id, *citation) for citation in citations])
     db.conn.executemany(INSERT_READING, sorted(index.readings))
+    called = {(entry.passage.label, entry.passage.speaker, entry.passage.role) for entry in index.entries}
+    db.conn.executemany(INSERT_SPEAKER, [speaker_row(*speaker) for speaker in called])
 
 
 def version_rows() -> list[dict[str, str]]:

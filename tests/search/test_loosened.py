@@ -12,7 +12,7 @@ from adachi_shingikai.errors import UsageError
 from adachi_shingikai.japanese.synonyms import NO_SYNONYMS
 from adachi_shingikai.search.filters import SORTS, parse_filters
 from adachi_shingikai.search.hits import Page, Results, search
-from adachi_shingikai.search.loosened import FEW
+from adachi_shingikai.search.stages.loosened import FEW
 
 SPOKEN = parse_filters(kind=("speech", "opinion", "overview", "report"))
 

@@ -14,9 +14,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from adachi_shingikai.search.clues import Clue, Clues, Phrase
-from adachi_shingikai.search.filters import PASSAGE_WEIGHT, SUBJECT
-from adachi_shingikai.search.query import Term, fts_expression, phrase
+from adachi_shingikai.search.filters import SUBJECT
+from adachi_shingikai.search.query import Term, beside, fts_expression, phrase
+from adachi_shingikai.search.stages.clues import Clue, Clues, Phrase
 
 FEW = 10
 """A query that finds fewer hits than this is loosened."""
@@ -30,11 +30,11 @@ EXAMINED = 5_000
 SYNONYM = 0.6
 """What a synonym counts, compared with the word itself."""
 
-_COLUMN_WEIGHTS = "1.0, 0.5, 0.3, 1.0, 0.3"
+_COLUMN_WEIGHTS = "1.0, 0.1, 0.5, 1.0, 0.3"
 """Of `words`, `bigrams`, `heading`, `label` and `context`."""
 
-_PLACES = (("words label", 1.0), ("heading", 0.7), ("context", 0.3))
-"""The columns in which a clue may be, and how much of it that covers."""
+_PLACES = (("words", phrase, 1.0), ("label", beside, 1.0), ("heading", beside, 0.7), ("context", beside, 0.3))
+"""The columns in which a clue may be, how it stands there, and how much of it that covers."""
 
 _SHARE_OF_ITEM, _BEST_OF_ITEM = 0.1, 5
 """A passage gets this share of the scores of the best passages of its item."""
@@ -93,8 +93,9 @@ def find_near(connection: sqlite3.Connection, clues: Clues, where: str, values: 
 
 
 def _any_of(phrases: Iterable[Phrase], terms: Iterable[Term]) -> str:
-    written = " OR ".join(map(phrase, dict.fromkeys(phrases)))
-    return " OR ".join([f"({{words heading label context}} : ({written}))", *map(fts_expression, terms)])
+    wanted = dict.fromkeys(phrases)
+    in_text, above = (" OR ".join(map(write, wanted)) for write in (phrase, beside))
+    return " OR ".join([f"words : ({in_text})", f"{{heading label context}} : ({above})", *map(fts_expression, terms)])
 
 
 def _count_passages(connection: sqlite3.Connection, clues: Sequence[Clue]) -> tuple[int, list[int]]:
@@ -137,32 +138,26 @@ def _candidates(
         WHERE passages_fts MATCH ?"""
     if not where:  # without filters, most passages need not be looked up
         matching += f" ORDER BY score DESC LIMIT {3 * CANDIDATES}"
-    sql = f"""SELECT p.id, m.score * {PASSAGE_WEIGHT} AS score FROM ({matching}) m JOIN passages p ON p.id = m.id
+    sql = f"""SELECT p.id, m.score * p.weight AS score FROM ({matching}) m JOIN passages p ON p.id = m.id
         WHERE p.is_searchable {where} ORDER BY score DESC, p.id LIMIT {CANDIDATES}"""
     return {row["id"]: row["score"] for row in connection.execute(sql, (expression, *values))}
 
 
 def _find_presence(connection: sqlite3.Connection, clues: Sequence[Clue], passages: Iterable[int]) -> _Presences:
     """Which clues each of the passages contains."""
-    parts: list[str] = []
-    bound: list[object] = [json.dumps(list(passages))]
+    # The plus keeps SQLite from looking up each id in the index again.
+    sql = """SELECT rowid AS id FROM passages_fts
+        WHERE passages_fts MATCH ? AND +rowid IN (SELECT value FROM json_each(?))"""
+    wanted = json.dumps(list(passages))
+    found: dict[int, dict[int, _Presence]] = defaultdict(dict)
     for number, clue in enumerate(clues):
         for phrases, worth, is_own in ((clue.own, 1.0, True), (sorted(clue.synonyms), SYNONYM, False)):
-            if not phrases:
-                continue
-            written = " OR ".join(map(phrase, phrases))
-            for columns, share in _PLACES:
-                # The plus keeps SQLite from looking up each id in the index again.
-                parts.append(
-                    f"SELECT {number} AS clue, {worth * share} AS share, {is_own and columns != 'context'} AS is_own,"
-                    " rowid AS id FROM passages_fts WHERE passages_fts MATCH ? AND +rowid IN (SELECT value FROM ids)"
-                )
-                bound.append(f"{{{columns}}} : ({written})")
-    sql = f"WITH ids AS MATERIALIZED (SELECT value FROM json_each(?)) {' UNION ALL '.join(parts)}"
-    found: dict[int, dict[int, _Presence]] = defaultdict(dict)
-    for row in connection.execute(sql, bound):
-        before = found[row["id"]].get(row["clue"], _ABSENT)
-        found[row["id"]][row["clue"]] = _Presence(max(before.share, row["share"]), before.is_own or bool(row["is_own"]))
+            for column, write, share in _PLACES if phrases else ():
+                expression = f"{column} : ({' OR '.join(map(write, phrases))})"
+                for (passage_id,) in connection.execute(sql, (expression, wanted)):
+                    before = found[passage_id].get(number, _ABSENT)
+                    is_in = before.is_own or (is_own and column != "context")
+                    found[passage_id][number] = _Presence(max(before.share, worth * share), is_in)
     return found
 
 
