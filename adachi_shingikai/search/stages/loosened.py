@@ -12,7 +12,7 @@ import math
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from adachi_shingikai.search.filters import SUBJECT
 from adachi_shingikai.search.query import Term, beside, fts_expression, phrase
@@ -23,6 +23,9 @@ FEW = 10
 
 CANDIDATES = 400
 """How many passages are ranked again."""
+
+MAX_CLUES = 32
+"""Words of a query that are looked for; a longer text is searched for by its rarest ones."""
 
 EXAMINED = 5_000
 """Passages that are looked at for candidates, unless a single word has more."""
@@ -68,6 +71,7 @@ def find_near(connection: sqlite3.Connection, clues: Clues, where: str, values: 
     if not clues.clues:
         return []
     passages, counts = _count_passages(connection, clues.clues)
+    clues, counts = _bounded(clues, counts)
     own = _rarest([(count, clue.own) for count, clue in zip(counts, clues.clues, strict=True)])
     scores = _candidates(connection, _any_of([*own, *clues.together], clues.terms), where, values)
     if others := _rarest(_count_synonyms(connection, clues.clues)):
@@ -90,6 +94,19 @@ def find_near(connection: sqlite3.Connection, clues: Clues, where: str, values: 
         for passage_id, score in scores.items()
     ]
     return sorted(near, key=lambda one: (-one.score, one.id))
+
+
+def _bounded(clues: Clues, counts: Sequence[int]) -> tuple[Clues, list[int]]:
+    """The rarest `MAX_CLUES` clues of a long text, with the number of passages of each: the others tell little."""
+    if len(counts) <= MAX_CLUES:
+        return clues, list(counts)
+    chosen = sorted(sorted(range(len(counts)), key=lambda number: (not counts[number], counts[number]))[:MAX_CLUES])
+    kept = tuple(
+        replace(clues.clues[number], continues=clues.clues[number].continues and number - 1 in chosen)
+        for number in chosen
+    )
+    bounded = replace(clues, clues=kept, together=clues.together[:MAX_CLUES], terms=clues.terms[:MAX_CLUES])
+    return bounded, [counts[number] for number in chosen]
 
 
 def _any_of(phrases: Iterable[Phrase], terms: Iterable[Term]) -> str:
