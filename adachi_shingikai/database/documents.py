@@ -250,8 +250,8 @@ def _json(value: object) -> str:
 PASSAGE_COLUMNS = tuple(name for name in Passage.__slots__ if name != "minutes")
 """The columns of `passages` that are fields of a `Passage`."""
 _INSERT_PASSAGE = (
-    f"INSERT INTO passages (document_id, minutes_id, is_searchable, weight, {', '.join(PASSAGE_COLUMNS)}) "
-    f"VALUES (?, ?, 0, ?{', ?' * len(PASSAGE_COLUMNS)})"
+    f"INSERT INTO passages (id, document_id, minutes_id, is_searchable, weight, {', '.join(PASSAGE_COLUMNS)}) "
+    f"VALUES (?, ?, ?, 0, ?{', ?' * len(PASSAGE_COLUMNS)})"
 )
 INSERT_TERMS = f"INSERT INTO passages_fts (rowid, {', '.join(Terms._fields)}) VALUES (?{', ?' * len(Terms._fields)})"
 _INSERT_CITATION = "INSERT INTO citations (passage_id, kind, number) VALUES (?, ?, ?)"
@@ -270,16 +270,21 @@ def speaker_row(label: str | None, speaker: str | None, role: str | None) -> tup
 def _save_index(db: Database, document_id: int, minutes_ids: Sequence[int], index: Index) -> None:
     of_minutes = [None if e.passage.minutes is None else minutes_ids[e.passage.minutes] for e in index.entries]
     save_units(db, document_id, minutes_ids, zip(of_minutes, index.entries, strict=True))
-    for minutes_id, (passage, terms, citations, _) in zip(of_minutes, index.entries, strict=True):
-        values = (
+    last = db.conn.execute("SELECT seq FROM sqlite_sequence WHERE name = 'passages'").fetchone()
+    entries = list(enumerate(index.entries, 1 + (last["seq"] if last else 0)))
+    passages = (
+        (
+            id_,
             document_id,
             minutes_id,
-            ranking_weight(passage),
-            *(getattr(passage, name) for name in PASSAGE_COLUMNS),
+            ranking_weight(entry.passage),
+            *(getattr(entry.passage, n) for n in PASSAGE_COLUMNS),
         )
-        passage_id = db.conn.execute(_INSERT_PASSAGE, values).lastrowid
-        db.conn.execute(INSERT_TERMS, (passage_id, *terms))
-        db.conn.executemany(_INSERT_CITATION, [(passage_id, *citation) for citation in citations])
+        for minutes_id, (id_, entry) in zip(of_minutes, entries, strict=True)
+    )
+    db.conn.executemany(_INSERT_PASSAGE, passages)
+    db.conn.executemany(INSERT_TERMS, ((id_, *entry.terms) for id_, entry in entries))
+    db.conn.executemany(_INSERT_CITATION, ((id_, *citation) for id_, entry in entries for citation in entry.citations))
     db.conn.executemany(INSERT_READING, sorted(index.readings))
     called = {(entry.passage.label, entry.passage.speaker, entry.passage.role) for entry in index.entries}
     db.conn.executemany(INSERT_SPEAKER, [speaker_row(*speaker) for speaker in called])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from typing import TYPE_CHECKING
 
+from adachi_shingikai.database.copies import choose_copies
 from adachi_shingikai.database.documents import (
     INSERT_READING,
     INSERT_SPEAKER,
@@ -13,6 +14,7 @@ from adachi_shingikai.database.documents import (
     speaker_row,
     version_rows,
 )
+from adachi_shingikai.database.pairs import pair_units
 from adachi_shingikai.database.units import rebuild_fingerprints
 from adachi_shingikai.index.passages import Passage
 from adachi_shingikai.index.terms import index_terms, ranking_weight, reading_vocabulary
@@ -41,6 +43,10 @@ def reindex(db: Database) -> int:
             count += len(stored)
         db.conn.executemany(INSERT_READING, sorted(reading_vocabulary(readings)))
         rebuild_fingerprints(db)
+        documents = [row["id"] for row in db.conn.execute("SELECT id FROM documents")]
+        for document_id in documents:
+            pair_units(db, document_id)
+        choose_copies(db, documents, changed=())
         db.table("index_versions").upsert_all(version_rows(), pk="name")
     return count
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlite_utils import Database, Migrations
 
 from adachi_shingikai.database.connection import SCHEMA_VERSION
+from adachi_shingikai.index.terms import FTS_OPTIONS, Terms
 
 MIGRATIONS = Migrations("adachi_shingikai")
 
@@ -42,6 +43,10 @@ CREATE TABLE units (
 );
 CREATE TABLE fingerprints (
     hash INTEGER NOT NULL, unit_id INTEGER NOT NULL REFERENCES units(id) ON DELETE CASCADE, PRIMARY KEY (hash, unit_id)
+) WITHOUT ROWID;
+CREATE TABLE unit_copies (
+    unit_id INTEGER NOT NULL REFERENCES units(id) ON DELETE CASCADE,
+    copy_id INTEGER NOT NULL REFERENCES units(id) ON DELETE CASCADE, PRIMARY KEY (unit_id, copy_id)
 ) WITHOUT ROWID;
 CREATE TABLE attendees (
     {_OF_MINUTES}, no INTEGER NOT NULL, name TEXT NOT NULL, printed TEXT NOT NULL, is_present INTEGER NOT NULL
@@ -94,8 +99,7 @@ CREATE TABLE passages (
 CREATE TABLE citations (
     passage_id INTEGER NOT NULL REFERENCES passages(id) ON DELETE CASCADE, kind TEXT NOT NULL, number INTEGER NOT NULL
 );
-CREATE VIRTUAL TABLE passages_fts USING fts5(
-    words, bigrams, heading, label, context, content='', tokenize='unicode61 remove_diacritics 0');
+CREATE VIRTUAL TABLE passages_fts USING fts5({", ".join(Terms._fields)}, {FTS_OPTIONS});
 CREATE TABLE readings (reading TEXT NOT NULL, word TEXT NOT NULL, PRIMARY KEY (reading, word)) WITHOUT ROWID;
 CREATE TABLE speakers (
     label TEXT NOT NULL, speaker TEXT NOT NULL, role TEXT NOT NULL, folded TEXT NOT NULL,
@@ -111,6 +115,7 @@ CREATE INDEX minutes_meeting ON minutes(meeting);
 CREATE INDEX units_document ON units(document_id);
 CREATE INDEX units_minutes ON units(minutes_id);
 CREATE INDEX fingerprints_unit ON fingerprints(unit_id);
+CREATE INDEX unit_copies_copy ON unit_copies(copy_id);
 CREATE INDEX debates_item ON debates(item);
 CREATE INDEX submissions_item ON submissions(item);
 CREATE INDEX submissions_document ON submissions(document_id);

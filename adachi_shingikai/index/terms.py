@@ -16,6 +16,10 @@ from adachi_shingikai.japanese.romaji import Reading, reading_keys
 from adachi_shingikai.japanese.sudachi import GAP, Word, family_name, words_of
 from adachi_shingikai.models import Document
 
+FTS_OPTIONS = "content='', tokenize='ascii'"
+"""How FTS5 stores the terms. They are folded and cut already: what is left to it is to split them at spaces, which its
+simplest tokenizer does in two thirds of the time of unicode61."""
+
 _HALF_LENGTH = 20
 _KIND_WEIGHTS = {"page": 0.6, "agenda": 0.7, "field": 0.8, "remark": 0.8}
 _SHORT_ROLE = 2
