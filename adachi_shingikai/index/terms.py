@@ -32,7 +32,8 @@ class Terms(NamedTuple):
     `words` are Sudachi's normalised words of the text, `bigrams` its character pairs. `heading` are the words that
     stand above a passage: the item with its title, or the caption of a box. `label` are the words of the speaker's
     label and full name, and each way to call the speaker as one token. `context` are the words of the speech before
-    that have a meaning, each once. Words that are not in the text itself have tokens of their own (`beside_token`).
+    that have a meaning, each once, without numbers. Words of the last three columns have tokens of their own
+    (`beside_token`).
     """
 
     words: str
@@ -84,7 +85,7 @@ def index_terms(passages: Iterable[Passage], readings: set[Reading]) -> Iterator
         tokens = " ".join(word.token for word in words)
         yield Terms(tokens, " ".join(bigrams(folded)), _heading(passage), _label(passage), context)
         if is_speech:
-            subject, before = own, _beside(dict.fromkeys(word for word in words if word.role != "other"))
+            subject, before = own, _beside(dict.fromkeys(word for word in words if word.role == "content"))
 
 
 def _beside(words: Iterable[Word]) -> str:

@@ -22,7 +22,7 @@ def test_words_beside_a_text_have_tokens_of_their_own() -> None:
 
 
 def test_the_context_has_words_of_meaning_once() -> None:
-    before = speech("記録を、記録と、記録することになるのですか。")
+    before = speech("記録を3件、記録と、記録することになるのですか。")
     _, second = index_terms([before, speech("はい。")], set())
     assert second.context == "ʘ記録"
 
