@@ -16,9 +16,9 @@ from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
 
-from adachi_shingikai.database.documents import INSERT_SPEAKER, open_for_writing, speaker_row
+from adachi_shingikai.database.documents import INSERT_SPEAKER, open_for_writing
 from adachi_shingikai.index.passages import Passage
-from adachi_shingikai.index.terms import Terms, index_terms, ranking_weight, reading_vocabulary
+from adachi_shingikai.index.terms import Terms, index_terms, ranking_weight, reading_vocabulary, speaker_row
 from adachi_shingikai.japanese.romaji import Reading
 
 _HEADS = """

@@ -19,11 +19,11 @@ from adachi_shingikai.database.connection import SCHEMA_VERSION, connect, explai
 from adachi_shingikai.database.files import FileStamp, path_key
 from adachi_shingikai.database.revisions import delete_document, place_document
 from adachi_shingikai.database.units import save_units
+from adachi_shingikai.elements import PrintedPage
 from adachi_shingikai.index.passages import Passage
 from adachi_shingikai.index.reference import document_key, meeting_key, minutes_key
-from adachi_shingikai.index.terms import Index, Terms, ranking_weight
+from adachi_shingikai.index.terms import Index, Terms, ranking_weight, speaker_row
 from adachi_shingikai.japanese.sudachi import token_versions
-from adachi_shingikai.japanese.text import fold_name
 from adachi_shingikai.models import Document, Form, Minutes, MinutesItem, Submission
 
 if TYPE_CHECKING:
@@ -104,6 +104,7 @@ def save_document(db: Database, document: Document, index: Index, path: Path, st
             _save_submission(db, document_id, submission)
         for table, records in (("discards", document.discards), ("problems", document.problems)):
             db.table(table).insert_all({"document_id": document_id, **asdict(record)} for record in records)
+        db.table("scans").insert_all({"document_id": document_id, **_scan_row(page)} for page in document.scans)
         _save_index(db, document_id, minutes_ids, index)
         place_document(db, document_id, replaced)
         # The versions are those of the first document until `reindex` makes all tokens again.
@@ -243,6 +244,14 @@ def _save_form(db: Database, submission_id: int, no: int, form: Form) -> None:
     )
 
 
+def _scan_row(page: PrintedPage) -> dict[str, object]:
+    """A page that OCR read. Whole points are near enough to mark a word."""
+    lines = [(text, round(top), round(bottom), [*map(round, edges)]) for text, top, bottom, edges in page.lines]
+    placement = [round(number, 4) for number in page.placement]
+    compact = json.dumps(lines, ensure_ascii=False, separators=(",", ":"))
+    return {"page": page.number, "placement": _json(placement), "lines": compact}
+
+
 def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
@@ -259,12 +268,6 @@ INSERT_READING = "INSERT OR IGNORE INTO readings (reading, word) VALUES (?, ?)"
 
 
 INSERT_SPEAKER = "INSERT OR IGNORE INTO speakers (label, speaker, role, folded) VALUES (?, ?, ?, ?)"
-
-
-def speaker_row(label: str | None, speaker: str | None, role: str | None) -> tuple[str, str, str, str]:
-    """Return the row of `speakers` for a passage: how its speaker is called, and that as names are compared."""
-    called = (label or "", speaker or "", role or "")
-    return *called, f"{fold_name(called[1])}\n{fold_name(called[0])}"
 
 
 def _save_index(db: Database, document_id: int, minutes_ids: Sequence[int], index: Index) -> None:

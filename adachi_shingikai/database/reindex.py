@@ -11,13 +11,12 @@ from adachi_shingikai.database.documents import (
     INSERT_SPEAKER,
     INSERT_TERMS,
     PASSAGE_COLUMNS,
-    speaker_row,
     version_rows,
 )
 from adachi_shingikai.database.pairs import pair_units
 from adachi_shingikai.database.units import rebuild_fingerprints
 from adachi_shingikai.index.passages import Passage
-from adachi_shingikai.index.terms import index_terms, ranking_weight, reading_vocabulary
+from adachi_shingikai.index.terms import index_terms, ranking_weight, reading_vocabulary, speaker_row
 from adachi_shingikai.japanese.romaji import Reading
 
 if TYPE_CHECKING:

@@ -85,6 +85,9 @@ CREATE TABLE fields (
 CREATE TABLE discards (
     {_OF_DOCUMENT}, page INTEGER, line TEXT NOT NULL, reason TEXT NOT NULL, printed TEXT
 );
+CREATE TABLE scans (
+    {_OF_DOCUMENT}, page INTEGER NOT NULL, placement TEXT NOT NULL, lines TEXT NOT NULL, PRIMARY KEY (document_id, page)
+);
 CREATE TABLE problems (
     {_OF_DOCUMENT}, page INTEGER, line TEXT NOT NULL, kind TEXT NOT NULL, reason TEXT NOT NULL, printed TEXT
 );

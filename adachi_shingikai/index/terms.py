@@ -14,6 +14,7 @@ from adachi_shingikai.index.passages import Passage, passages_of
 from adachi_shingikai.japanese.fold import beside_token, bigrams, fold, name_token
 from adachi_shingikai.japanese.romaji import Reading, reading_keys
 from adachi_shingikai.japanese.sudachi import GAP, Word, family_name, words_of
+from adachi_shingikai.japanese.text import fold_name
 from adachi_shingikai.models import Document
 
 FTS_OPTIONS = "content='', tokenize='ascii'"
@@ -128,3 +129,9 @@ def ranking_weight(passage: Passage) -> float:
     """
     length = len(passage.text)
     return length / (length + _HALF_LENGTH) * _KIND_WEIGHTS.get(passage.kind, 1.0)
+
+
+def speaker_row(label: str | None, speaker: str | None, role: str | None) -> tuple[str, str, str, str]:
+    """Return the row of `speakers` for a passage: how its speaker is called, and that as names are compared."""
+    called = (label or "", speaker or "", role or "")
+    return *called, f"{fold_name(called[1])}\n{fold_name(called[0])}"

@@ -140,7 +140,8 @@ _OF_ROLE = "(SELECT role FROM speakers, json_each(?) v WHERE instr(role, v.value
 _OF_BODY = """(SELECT d.id FROM documents d JOIN
     (SELECT DISTINCT b.body FROM (SELECT body, fold_name(body) AS folded FROM documents GROUP BY body) b, json_each(?) v
     WHERE instr(b.folded, v.value)) USING (body))"""
-_OF_DEPARTMENT = "(SELECT item FROM item_departments, json_each(?) v WHERE instr(department, v.value))"
+_OF_DEPARTMENT = """(SELECT item FROM item_departments, json_each(?) v
+    WHERE instr(replace(department, ' ', ''), v.value))"""
 
 FILTERS = (
     Filter(

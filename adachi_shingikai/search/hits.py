@@ -63,8 +63,9 @@ class Hit:
 class Results:
     """A page of hits: first the strict ones, then the near ones.
 
-    `total` counts all strict hits, `near` the near ones. `read_as` are the words that a kana or romaji query was read
-    as, `synonyms` the words that were searched for as well. `estimated`: there are too many hits to rank each one.
+    `total` counts all strict hits, `groups` those that are listed: fewer if they are grouped. `near` counts the near
+    ones. `read_as` are the words that a kana or romaji query was read as, `synonyms` the words that were searched for
+    as well. `estimated`: there are too many hits to rank each one.
     """
 
     query: str
@@ -75,6 +76,7 @@ class Results:
     read_as: tuple[str, ...]
     near: int
     synonyms: tuple[str, ...]
+    groups: int
     estimated: bool
 
 
@@ -155,8 +157,9 @@ def _find_passages(
         hits += _make_hits(connection, shown, time, tree, _phrases(clues))
         added = clues.added
     counts = count_facets(connection, facets, strict, found.total)
+    groups, estimated = found.groups, found.is_estimate
     return Results(
-        asked.words, found.total, page.offset, tuple(hits), counts, read_as, len(near), added, found.is_estimate
+        asked.words, found.total, page.offset, tuple(hits), counts, read_as, len(near), added, groups, estimated
     )
 
 
@@ -173,7 +176,7 @@ def _list_passages(
     found = listed.find(page)
     hits = tuple(_make_hits(connection, found.shown, time))
     counts = count_facets(connection, facets, listed, found.total)
-    return Results("", found.total, page.offset, hits, counts, (), 0, (), found.is_estimate)
+    return Results("", found.total, page.offset, hits, counts, (), 0, (), found.groups, found.is_estimate)
 
 
 def _near_hits(near: Sequence[Near], strict: Collection[int], page: Page) -> list[Found]:
