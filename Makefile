@@ -13,7 +13,7 @@ setup: $(STAMP) ## 仮想環境を作り、必要なものを入れる
 $(STAMP): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
-	$(BIN)/python -m pip install --quiet --editable ".[cluster,ocr,plot,web]" --group dev
+	$(BIN)/python -m pip install --quiet --editable ".[cluster,mcp,ocr,plot,web]" --group dev
 	@touch $@
 
 run: setup ## 見本の資料を取り込み、検索し、表示する

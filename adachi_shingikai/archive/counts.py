@@ -10,6 +10,7 @@ from typing import Any
 from adachi_shingikai.archive.speeches import query_rows
 from adachi_shingikai.japanese.fold import fold
 from adachi_shingikai.japanese.text import plain
+from adachi_shingikai.search.filters import Filters
 from adachi_shingikai.search.query import fts_expression, parse_query
 
 
@@ -131,3 +132,12 @@ def _make_table(name: str, title: str, rows: Sequence[dict[str, Any]]) -> CountT
     whole = sum(row["count"] for row in rows) or 1
     counts = tuple(Count(row["label"], row["count"], row["count"] / whole, row["characters"]) for row in rows)
     return CountTable(name, title, counts)
+
+
+def count_undated(connection: sqlite3.Connection, filters: Filters) -> int:
+    """Return how many current documents a filter by date leaves out because they name no date; 0 without one."""
+    if not {"since", "until"} & filters.values.keys():
+        return 0
+    sql = """SELECT count(*) FROM current_documents d WHERE d.date IS NULL
+        AND NOT EXISTS (SELECT 1 FROM minutes m WHERE m.document_id = d.id AND m.date IS NOT NULL)"""
+    return int(connection.execute(sql).fetchone()[0])

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Any
 
-from adachi_shingikai.archive.followups import Asked, FollowUp, Report, find_follow_ups
-from adachi_shingikai.archive.speeches import Source, SpeechRecord, find_speeches, query_rows
+from adachi_shingikai.archive.followups import FollowUp, find_item_follow_ups, load_reports
+from adachi_shingikai.archive.speeches import Source, SpeechRecord, find_page_ranges, find_speeches, query_rows
 from adachi_shingikai.archive.submissions import (
     FormRecord,
     MatterRecord,
     PaperRecord,
-    SubmissionRecord,
     find_papers,
     find_submission,
 )
@@ -109,7 +107,7 @@ def get_item(connection: sqlite3.Connection, ref: ItemRef) -> Dossier:
         papers=papers,
         cites=_find_cited_items(connection, number),
         cited_by=_find_citing_passages(connection, number),
-        follow_ups=_find_follow_ups(connection, number, first["title"], opinions, submission, speeches),
+        follow_ups=find_item_follow_ups(connection, number, load_reports(connection)),
         sources=_find_sources(connection, number, debates),
         missing=_missing_documents(first["meeting"], bool(debates), bool(submission or papers)),
         other_titles=_other_titles(first["title"], [row["title"] for row in headings]),
@@ -203,72 +201,14 @@ def _find_citing_passages(connection: sqlite3.Connection, number: int) -> tuple[
     return tuple(CitationRecord(**row) for row in found)
 
 
-def _find_follow_ups(
-    connection: sqlite3.Connection,
-    number: int,
-    title: str,
-    opinions: Sequence[OpinionRecord],
-    submission: SubmissionRecord | None,
-    speeches: Sequence[SpeechRecord],
-) -> tuple[FollowUp, ...]:
-    """The reports of later meetings that take up the item."""
-    decided = [_meeting_order(opinion.meeting) for opinion in opinions if opinion.meeting]
-    later = _find_reports_after(connection, max(decided)) if decided else []
-    if not later:
-        return ()
-    # Imported late: compiling the patterns of the format takes longer than the rest of `show`.
-    from adachi_shingikai.grammar.formats.adachi import ADACHI
-
-    names = {part for department in (submission.department if submission else ()) for part in department.split()}
-    units = names | {speech.role.removesuffix("長") for speech in speeches if speech.role.endswith("課長")}
-    conditions = tuple(condition for opinion in opinions for condition in opinion.conditions)
-    return tuple(find_follow_ups(Asked(number, title, conditions, tuple(sorted(units))), later, ADACHI))
-
-
-def _find_reports_after(connection: sqlite3.Connection, meeting: tuple[int, int]) -> list[Report]:
-    found = query_rows(
-        connection,
-        """SELECT a.no, min(a.title) AS title, d.meeting, d.date, (SELECT group_concat(p.text, ' ') FROM passages p
-        WHERE p.is_searchable AND p.report = a.no AND p.meeting = d.meeting) AS words FROM agenda a
-        JOIN documents d ON d.id = a.document_id WHERE a.kind = 'report' AND a.is_current AND d.meeting IS NOT NULL
-        GROUP BY d.meeting, a.no ORDER BY d.term, d.number, a.no""",
-    )
-    return [
-        Report(row["meeting"], row["date"], row["no"], row["title"], row["words"] or "")
-        for row in found
-        if _meeting_order(row["meeting"]) > meeting
-    ]
-
-
-def _meeting_order(meeting: str) -> tuple[int, int]:
-    term, _, number = meeting.partition("-")
-    return int(term), int(number)
-
-
 def _find_sources(connection: sqlite3.Connection, number: int, debates: Sequence[dict[str, Any]]) -> tuple[Source, ...]:
     opinions = [_opinion_source(row) for row in debates if row["opinion"] is not None]
     return (
-        *_find_page_ranges(connection, "p.kind = 'agenda'", number, "議題"),
-        *_find_page_ranges(connection, "p.kind IN ('overview', 'field', 'page')", number, "諮問資料"),
+        *find_page_ranges(connection, "議題", "p.kind = 'agenda' AND p.item = ?", number),
+        *find_page_ranges(connection, "諮問資料", "p.kind IN ('overview', 'field', 'page') AND p.item = ?", number),
         *opinions,
-        *_find_page_ranges(connection, "p.kind = 'speech'", number, "審議"),
+        *find_page_ranges(connection, "審議", "p.kind = 'speech' AND p.item = ?", number),
     )
-
-
-def _find_page_ranges(connection: sqlite3.Connection, condition: str, number: int, what: str) -> Iterator[Source]:
-    """Yield the first to the last page of the passages of an item, for each document that has some."""
-    found = query_rows(
-        connection,
-        f"""SELECT DISTINCT d.name AS file, d.sha256, p.page_start, p.page_end, p.printed_start, p.printed_end
-        FROM passages p JOIN documents d ON d.id = p.document_id WHERE p.is_searchable AND {condition} AND p.item = ?
-        ORDER BY d.date, d.sha256, p.page_start, p.page_end""",
-        number,
-    )
-    for sha256, group in groupby(found, key=lambda row: row["sha256"]):
-        rows = list(group)
-        first, last = rows[0], max(rows, key=lambda row: row["page_end"] or 0)
-        pages = first["page_start"], last["page_end"]
-        yield Source(first["file"], sha256, *pages, what, first["printed_start"], last["printed_end"])
 
 
 def _missing_documents(meeting: str | None, is_debated: bool, has_papers: bool) -> tuple[str, ...]:

@@ -1,12 +1,16 @@
-"""What the database holds, as lists: documents, meetings, items, reports, speakers, problems. Reads only."""
+"""What the database holds, as lists: documents, meetings, items, reports, conditions and so on. Reads only."""
 
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import asdict, dataclass
+from datetime import date
 from typing import Any, NamedTuple
 
+from adachi_shingikai.archive.followups import FollowUp, council_format, find_answers, load_reports
 from adachi_shingikai.archive.speeches import query_rows
 from adachi_shingikai.japanese.text import plain
+from adachi_shingikai.search.filters import EVERYTHING, Filters, filter_conditions
 
 
 class Listing(NamedTuple):
@@ -106,7 +110,7 @@ _QUERIES = {
         },
         """SELECT m.body, p.label, p.speaker, p.role, count(*) AS speeches, sum(length(p.text)) AS characters,
         count(DISTINCT coalesce(p.meeting, p.document_id)) AS meetings FROM passages p
-        JOIN minutes m ON m.id = p.minutes_id WHERE p.kind = 'speech' AND p.is_searchable
+        JOIN minutes m ON m.id = p.minutes_id WHERE p.kind = 'speech' AND p.is_searchable {where}
         GROUP BY m.body, p.label, p.speaker ORDER BY count(*) DESC, m.body, p.label, p.speaker""",
     ),
     "problems": _Query(
@@ -123,14 +127,121 @@ _QUERIES = {
     ),
 }
 
-LISTS = tuple(_QUERIES)
+_CONDITION_HEADINGS = {
+    "item": "諮問",
+    "no": "条件",
+    "condition": "内容",
+    "meeting": "会議",
+    "status": "状況",
+    "months": "月数",
+    "answer": "報告",
+    "answer_score": "確度",
+    "answer_page_start": "頁",
+}
+
+_KEYS = {
+    "documents": (("sha256",), "substr(d.sha256, 1, 12)"),
+    "meetings": (("meeting",), "coalesce(p.meeting, substr(d.sha256, 1, 8))"),
+    "items": (("number",), "p.item"),
+    "reports": (("meeting", "no"), "p.meeting, p.report"),
+    "problems": (("file",), "d.name"),
+}
+"""The columns that tell the records of a list apart, and their SQL for a passage `p` of a document `d`.
+
+A record is listed if one of its passages meets the filters.
+"""
+
+LISTS = ("documents", "meetings", "items", "reports", "conditions", "speakers", "problems")
 
 
-def list_records(connection: sqlite3.Connection, what: str) -> Listing:
-    """Return one of the lists, in a stable order."""
+def list_records(connection: sqlite3.Connection, what: str, filters: Filters = EVERYTHING) -> Listing:
+    """Return one of the lists, in a stable order: of the records that meet the filters."""
+    if what == "conditions":
+        records = [asdict(record) for record in list_conditions(connection, filters, date.today())]
+        return Listing(_CONDITION_HEADINGS, records)
     query = _QUERIES[what]
     connection.create_function("plain", 1, lambda words: plain(words or ""), deterministic=True)
-    return Listing(query.headings, query_rows(connection, query.sql))
+    where, values = filter_conditions(connection, filters)
+    if what == "speakers":  # their speeches are counted below the filters
+        return Listing(query.headings, query_rows(connection, query.sql.format(where=where), *values))
+    records = query_rows(connection, query.sql)
+    if where:
+        columns, key = _KEYS[what]
+        sql = f"SELECT DISTINCT {key} FROM passages p JOIN documents d ON d.id = p.document_id WHERE true {where}"
+        kept = {tuple(row) for row in connection.execute(sql, values)}
+        records = [record for record in records if tuple(record[column] for column in columns) in kept]
+    return Listing(query.headings, records)
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionRecord:
+    """A condition, where it is printed, and what became of it.
+
+    `status` is 報告済 if a later report answers it, 未報告 if it asks for a report and none does, 求めなし if it asks
+    for none. `months` are the whole months from the meeting to today, for a condition that is 未報告. `answer` is the
+    reference of the likeliest report; the names that begin with `answer_` are about that report.
+    """
+
+    item: int
+    title: str
+    no: int
+    condition: str
+    meeting: str | None
+    date: str | None
+    file: str
+    page_start: int | None
+    page_end: int | None
+    printed_start: str | None
+    printed_end: str | None
+    status: str = "求めなし"
+    months: int | None = None
+    answer: str | None = None
+    answer_title: str | None = None
+    answer_score: float | None = None
+    answer_reason: str | None = None
+    answer_file: str | None = None
+    answer_page_start: int | None = None
+    answer_page_end: int | None = None
+    answer_printed_start: str | None = None
+    answer_printed_end: str | None = None
+
+
+def list_conditions(connection: sqlite3.Connection, filters: Filters, today: date) -> list[ConditionRecord]:
+    """Return the conditions of all opinions that meet the filters, by item and number, each with its answer.
+
+    `today` is the day up to which months without an answer are counted.
+    """
+    where, values = filter_conditions(connection, filters)
+    found = query_rows(
+        connection,
+        f"""SELECT c.item, c.title, row_number() OVER (PARTITION BY c.item ORDER BY c.date, c.no) AS no,
+        c.text AS condition, c.meeting, c.date, c.file, c.page_start, c.page_end, c.printed_start, c.printed_end
+        FROM conditions c WHERE c.item IN
+        (SELECT p.item FROM passages p WHERE p.kind = 'opinion' AND p.is_searchable {where}) ORDER BY c.item, 3""",
+        *values,
+    )
+    reports = load_reports(connection)
+    answers = {item: find_answers(connection, item, reports) for item in {row["item"] for row in found}}
+    return [_condition_record(row, answers[row["item"]].get(row["no"]), today) for row in found]
+
+
+def _condition_record(row: dict[str, Any], answer: FollowUp | None, today: date) -> ConditionRecord:
+    if answer:
+        about = {f"answer_{name}": getattr(answer, name) for name in _ANSWER_FIELDS}
+        return ConditionRecord(**row, status="報告済", answer=answer.ref, **about)
+    if not council_format().asks_for_report.search(row["condition"]):
+        return ConditionRecord(**row)
+    return ConditionRecord(**row, status="未報告", months=_months_between(row["date"], today))
+
+
+_ANSWER_FIELDS = ("title", "score", "reason", "file", "page_start", "page_end", "printed_start", "printed_end")
+
+
+def _months_between(day: str | None, today: date) -> int | None:
+    """The whole months from a day to today; None if the day is unknown or still to come."""
+    if day is None or (start := date.fromisoformat(day)) > today:
+        return None
+    return 12 * (today.year - start.year) + today.month - start.month - (today.day < start.day)
 
 
 def find_item_titles(connection: sqlite3.Connection) -> dict[int, str]:

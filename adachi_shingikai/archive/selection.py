@@ -1,16 +1,19 @@
-"""Select what is exported: the items and meetings that meet the filters, with their records. Reads only."""
+"""Select records: the one that a reference names, or the items and meetings that meet the filters. Reads only."""
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from adachi_shingikai.archive.items import Dossier, get_item
-from adachi_shingikai.archive.meetings import MeetingRecord, get_meeting
-from adachi_shingikai.archive.speeches import SpeechRecord, find_speeches, query_rows
-from adachi_shingikai.index.reference import ItemRef, MeetingRef
-from adachi_shingikai.search.filters import Filters, filter_conditions
+from adachi_shingikai.archive.lists import ConditionRecord, list_conditions
+from adachi_shingikai.archive.meetings import MeetingRecord, find_meeting, get_meeting
+from adachi_shingikai.archive.printed.reports import ReportRecord, get_report
+from adachi_shingikai.archive.speeches import SpeechRecord, find_speeches, get_speech, query_rows
+from adachi_shingikai.index.reference import ItemRef, MeetingRef, Reference, ReportRef, try_reference
+from adachi_shingikai.search.filters import EVERYTHING, Filters, filter_conditions
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +35,36 @@ class Sitting:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """The records to export, in a stable order: items by number, meetings by date."""
+    """The records to export, in a stable order: items by number, meetings by date, the conditions of the items."""
 
     items: tuple[Dossier, ...]
     sittings: tuple[Sitting, ...]
+    conditions: tuple[ConditionRecord, ...] = ()
+
+
+Record = Dossier | MeetingRecord | ReportRecord | tuple[SpeechRecord, ...]
+"""What `show` shows."""
+
+
+def find_reference(connection: sqlite3.Connection, words: str) -> Reference:
+    """Return what words refer to. Words that are not a reference name a meeting: see `find_meeting`."""
+    return try_reference(words) or find_meeting(connection, words)
+
+
+def get_record(connection: sqlite3.Connection, words: str, context: int = 2) -> Record:
+    """Return what a reference names; a speech with `context` speeches before and after it.
+
+    Raise NotFoundError if no document holds what the words name, UsageError for a reference that makes no sense or
+    words that name several meetings.
+    """
+    ref = find_reference(connection, words)
+    if isinstance(ref, ItemRef):
+        return get_item(connection, ref)
+    if isinstance(ref, MeetingRef):
+        return get_meeting(connection, ref)
+    if isinstance(ref, ReportRef):
+        return get_report(connection, ref.meeting, ref.no)
+    return get_speech(connection, ref, context)
 
 
 _OF_MEETING = """p.minutes_id IN (SELECT m.id FROM minutes m JOIN documents x ON x.id = m.document_id
@@ -57,9 +86,12 @@ def select_records(connection: sqlite3.Connection, filters: Filters) -> Selectio
         GROUP BY key ORDER BY min(p.date), key""",
         *values,
     )
+    numbers = {row["item"] for row in items}
+    conditions = list_conditions(connection, EVERYTHING, date.today())
     return Selection(
         tuple(get_item(connection, ItemRef(row["item"])) for row in items),
         tuple(get_sitting(connection, row["key"], where, values) for row in meetings),
+        tuple(condition for condition in conditions if condition.item in numbers),
     )
 
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from adachi_shingikai.archive.speeches import query_rows
 from adachi_shingikai.errors import NotFoundError, UsageError
-from adachi_shingikai.index.reference import ItemRef, Reference, SpeechRef
+from adachi_shingikai.index.reference import ItemRef, MeetingRef, Reference, SpeechRef
 from adachi_shingikai.japanese.fold import fold
 from adachi_shingikai.japanese.sudachi import nouns, query_units
 from adachi_shingikai.search.clues import Clue, Clues
@@ -90,7 +90,9 @@ def find_similar(connection: sqlite3.Connection, ref: Reference, limit: int) -> 
         name, passages = str(ref), query_rows(connection, sql, str(ref))
         own = passages[0]["item"] if passages else None
     else:
-        raise UsageError(f"{ref.key}: 諮問（462）か発言（12-15#34）を指定してください")
+        raise UsageError(
+            f"{ref.key if isinstance(ref, MeetingRef) else ref}: 諮問（462）か発言（12-15#34）を指定してください"
+        )
     if not passages:
         raise NotFoundError(f"{name}: 取り込んだ資料にありません。`shingikai list items` で確かめてください")
     items = {row["number"]: row for row in query_rows(connection, "SELECT * FROM items")}

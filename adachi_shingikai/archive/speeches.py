@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from adachi_shingikai.errors import NotFoundError
@@ -74,3 +76,19 @@ def get_speech(connection: sqlite3.Connection, ref: SpeechRef, context: int = 2)
     if not any(speech.ref == str(ref) for speech in found):
         raise NotFoundError(f"{ref}: その番号の発言はありません。`shingikai show {ref.minutes}` で確かめてください")
     return found
+
+
+def find_page_ranges(connection: sqlite3.Connection, what: str, condition: str, *values: object) -> Iterator[Source]:
+    """Yield the first to the last page of the passages that meet an SQL condition about `p`, for each document."""
+    found = query_rows(
+        connection,
+        f"""SELECT DISTINCT d.name AS file, d.sha256, p.page_start, p.page_end, p.printed_start, p.printed_end
+        FROM passages p JOIN documents d ON d.id = p.document_id WHERE p.is_searchable AND {condition}
+        ORDER BY d.date, d.sha256, p.page_start, p.page_end""",
+        *values,
+    )
+    for sha256, group in groupby(found, key=lambda row: row["sha256"]):
+        rows = list(group)
+        first, last = rows[0], max(rows, key=lambda row: row["page_end"] or 0)
+        pages = first["page_start"], last["page_end"]
+        yield Source(first["file"], sha256, *pages, what, first["printed_start"], last["printed_end"])

@@ -13,29 +13,39 @@ from typing import Annotated
 import typer
 
 from adachi_shingikai import __version__
+from adachi_shingikai.cli.layout import JapaneseCommand, JapaneseGroup
 from adachi_shingikai.cli.messages import INTERRUPTED, report_error
+from adachi_shingikai.cli.options import with_color
+from adachi_shingikai.cli.usage import examples_of, usage_message
 from adachi_shingikai.errors import ExitCode
 
 COMMANDS = {
     "ingest": "資料をデータベースに取り込みます。取り込み済みの資料は飛ばします。",
     "search": "全文を検索します。",
-    "show": "諮問、会議、発言について、取り込んだ資料にあることをまとめて表示します。",
+    "show": "諮問、会議、報告、発言について、取り込んだ資料にあることをまとめて表示します。",
+    "open": "諮問、会議、報告、発言が載っているPDFを、そのページで開きます。",
     "similar": "同じような事柄の諮問と発言を探します。",
-    "list": "取り込んだ資料、会議、諮問、報告、発言者、問題を一覧します。",
+    "list": "取り込んだ資料、会議、諮問、報告、条件、発言者、問題を一覧します。",
     "stats": "会議、所管、条、結果、発言者ごとに数えます。検索語を添えると、会議ごとの頻度を数えます。",
+    "alerts": "検索を登録しておき、新しく取り込んだ資料で見つかったものを知らせます。",
     "serve": "ブラウザーで読むためのページとAPIを、この機械の中だけに出します（終わるには Ctrl-C）。",
     "export": "取り込んだ内容を、ほかのプログラムで使える形に書き出します。",
+    "mcp": "アシスタント（MCPのクライアント）に、検索、表示、一覧を提供します（読取り専用）。",
     "parse": "1つの資料をどう読み取ったかを表示します（データベースは使いません）。",
     "verify": "データベースと索引が壊れていないか、元のファイルが変わっていないか、"
     "欠けている資料がないかを確かめます。",
     "reindex": "検索の索引を、保存した本文から作り直します。",
     "backup": "データベースのバックアップを作ります。取り込みや検索の最中でもかまいません。",
     "forget": "資料1点を、そこから読み取ったものとともに、データベースから削除します（ファイルは消しません）。",
+    "help": "コマンドの使い方を表示します。",
 }
 """The commands in the order of the help text, with what it says about them.
 
-Each is the function `command` of the module with its name.
+Each is the function `command` of the module with its name, or its `group` if it has commands of its own.
 """
+
+COLOURED = ("search", "show", "similar", "list", "stats", "verify")
+"""The commands whose output is coloured on a terminal: they take --color."""
 
 COMPLETION_VARIABLE = "_SHINGIKAI_COMPLETE"
 """Set in the environment if the shell asks for completions (Typer's convention)."""
@@ -44,10 +54,12 @@ DESCRIPTION = "足立区情報公開・個人情報保護審議会の資料を�
 
 app = typer.Typer(
     name="shingikai",
+    cls=JapaneseGroup,
     help=DESCRIPTION,
+    epilog=examples_of(""),
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
 
 
@@ -75,11 +87,20 @@ def register(named: str | None) -> None:
 
     Only the one that is named is imported: importing all commands takes longer than a search.
     """
+    app.registered_commands.clear()  # those of `help`, if it calls this again
+    app.registered_groups.clear()
     for name in [named] if named else COMMANDS:
         # In a query, `-SMS` is a word to leave out, not an option.
         settings = {"ignore_unknown_options": True} if name == "search" else None
-        command = import_module(f"adachi_shingikai.cli.{name}").command if named else _not_imported
-        app.command(name, help=COMMANDS[name], context_settings=settings)(command)
+        module = import_module(f"adachi_shingikai.cli.{name}") if named else None
+        if group := getattr(module, "group", None):
+            app.add_typer(group, name=name, help=COMMANDS[name], epilog=examples_of(name))
+        else:
+            register_as = app.command(
+                name, cls=JapaneseCommand, help=COMMANDS[name], context_settings=settings, epilog=examples_of(name)
+            )
+            command = getattr(module, "command", _not_imported)
+            register_as(with_color(command) if name in COLOURED else command)
 
 
 def _not_imported() -> None:
@@ -101,9 +122,10 @@ def run_command(arguments: Sequence[str]) -> int:
     try:
         code: int | None = app(list(arguments), standalone_mode=False)
     except typer.TyperException as error:
-        # Typer's own words are English.
-        words = f"使い方が違います（{error.format_message()}）。`shingikai --help` で確かめてください"
-        return report_error(words, ExitCode.USAGE)
+        if type(error).__name__ == "NoArgsIsHelpError":  # a group of commands without one of them
+            print(error.format_message())
+            return ExitCode.OK
+        return report_error(usage_message(error, COMMANDS), ExitCode.USAGE)
     except typer.Abort:
         return INTERRUPTED
     return code or ExitCode.OK

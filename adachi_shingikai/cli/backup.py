@@ -14,7 +14,7 @@ from adachi_shingikai.errors import UsageError
 
 
 def command(
-    file: Annotated[Path, typer.Argument(help="バックアップのファイル")],
+    file: Annotated[Path, typer.Argument(metavar="ファイル", help="バックアップのファイル")],
     db: Db = None,
     force: Annotated[bool, typer.Option("--force", help="前のバックアップでないファイルにも上書きする")] = False,
 ) -> None:

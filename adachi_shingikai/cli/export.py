@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -32,7 +33,9 @@ def command(
 
     with open_for_reading(db or default_path()) as connection:
         selection = select_records(connection, filters)
-    files = list(EXPORTS[format.value](selection)) if selection.items or selection.sittings else []
+    files: list[tuple[str, str | bytes]] = []
+    if selection.items or selection.sittings:
+        files.extend(EXPORTS[format.value](selection))
     if not files:
         print_message("書き出すものがありません")
         return ExitCode.NOTHING_FOUND
@@ -42,18 +45,27 @@ def command(
         )
     if output is not None:
         signal.signal(signal.SIGPIPE, signal.SIG_IGN)  # the files are written to the end, whoever reads their names
-    for name, text in files:
+    for name, content in files:
         if output is None:
-            print(text, end="")
+            _print_content(content, name)
         else:
-            _write(output / name, text)
+            _write(output / name, content)
             write_or_drop(str(output / name))
     return ExitCode.OK
 
 
-def _write(path: Path, text: str) -> None:
+def _print_content(content: str | bytes, name: str) -> None:
+    if isinstance(content, str):
+        print(content, end="")
+        return
+    if sys.stdout.isatty():
+        raise UsageError(f"{name} は画面には表示できません。-o でフォルダーを指定してください")
+    sys.stdout.buffer.write(content)
+
+
+def _write(path: Path, content: str | bytes) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8", newline="\n")
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
     except OSError as error:
         raise UsageError(f"{path}: 書き込めません（{error.strerror}）。場所と権限を確かめてください") from error

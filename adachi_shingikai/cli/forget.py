@@ -12,7 +12,7 @@ from adachi_shingikai.errors import NotFoundError, UsageError
 
 
 def command(
-    document: Annotated[str, typer.Argument(help="ファイル名、パス、または SHA-256 の先頭8桁以上")],
+    document: Annotated[str, typer.Argument(metavar="資料", help="ファイル名、パス、または SHA-256 の先頭8桁以上")],
     db: Db = None,
     wait: Wait = 0,
 ) -> None:

@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
@@ -15,6 +16,7 @@ import typer
 
 from adachi_shingikai.cli.messages import drop_stdout, print_message
 from adachi_shingikai.cli.options import Db, Quiet, TextOrJson, Wait
+from adachi_shingikai.cli.progress import ProgressLine
 from adachi_shingikai.cli.reading import (
     DEFAULT_MEMORY,
     DEFAULT_OCR_PAGES,
@@ -30,6 +32,7 @@ from adachi_shingikai.cli.reading import (
     read_limits,
     read_options,
 )
+from adachi_shingikai.cli.stdin import STDIN, stdin_as_file
 from adachi_shingikai.errors import ExitCode, UnreadableError, UsageError
 
 if TYPE_CHECKING:
@@ -47,7 +50,12 @@ Formats = Annotated[
 
 
 def command(
-    paths: Annotated[list[Path], typer.Argument(help="ファイル、またはフォルダー", readable=False)],
+    paths: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="ファイル...", help="ファイル、またはフォルダー（- は標準入力の資料1点）", readable=False
+        ),
+    ],
     recursive: Annotated[bool, typer.Option("-r", "--recursive", help="下のフォルダーも読む")] = False,
     db: Db = None,
     force: Annotated[bool, typer.Option("--force", help="取り込み済みの資料も読み直す")] = False,
@@ -93,24 +101,29 @@ def command(
     options = read_options(ocr, document_format, password_file, ocr_pages)
     reader = _choose_reader(workers, cluster, send_files, read_limits(timeout, memory))
     settings = Settings(force, retry, options, reader)
-    found = find_files(paths, recursive=recursive)
-    if not found:
-        raise UnreadableError(
-            "取り込む資料（.pdf .txt .md）がありません。場所を確かめ、下のフォルダーも読むには -r を付けてください"
-        )
-    set_up_log(log, verbose=verbose)
-    results: list[FileResult] = []
-    if dry_run or not any(os.path.lexists(file.path) for file in found):  # no database for names that are mistyped
-        _ingest(paths, recursive, None, settings, results, quiet)
-    else:
-        with lock(path, wait), open_for_ingest(path) as connection:
-            _ingest(paths, recursive, connection, settings, results, quiet)
-    try:
-        _print_results(results, shape, quiet)
-        sys.stdout.flush()
-    except BrokenPipeError:  # what was ingested counts
-        drop_stdout()
-    return _exit_code(results, strict)
+    with stdin_as_file("ingest", None if dry_run else path) if STDIN in paths else nullcontext() as file:
+        named = [file if file and one == STDIN else one for one in paths]
+        found = find_files(named, recursive=recursive)
+        if not found:
+            raise UnreadableError(
+                "取り込む資料（.pdf .txt .md）がありません。場所を確かめ、下のフォルダーも読むには -r を付けてください"
+            )
+        progress = ProgressLine() if sys.stderr.isatty() and not (quiet or verbose) else None
+        set_up_log(log, verbose=verbose, progress=progress)
+        results: list[FileResult] = []
+        if dry_run or not any(os.path.lexists(file.path) for file in found):  # no database for names that are mistyped
+            _ingest(named, recursive, None, settings, results, quiet, progress)
+        else:
+            with lock(path, wait), open_for_ingest(path) as connection:
+                _ingest(named, recursive, connection, settings, results, quiet, progress)
+        try:
+            _print_results(results, shape, quiet)
+            if shape == TextOrJson.text and not quiet:
+                _print_surroundings(results, named, recursive, None if dry_run else path)
+            sys.stdout.flush()
+        except BrokenPipeError:  # what was ingested counts
+            drop_stdout()
+        return _exit_code(results, strict)
 
 
 def _choose_reader(workers: int | None, cluster: str | None, send_files: bool, limits: Limits) -> Reader:
@@ -137,6 +150,7 @@ def _ingest(
     settings: Settings,
     results: list[FileResult],
     quiet: bool,
+    progress: ProgressLine | None,
 ) -> None:
     """Find the files, which happens after the database is locked; ingest them, and print a line for each."""
     from adachi_shingikai.ingest.discover import find_files
@@ -144,12 +158,26 @@ def _ingest(
     from adachi_shingikai.ingest.run import ingest_files
 
     found = find_files(paths, recursive=recursive)  # again: --wait may have been long
-    with contextlib.closing(ingest_files(found, connection, settings)) as run:
-        for result in run:
-            results.append(result)
-            if is_news(result) and (not quiet or result.message):
-                with contextlib.suppress(OSError):  # its reader has gone, or its disk is full
-                    print(summary_line(result), file=sys.stderr, flush=True)
+    try:
+        with contextlib.closing(ingest_files(found, connection, settings)) as run:
+            for result in run:
+                results.append(result)
+                if is_news(result) and (not quiet or result.message):
+                    if progress:
+                        progress.clear()
+                    with contextlib.suppress(OSError):  # its reader has gone, or its disk is full
+                        print(summary_line(result), file=sys.stderr, flush=True)
+    except KeyboardInterrupt:
+        if progress:
+            progress.clear()
+        saved = sum(result.status in ("added", "replaced") for result in results)
+        left = len(found) - len(results)
+        print_message(
+            f"中断しました。保存したもの{saved}点、まだのもの{left}点。もう一度実行すると続きから取り込みます"
+        )
+        raise
+    if progress:
+        progress.clear()
 
 
 def _exit_by_signal(number: int, _: object) -> NoReturn:
@@ -173,6 +201,23 @@ def _print_results(results: Sequence[FileResult], shape: str, quiet: bool) -> No
         lines += [summary_line(result) for result in results if not result.tried]
         known = sum(result.status == "known" for result in results)
         print_lines([*lines, *([f"取り込み済みの資料: {known}点"] if known else [])], screen)
+
+
+def _print_surroundings(
+    results: Sequence[FileResult], paths: Sequence[Path], recursive: bool, database: Path | None
+) -> None:
+    """Print which database was written to, and what was left alone in the folders."""
+    from adachi_shingikai.ingest.discover import find_left_alone
+    from adachi_shingikai.japanese.text import printable
+
+    left = find_left_alone(paths, recursive=recursive)
+    if left.files:
+        more = f"ほか{len(left.files) - 3}点" if len(left.files) > 3 else ""
+        print(f"資料の形式でないため読まなかったもの: {'、'.join(printable(f.name) for f in left.files[:3])}{more}")
+    if left.folders:
+        print(f"読まなかった下のフォルダー: {len(left.folders)}個（-r を付けると読みます）")
+    if database and any(result.status in ("added", "replaced") for result in results):
+        print(f"データベース: {printable(str(database))}")
 
 
 def _exit_code(results: Sequence[FileResult], strict: bool) -> ExitCode:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -25,6 +26,7 @@ from adachi_shingikai.cli.reading import (
     read_limits,
     read_options,
 )
+from adachi_shingikai.cli.stdin import STDIN, stdin_as_file
 from adachi_shingikai.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
@@ -39,7 +41,10 @@ Formats = Annotated[
 
 
 def command(
-    file: Annotated[Path, typer.Argument(help="PDF、または OCR 済みの .txt / .md", readable=False)],
+    file: Annotated[
+        Path,
+        typer.Argument(metavar="ファイル", help="PDF、または OCR 済みの .txt / .md（- は標準入力）", readable=False),
+    ],
     format: Formats = None,
     pages: Annotated[str | None, typer.Option("--pages", help="読むページ（例: 3-19）")] = None,
     ocr: Ocr = OcrModes.auto,
@@ -61,7 +66,8 @@ def command(
         document = read_document(path, options, page_range, before_ocr)
         return _shown(document, shape), unread_pictures_message(document)
 
-    lines, message = read_in_child(file, read, read_limits(timeout, memory))
+    with stdin_as_file("parse") if file == STDIN else nullcontext(file) as path:
+        lines, message = read_in_child(path, read, read_limits(timeout, memory))
     print_lines(lines, Screen() if shape == DocumentFormat.json else Screen.of_stdout())
     return ExitCode(report_error(message, ExitCode.PARTIAL)) if message else ExitCode.OK
 

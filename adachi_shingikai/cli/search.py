@@ -11,23 +11,26 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from adachi_shingikai.cli.messages import print_message
-from adachi_shingikai.cli.options import Db, RecordFormat, Records, completion, with_filters
+from adachi_shingikai.cli.options import Db, RecordFormat, Records, completion, known_options, with_filters
+from adachi_shingikai.cli.screen import screen_of_stdout
+from adachi_shingikai.cli.usage import unknown_option
 from adachi_shingikai.errors import ExitCode, UsageError
 from adachi_shingikai.search.facets import FACET_CHOICES, FACETS, parse_facets
-from adachi_shingikai.search.filters import (
-    SORT_CHOICES,
-    SORTS,
-    Filters,
-    count_undated,
-    parse_sort,
-)
+from adachi_shingikai.search.filters import SORT_CHOICES, SORTS, Filters, parse_sort
 
 if TYPE_CHECKING:
     import sqlite3
 
     from adachi_shingikai.archive.speeches import SpeechRecord
     from adachi_shingikai.japanese.synonyms import Synonyms
+    from adachi_shingikai.output.terminal import Screen
     from adachi_shingikai.search.hits import Hit, Results
+
+DEFAULT_HITS = 20
+"""Hits that are shown without --limit."""
+
+MOST_HITS = 1_000_000
+"""Hits of one answer."""
 
 _SORT_HELP = "並び順（" + "、".join(f"{name}: {sort.help}" for name, sort in SORTS.items()) + "）"
 
@@ -41,13 +44,18 @@ Group = StrEnum("Group", ["item"])
 def command(
     query: Annotated[
         list[str] | None,
-        typer.Argument(help='検索語。"…" で文字列そのまま、語* で語の始まり、OR、-除く語、( ) が使えます'),
+        typer.Argument(
+            metavar="検索語...", help='検索語。"…" で文字列そのまま、語* で語の始まり、OR、-除く語、( ) が使えます'
+        ),
     ] = None,
     *,
     db: Db = None,
     filters: Filters,
     sort: Annotated[str, typer.Option(help=_SORT_HELP, autocompletion=completion(SORT_CHOICES))] = "relevance",
-    limit: Annotated[int, typer.Option(min=0, max=1_000_000, help="表示する件数")] = 20,
+    limit: Annotated[
+        int | None,
+        typer.Option(min=0, max=MOST_HITS, help="表示する件数（省くと、text と json は20、ほかはすべて）"),
+    ] = None,
     offset: Annotated[int, typer.Option(min=0, max=1_000_000_000, help="飛ばす件数")] = 0,
     context: Annotated[int, typer.Option("-C", "--context", min=0, max=1_000, help="前後の発言の数")] = 0,
     facet: Annotated[
@@ -62,15 +70,18 @@ def command(
     format: Records = RecordFormat.text,
 ) -> ExitCode:
     """Search the full text, and print the hits."""
+    from adachi_shingikai.archive.counts import count_undated
     from adachi_shingikai.database.connection import default_path, map_into_memory, open_for_reading
     from adachi_shingikai.search.hits import Page, search, stale_versions
 
     words = query or []
     if unknown := next((word for word in words if _OPTION.match(word)), None):
-        raise UsageError(f"{unknown}: そのようなオプションはありません。`shingikai search --help` で確かめてください")
+        raise UsageError(unknown_option(unknown, known_options(command), "search"))
+    if limit is None:
+        limit = DEFAULT_HITS if format in (RecordFormat.text, RecordFormat.json) else MOST_HITS
     page = Page(limit, offset, parse_sort(sort), group is not None)
     facets = parse_facets(facet or ())
-    if facets and format in (RecordFormat.jsonl, RecordFormat.csv):
+    if facets and format not in (RecordFormat.text, RecordFormat.json):
         raise UsageError(f"--facet は --format {format} では使えません。text か json を指定してください")
     path = db or default_path()
     used = _synonyms(path, synonyms or (), no_synonyms)
@@ -79,6 +90,7 @@ def command(
         found = search(connection, " ".join(words), filters, page, facets=facets, exact=exact, synonyms=used)
         neighbours = [_find_neighbours(connection, hit, context) for hit in found.hits] if context else []
         stale = stale_versions(connection)
+        screen = screen_of_stdout(connection)
         explained = [] if found.total or format is not RecordFormat.text else _explain(connection, found, filters)
         undated = count_undated(connection, filters)
     if stale:
@@ -89,7 +101,7 @@ def command(
         print_message(f"「{found.query}」を {_some(found.read_as)} と読みました")
     if found.near and found.synonyms:
         print_message(f"{_some(found.synonyms)} も探しました（--no-synonyms で探しません）")
-    _print_results(found, neighbours, format)
+    _print_results(found, neighbours, format, screen)
     for sentence in explained:
         print_message(sentence)
     if found.total or found.near:
@@ -128,9 +140,11 @@ def _find_neighbours(connection: sqlite3.Connection, hit: Hit, context: int) -> 
     return get_speech(connection, found, context) if isinstance(found, SpeechRef) else ()
 
 
-def _print_results(found: Results, neighbours: Sequence[tuple[SpeechRecord, ...]], format: RecordFormat) -> None:
+def _print_results(
+    found: Results, neighbours: Sequence[tuple[SpeechRecord, ...]], format: RecordFormat, screen: Screen
+) -> None:
     if format is RecordFormat.text:
-        _print_text(found, neighbours)
+        _print_text(found, neighbours, screen)
         return
     from adachi_shingikai.output.hits import hit_records, results_record
 
@@ -144,13 +158,12 @@ def _print_results(found: Results, neighbours: Sequence[tuple[SpeechRecord, ...]
         print_machine_records(hit_records(found, neighbours), format)
 
 
-def _print_text(found: Results, neighbours: Sequence[tuple[SpeechRecord, ...]]) -> None:
+def _print_text(found: Results, neighbours: Sequence[tuple[SpeechRecord, ...]], screen: Screen) -> None:
     import sys
 
     from adachi_shingikai.output.hits import result_lines
-    from adachi_shingikai.output.terminal import Screen, print_lines
+    from adachi_shingikai.output.terminal import print_lines
 
-    screen = Screen.of_stdout()
     print_lines(result_lines(found, neighbours, screen), screen)
     if found.total or found.near:
         first, last = found.offset + 1, found.offset + len(found.hits)

@@ -13,7 +13,7 @@ from adachi_shingikai.errors import ExitCode
 
 
 def command(
-    ref: Annotated[str, typer.Argument(help="諮問（462、諮問第462号）または発言（12-15#34）")],
+    ref: Annotated[str, typer.Argument(metavar="参照", help="諮問（462、諮問第462号）または発言（12-15#34）")],
     db: Db = None,
     limit: Annotated[int, typer.Option(min=1, max=1_000, help="諮問と発言のそれぞれの件数")] = 10,
     format: Annotated[TextOrJson, typer.Option("--format", help="出力の形式")] = TextOrJson.text,

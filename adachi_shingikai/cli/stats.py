@@ -14,7 +14,13 @@ from adachi_shingikai.errors import ExitCode
 
 
 def command(
-    query: Annotated[list[str] | None, typer.Argument(help="会議ごとの頻度を数える検索語")] = None,
+    query: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="検索語...",
+            help="会議ごとの頻度を数える検索語。いくつか並べると比べる（1つの検索にするには '…' で囲む）",
+        ),
+    ] = None,
     db: Db = None,
     plot: Annotated[Path | None, typer.Option("--plot", help="図を書き出すファイル（.svg .png .pdf）")] = None,
     format: Annotated[TextOrJson, typer.Option("--format", help="出力の形式")] = TextOrJson.text,
@@ -24,7 +30,7 @@ def command(
     from adachi_shingikai.database.connection import default_path, open_for_reading
 
     with open_for_reading(db or default_path()) as connection:
-        tables = (count_query(connection, " ".join(query)),) if query else count_everything(connection)
+        tables = tuple(count_query(connection, words) for words in query) if query else count_everything(connection)
     if not any(count.count for table in tables for count in table.counts):
         print_message("数えるものがありません")
         return ExitCode.NOTHING_FOUND
@@ -37,9 +43,10 @@ def command(
 
         print(dump_json([asdict(table) for table in tables]))
     else:
-        from adachi_shingikai.output.dossier import count_lines
+        from adachi_shingikai.output.counts import comparison_lines, count_lines
         from adachi_shingikai.output.terminal import Screen, print_lines
 
         screen = Screen.of_stdout()
-        print_lines(count_lines(tables, screen), screen)
+        compared = query is not None and len(query) > 1
+        print_lines(comparison_lines(tables, screen) if compared else count_lines(tables, screen), screen)
     return ExitCode.OK

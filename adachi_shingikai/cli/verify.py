@@ -20,7 +20,7 @@ def command(db: Db = None, format: Records = RecordFormat.text, quiet: Quiet = F
         print_records([finding._asdict() for finding in found], {}, format)
     elif found:
         rows = [(_GRAVITY_NAMES[f.gravity], f.about, f.message) for f in found]
-        print_table(("程度", "対象", "内容"), rows)
+        print_table(("程度", "対象", "内容"), rows, wraps=True)
     elif not quiet:
         print("異常はありません")
     gravities = {finding.gravity for finding in found}

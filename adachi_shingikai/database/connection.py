@@ -199,6 +199,17 @@ def explain_error(error: sqlite3.Error, path: Path) -> DatabaseError:
     return DatabaseError(f"{path}: {what}")
 
 
+def folder_of(path: Path) -> Path:
+    """Return the folder of a database. The user's data folder is made; any other that is not there may be mistyped.
+
+    Raise OSError if it can't be made.
+    """
+    folder = path.resolve().parent
+    if folder == _data_folder().resolve():
+        folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
 @contextmanager
 def lock(path: Path, wait: float = 0.0) -> Iterator[None]:
     """Hold the lock for writing to a database. One process can hold it at a time.
@@ -209,8 +220,7 @@ def lock(path: Path, wait: float = 0.0) -> Iterator[None]:
     real = path.resolve()  # a link to a database is locked together with it
     name = real.with_name(real.name + ".lock")
     try:
-        if not real.parent.exists() and real.parent == _data_folder().resolve():
-            real.parent.mkdir(parents=True)  # any other folder that is not there may be mistyped
+        folder_of(path)
         file = name.open("w")
     except OSError as error:
         raise DatabaseError(f"{path}: 書き込めません（{error.strerror}）。場所と権限を確かめてください") from error

@@ -1,4 +1,4 @@
-"""References: what a user calls a thing, such as `462`, `諮問第462号`, `13-1`, `第十三期・第1回` and `12-15#34`."""
+"""References: what a user calls a thing: `462`, `諮問第462号`, `13-1`, `第十三期・第1回`, `13-1/報告1`, `12-15#34`."""
 
 from __future__ import annotations
 
@@ -18,7 +18,9 @@ _OF_BODY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}-[0-9a-f]{4}")
 """The meeting of a body that does not count terms: its date, and a hash of the body's name and the meeting's."""
 _HASH = re.compile(r"[0-9a-f]{8}")
 
-_FORMS = "462、諮問第462号、13-1、第十三期・第1回、12-15#34 のどれかの形で指定してください"
+_REPORT = re.compile(rf"報告(?:事項)?第?({NUMERAL})号?")
+
+_FORMS = "462、諮問第462号、13-1、第十三期・第1回、13-1/報告1、12-15#34 のどれかの形で指定してください"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +50,29 @@ class SpeechRef:
         return f"{self.minutes}#{self.order}"
 
 
-Reference = ItemRef | MeetingRef | SpeechRef
+@dataclass(frozen=True, slots=True)
+class ReportRef:
+    """A 報告事項 of a meeting, by the number that the agenda gives it."""
+
+    meeting: str
+    no: int
+
+    def __str__(self) -> str:
+        return f"{self.meeting}/報告{self.no}"
+
+
+Reference = ItemRef | MeetingRef | SpeechRef | ReportRef
 
 
 def parse_reference(words: str) -> Reference:
     """Return what the words refer to. Raise UsageError if they have none of the known forms."""
-    head, mark, order = plain(words).partition("#")
+    whole, slash, report = plain(words).partition("/")
+    if slash:
+        meeting, match = parse_reference(whole), _REPORT.fullmatch(report)
+        if not match or not isinstance(meeting, MeetingRef):
+            raise UsageError(f"{words}: 報告事項は 13-1/報告1 の形で指定してください")
+        return ReportRef(meeting.key, parse_number(match[1]))
+    head, mark, order = whole.partition("#")
     if mark and not re.fullmatch(r"[0-9]{1,6}", order):
         raise UsageError(f"{words}: 発言は 12-15#34 の形で指定してください")
     if _OF_BODY.fullmatch(head):

@@ -28,8 +28,10 @@ from adachi_shingikai.errors import ShingikaiError, StoppedError, UnreadableErro
 from adachi_shingikai.index.terms import Index, build_index
 from adachi_shingikai.ingest.capacity import Capacity, find_capacity
 from adachi_shingikai.ingest.child import DEFAULT_LIMITS, GRACE, OCR_BEGINS, Limits, Task, run_child
+from adachi_shingikai.ingest.log import log_event
 from adachi_shingikai.ingest.read import DEFAULT_OPTIONS, ReadOptions, read_document
 from adachi_shingikai.japanese.sudachi import load_dictionary
+from adachi_shingikai.japanese.text import printable
 from adachi_shingikai.models import Document
 from adachi_shingikai.pages.tables import load_table_finder
 
@@ -167,6 +169,7 @@ class _Pool(Generic[T]):
                 self.done[number] = ChildResult(path, StoppedError(f"{path.name}: {words}"), 0.0)
                 continue
             theirs.close()
+            log_event("begin", printable(path.name))
             self.running.append(_Child(number, process, ours, monotonic(), self.limits.seconds))
 
     def _attend(self, child: _Child) -> None:
@@ -174,6 +177,7 @@ class _Pool(Generic[T]):
         path = self.paths[child.number]
         message = _receive(child)
         if message == OCR_BEGINS:
+            log_event("ocr", printable(path.name))
             child.allowed += self.limits.ocr_seconds
             child.asked = None if child.uses_ocr else monotonic()
             return

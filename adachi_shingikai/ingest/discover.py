@@ -7,6 +7,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from adachi_shingikai.database.files import FileStamp, stamp_of
 from adachi_shingikai.errors import UnreadableError
@@ -53,6 +54,26 @@ def find_files(paths: Sequence[Path], *, recursive: bool) -> list[FoundFile]:
         for error in unreadable:
             found.setdefault(Path(error.filename), FoundFile(Path(error.filename)))
     return list(found.values())
+
+
+class LeftAlone(NamedTuple):
+    """What an ingest of folders does not read: files of other kinds, and folders below them without -r."""
+
+    files: tuple[Path, ...]
+    folders: tuple[Path, ...]
+
+
+def find_left_alone(paths: Sequence[Path], *, recursive: bool) -> LeftAlone:
+    """Return what `find_files` leaves out of the folders named, except for what is hidden."""
+    files: list[Path] = []
+    below: list[Path] = []
+    for path in paths:
+        for folder, folders, names in os.walk(path):
+            visible = [name for name in folders if not name.startswith(".")]
+            below += [] if recursive else [Path(folder, name) for name in visible]
+            folders[:] = visible if recursive else []
+            files += [Path(folder, n) for n in names if not n.startswith(".") and not _is_readable_name(n)]
+    return LeftAlone(tuple(sorted(files)), tuple(sorted(below)))
 
 
 def _is_readable_name(name: str) -> bool:

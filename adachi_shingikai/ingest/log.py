@@ -18,7 +18,8 @@ from typing import Any, Literal
 from adachi_shingikai.errors import UsageError
 from adachi_shingikai.japanese.text import clean
 
-Stage = Literal["start", "hash", "read", "save", "failed", "end"]
+Stage = Literal["start", "hash", "plan", "begin", "ocr", "read", "save", "failed", "end"]
+"""`plan`, `begin` (a file is read) and `ocr` (a page is) are of the level DEBUG: they are not written to logs."""
 
 MAX_SIZE = 1_000_000
 """Bytes after which a log file is rotated."""
@@ -42,7 +43,9 @@ def log_event(
 ) -> None:
     """Log what was done to a file, how many seconds it took, and what was counted."""
     event = {"stage": stage, "file": file, "sha256": sha256, "seconds": round(seconds, 3), "message": message, **counts}
-    level = logging.WARNING if stage == "failed" else logging.INFO
+    level = {"failed": logging.WARNING, "plan": logging.DEBUG, "begin": logging.DEBUG, "ocr": logging.DEBUG}.get(
+        stage, logging.INFO
+    )
     _LOGGER.log(level, stage, extra={"event": {k: v for k, v in event.items() if v != ""}})
 
 
@@ -67,8 +70,11 @@ def _event_of(record: logging.LogRecord) -> dict[str, Any]:
     return event
 
 
-def set_up_log(file: Path | None, *, verbose: bool) -> None:
-    """Write events to a file and, if `verbose`, to stderr. Raise UsageError if the file can't be written."""
+def set_up_log(file: Path | None, *, verbose: bool, progress: logging.Handler | None = None) -> None:
+    """Write events to a file and, if `verbose`, to stderr, and give all of them to a handler that shows progress.
+
+    Raise UsageError if the file can't be written.
+    """
     handlers: list[tuple[logging.Handler, logging.Formatter]] = []
     if file is not None:
         try:
@@ -80,7 +86,10 @@ def set_up_log(file: Path | None, *, verbose: bool) -> None:
         handlers.append((logging.StreamHandler(sys.stderr), _TextFormatter()))
     for handler_, formatter in handlers:
         handler_.setFormatter(formatter)
+        handler_.setLevel(logging.INFO)
         _LOGGER.addHandler(handler_)
-    _LOGGER.setLevel(logging.INFO)
+    if progress is not None:
+        _LOGGER.addHandler(progress)
+    _LOGGER.setLevel(logging.INFO if progress is None else logging.DEBUG)
     _LOGGER.propagate = False
     logging.raiseExceptions = False  # if the log's disk is full, the ingest goes on without tracebacks

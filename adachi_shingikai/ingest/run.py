@@ -110,6 +110,7 @@ def ingest_files(
     unread: dict[_Work, Path] = {}
     for checked in (checked for checked in plan if checked.result is None):
         unread.setdefault(checked.work, checked.path)
+    log_event("plan", counts={"unread": len(unread)})
     done: dict[_Work, _Checked] = {}
     counts: dict[str, int] = {}
     with settings.reader(list(unread.values()), settings.options) as results:

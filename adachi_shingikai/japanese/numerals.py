@@ -141,19 +141,34 @@ def _period(year: int, month: int | None = None, day: int | None = None) -> Peri
 
 
 _ERA_BEGINS = (("令和", "2019-05-01"), ("平成", "1989-01-08"), ("昭和", "1926-12-25"), ("大正", "1912-07-30"))
+"""The eras with their first days, the latest first. Days before 大正 keep the year of the Western calendar."""
+
 _WEEKDAYS = "月火水木金土日"
 
 
+def japanese_date(day: str) -> str:
+    """Return a day that is written YYYY-MM-DD as documents print it: 令和4年6月1日."""
+    date = datetime.date.fromisoformat(day)
+    return f"{_era_year(date) or f'{date.year}年'}{date.month}月{date.day}日"
+
+
 def era_date(day: str) -> str:
-    """Return a date (YYYY-MM-DD) as officials write it: `令和4年（2022年）6月1日（水）`. Other text is unchanged."""
+    """Return a day (YYYY-MM-DD) with both calendars: `令和4年（2022年）6月1日（水）`. Other text is unchanged."""
     try:
         date = datetime.date.fromisoformat(day)
     except ValueError:
         return day
-    era = next((name for name, begin in _ERA_BEGINS if day >= begin), None)
-    number = date.year - ERAS[era] if era else 0
-    year = f"{era}{number if number > 1 else '元'}年（{date.year}年）" if era else f"{date.year}年"
+    of_era = _era_year(date)
+    year = f"{of_era}（{date.year}年）" if of_era else f"{date.year}年"
     return f"{year}{date.month}月{date.day}日（{_WEEKDAYS[date.weekday()]}）"
+
+
+def _era_year(date: datetime.date) -> str | None:
+    era = next((name for name, begin in _ERA_BEGINS if date.isoformat() >= begin), None)
+    if era is None:
+        return None
+    number = date.year - ERAS[era]
+    return f"{era}{number if number > 1 else '元'}年"
 
 
 def find_times(text: str) -> tuple[str, ...]:

@@ -1,36 +1,54 @@
-"""Items, meetings and speeches as text: the lines that `show` prints; and the counts of `stats`."""
+"""Items, reports, meetings and speeches as text: the lines that `show` prints; and the counts of `stats`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from adachi_shingikai.archive.counts import CountTable
-from adachi_shingikai.archive.items import CitationRecord, Dossier
+from adachi_shingikai.archive.followups import FollowUp
+from adachi_shingikai.archive.items import CitationRecord, Dossier, OpinionRecord
 from adachi_shingikai.archive.meetings import MeetingRecord
+from adachi_shingikai.archive.printed.reports import ReportRecord
+from adachi_shingikai.archive.selection import Record
 from adachi_shingikai.archive.speeches import Source, SpeechRecord
-from adachi_shingikai.archive.submissions import FormRecord
+from adachi_shingikai.archive.submissions import FieldRecord, FormRecord
 from adachi_shingikai.index.reference import meeting_name
-from adachi_shingikai.output.terminal import Screen, escape_markdown, page_range, place_of, speaker_name, table_lines
+from adachi_shingikai.japanese.numerals import japanese_date
+from adachi_shingikai.output.terminal import Screen, escape_markdown, page_range, place_of, speaker_name
 
 AGENDA = {"confirmation": "確認", "item": "諮問", "report": "報告"}
+
+
+def record_lines(record: Record, screen: Screen) -> Iterator[str]:
+    """Return the lines of what a reference names."""
+    if isinstance(record, Dossier):
+        return item_lines(record, screen)
+    if isinstance(record, MeetingRecord):
+        return meeting_lines(record, screen)
+    if isinstance(record, ReportRecord):
+        return report_lines(record, screen)
+    return speech_lines(record, screen)
 
 
 def speech_lines(records: Sequence[SpeechRecord], screen: Screen) -> Iterator[str]:
     """Return the lines of a debate, speech by speech."""
     for record in records:
-        place = _place(record)
-        question = f"→ {record.answers}" if record.answers else ""
-        place = "  ".join(part for part in (place, question) if part)
-        yield f"{screen.bold(f'{record.ref}  {speaker_name(record.label, record.speaker)}')}  {screen.dim(place)}"
+        question = screen.dim(f"→ {record.answers}") if record.answers else ""
+        parts = (
+            screen.bold(f"{record.ref}  {speaker_name(record.label, record.speaker)}"),
+            screen.place(place(record), record.sha256, record.page_start),
+            question,
+        )
+        yield "  ".join(filter(None, parts))
         if screen.markdown:
             yield ""
         yield from screen.wrap(record.text, "    ")
         yield ""
 
 
-def _place(record: SpeechRecord | Source) -> str:
+def place(record: SpeechRecord | Source | FollowUp) -> str:
+    """Return where a record is printed: its file and pages."""
     pages = page_range(record.page_start, record.page_end, record.printed_start, record.printed_end)
-    return place_of(record.file, pages)
+    return place_of(record.file or "", pages)
 
 
 def _place_lines(place: str, screen: Screen) -> Iterator[str]:
@@ -53,63 +71,105 @@ def _facts(facts: Sequence[tuple[str, str | None]], screen: Screen) -> Iterator[
 
 def _sources(sources: Sequence[Source], missing: Sequence[str], screen: Screen) -> Iterator[str]:
     yield screen.heading("出典")
-    yield from _facts([(s.what, _place(s)) for s in sources], screen)
+    yield from _facts([(s.what, place(s)) for s in sources], screen)
     for words in missing:
         yield from screen.wrap(f"※ {words}", "  ")
 
 
+def held_on(meeting: str | None, date: str | None) -> str | None:
+    """Return the name and the day of a meeting: 第十二期・第15回（令和4年6月1日）; None if neither is known."""
+    name, day = meeting_name(meeting) if meeting else "", japanese_date(date) if date else ""
+    return f"{name}（{day}）" if name and day else name or day or None
+
+
+def opinion_parts(opinion: OpinionRecord) -> tuple[str, tuple[str, ...]]:
+    """Return the text of an opinion before its conditions, which are its last paragraphs; and the conditions."""
+    paragraphs = opinion.text.split("\n")
+    paragraphs_of_conditions = sum(condition.count("\n") + 1 for condition in opinion.conditions)
+    return "\n".join(paragraphs[: len(paragraphs) - paragraphs_of_conditions]), opinion.conditions
+
+
+def outcomes(record: Dossier) -> str:
+    """Return what became of an item, from meeting to meeting."""
+    found = [f"{o.outcome}（{meeting_name(o.meeting)}）" if o.meeting else o.outcome for o in record.opinions]
+    return " → ".join(found) or "取り込んだ資料にありません"
+
+
 def item_lines(record: Dossier, screen: Screen) -> Iterator[str]:
-    """Return the lines of the dossier of an item."""
+    """Return the lines of the dossier of an item: the decision and its conditions first."""
     yield from screen.title(f"諮問第{record.number}号　{record.title}").split("\n")
-    when = f"（{record.date}）" if record.date else ""
-    outcomes = [f"{o.outcome}（{meeting_name(o.meeting)}）" if o.meeting else o.outcome for o in record.opinions]
     yield from _facts(
         [
-            ("会議", meeting_name(record.meeting) + when if record.meeting else None),
+            ("会議", held_on(record.meeting, record.date)),
             ("所管", "、".join(record.department or ())),
-            ("結果", " → ".join(outcomes) or "取り込んだ資料にありません"),
+            ("結果", outcomes(record)),
         ],
         screen,
     )
     for title in record.other_titles:
         yield from screen.wrap(f"※ 別の資料では件名が異なります: {title}", "  ")
+    for opinion in record.opinions:
+        held = held_on(opinion.meeting, opinion.date)
+        yield screen.heading("審議会意見" + (f"　{held}" if held else ""))
+        yield from _place_lines(place(opinion.source), screen)
+        text, conditions = opinion_parts(opinion)
+        yield from screen.wrap(text, "  ")
+        yield from _facts([(f"条件{i}", words) for i, words in enumerate(conditions, 1)], screen)
+    if record.follow_ups:
+        yield screen.heading("条件への報告とみられるもの")
+        for link in record.follow_ups:
+            yield from screen.wrap(f"{link.ref}　{meeting_name(link.meeting)} 報告事項{link.no}　{link.title}", "  ")
+            if link.file:
+                yield from _place_lines(f"  {place(link)}", screen)
+            yield from screen.wrap(f"確からしさ {link.score:.2f}: {link.reason}", "    ")
+        yield ""
     if record.overview:
         yield screen.heading("事業の概要")
         if record.overview_source:
-            yield from _place_lines(_place(record.overview_source), screen)
+            yield from _place_lines(place(record.overview_source), screen)
         yield from screen.wrap(record.overview, "  ")
         yield ""
     if record.consult:
         yield screen.heading("諮問事項")
         yield from _facts([(m.matter, " ".join(filter(None, (m.article, m.note)))) for m in record.consult], screen)
-    for form in record.forms or ():
-        yield from _form(form, screen)
-    for opinion in record.opinions:
-        yield screen.heading("審議会意見" + (f"（{meeting_name(opinion.meeting)}）" if opinion.meeting else ""))
-        yield from _place_lines(_place(opinion.source), screen)
-        # The conditions are the last paragraphs of the text; they are shown below it, numbered.
-        paragraphs = opinion.text.split("\n")
-        paragraphs_of_conditions = sum(condition.count("\n") + 1 for condition in opinion.conditions)
-        yield from screen.wrap("\n".join(paragraphs[: len(paragraphs) - paragraphs_of_conditions]), "  ")
-        yield from _facts([(f"条件{i}", words) for i, words in enumerate(opinion.conditions, 1)], screen)
-    if record.follow_ups:
-        yield screen.heading("条件への報告とみられるもの")
-        for link in record.follow_ups:
-            yield from screen.wrap(f"{meeting_name(link.meeting)} 報告事項{link.no}　{link.title}", "  ")
-            yield from screen.wrap(f"確からしさ {link.score:.2f}: {link.reason}", "    ")
-        yield ""
-    yield from _citations("引用している諮問", record.cites, screen)
-    yield from _citations("引用されている箇所", record.cited_by, screen)
     if record.debate:
         yield screen.heading(f"審議（{len(record.debate)}発言）")
         yield from speech_lines(record.debate, screen)
+    for form in record.forms or ():
+        yield from _form(form, screen)
     if record.papers:
         yield screen.heading("別紙など")
         for paper in record.papers:
             yield from _place_lines(place_of(paper.file, page_range(paper.page, paper.page, paper.printed)), screen)
             yield from screen.wrap(paper.text, "    ")
         yield ""
+    yield from _citations("引用している諮問", record.cites, screen)
+    yield from _citations("引用されている箇所", record.cited_by, screen)
     yield from _sources(record.sources, record.missing, screen)
+
+
+def report_lines(record: ReportRecord, screen: Screen) -> Iterator[str]:
+    """Return the lines of a 報告事項: the items whose conditions it answers, then its text and its debate."""
+    yield from screen.title(f"{meeting_name(record.meeting)} 報告事項{record.no}　{record.title}").split("\n")
+    yield from _facts([("会議", held_on(record.meeting, record.date))], screen)
+    if record.answers:
+        yield screen.heading("条件への報告とみられる諮問")
+        for item in record.answers:
+            yield from screen.wrap(f"諮問第{item.number}号　{item.title}", "  ")
+            yield from screen.wrap(f"確からしさ {item.score:.2f}: {item.reason}", "    ")
+        yield ""
+    if record.texts:
+        yield screen.heading("報告の内容")
+    for text in record.texts:
+        caption = f"{text.caption}  " if text.caption else "要録の見出し  " if text.kind == "report" else ""
+        yield from _place_lines(f"{caption}{place(text.source)}", screen)
+        yield from screen.wrap(text.text, "    ")
+        yield ""
+    if record.debate:
+        yield screen.heading(f"報告と質疑（{len(record.debate)}発言）")
+        yield from speech_lines(record.debate, screen)
+    for words in record.missing:
+        yield from screen.wrap(f"※ {words}", "  ")
 
 
 def _form(form: FormRecord, screen: Screen) -> Iterator[str]:
@@ -120,12 +180,21 @@ def _form(form: FormRecord, screen: Screen) -> Iterator[str]:
     for field in form.fields:
         if not field.rows and not field.text:
             continue
-        yield f"### {escape_markdown(field.label)}\n" if screen.markdown else f"  {screen.bold(field.label)}"
+        page = field_page(form, field)
+        if screen.markdown:
+            yield f"### {escape_markdown(f'{field.label}　{page}'.strip())}\n"
+        else:
+            yield f"  {screen.bold(field.label)}" + (f"  {screen.dim(page)}" if page else "")
         if field.rows is not None:
             yield from _table(field.rows, screen)
         else:
             yield from screen.wrap(field.text or "", "    ")
     yield ""
+
+
+def field_page(form: FormRecord, field: FieldRecord) -> str:
+    """Return the page of a field if its form has several; "" if not."""
+    return "" if form.page == form.page_end else page_range(field.page, field.page, field.printed)
 
 
 def _table(rows: Sequence[Sequence[str]], screen: Screen) -> Iterator[str]:
@@ -159,6 +228,20 @@ def meeting_title(record: MeetingRecord) -> str:
     return name if not record.body or record.body in name else f"{record.body}　{name}"
 
 
+def meeting_facts(record: MeetingRecord) -> list[tuple[str, str | None]]:
+    """Return what is known about a meeting as such, with its labels."""
+    hours = "～".join(time for time in (record.start, record.end) if time)
+    return [
+        ("開催", " ".join(part for part in (record.date and japanese_date(record.date), hours) if part)),
+        ("場所", record.place),
+        ("事務局", record.secretariat),
+        ("要録", _state_of(record)),
+        ("出席", "、".join(record.present)),
+        ("欠席", "、".join(record.absent)),
+        ("次第", "　".join(f"({no}) {title}" for no, title in record.sections)),
+    ]
+
+
 def _state_of(record: MeetingRecord) -> str | None:
     """Return whether minutes are a draft. Those of other bodies than 足立区's do not say that they are confirmed."""
     if record.draft is None or record.draft:
@@ -169,19 +252,7 @@ def _state_of(record: MeetingRecord) -> str | None:
 def meeting_lines(record: MeetingRecord, screen: Screen) -> Iterator[str]:
     """Return the lines of a meeting: agenda, attendance, speakers."""
     yield from screen.title(meeting_title(record)).split("\n")
-    hours = "～".join(time for time in (record.start, record.end) if time)
-    yield from _facts(
-        [
-            ("開催", " ".join(part for part in (record.date, hours) if part)),
-            ("場所", record.place),
-            ("事務局", record.secretariat),
-            ("要録", _state_of(record)),
-            ("出席", "、".join(record.present)),
-            ("欠席", "、".join(record.absent)),
-            ("次第", "　".join(f"({no}) {title}" for no, title in record.sections)),
-        ],
-        screen,
-    )
+    yield from _facts(meeting_facts(record), screen)
     if record.agenda:
         yield screen.heading("議題")
         rows = []
@@ -197,15 +268,3 @@ def meeting_lines(record: MeetingRecord, screen: Screen) -> Iterator[str]:
             yield f"{bullet}{speaker.speeches:>4}回 {speaker.characters:>7,}字  {name}"
         yield ""
     yield from _sources(record.sources, record.missing, screen)
-
-
-def count_lines(tables: Sequence[CountTable], screen: Screen) -> Iterator[str]:
-    """Return the lines of counts, each with its share."""
-    for found in tables:
-        yield screen.heading(found.title)
-        rows = [
-            (c.label, c.count, f"{c.share:.1%}", "" if c.characters is None else f"{c.characters:,}字")
-            for c in found.counts
-        ]
-        yield from table_lines(("", "数", "割合", ""), rows, screen)
-        yield ""

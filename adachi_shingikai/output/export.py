@@ -6,7 +6,7 @@ import io
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -14,14 +14,12 @@ from adachi_shingikai.archive.items import Dossier
 from adachi_shingikai.archive.selection import Selection, Sitting
 from adachi_shingikai.output.csv import write_csv
 from adachi_shingikai.output.dossier import item_lines, meeting_lines, speech_lines
+from adachi_shingikai.output.exports.tables import tables_of
 from adachi_shingikai.output.json import dump_json, dump_json_lines
 from adachi_shingikai.output.terminal import Screen
 
 SCHEMA = 1
 """The version of the JSON format."""
-
-BOM = "\ufeff"
-"""Without it, spreadsheet programs read a Japanese CSV file in another encoding."""
 
 Files = Iterator[tuple[str, str]]
 """Names of files, and their text."""
@@ -68,78 +66,25 @@ def _without_debate(item: Dossier) -> dict[str, Any]:
 
 def export_csv(selection: Selection) -> Files:
     """Return a file for each table: items, conditions, fields of forms, meetings, speeches."""
-    items = selection.items
-    yield from _csv(
-        "items",
-        [
-            {
-                "number": item.number,
-                "title": item.title,
-                "meeting": item.meeting,
-                "date": item.date,
-                "department": "、".join(item.department or ()),
-                "articles": " ".join(str(f.article) for f in item.forms or () if f.article),
-                "outcome": item.opinion.outcome if item.opinion else None,
-                "opinion": item.opinion.text if item.opinion else None,
-                "overview": item.overview,
-                "speeches": len(item.debate),
-            }
-            for item in items
-        ],
-    )
-    yield from _csv(
-        "conditions",
-        [
-            {"number": item.number, "meeting": opinion.meeting, "no": no, "condition": condition}
-            for item in items
-            for opinion in item.opinions
-            for no, condition in enumerate(opinion.conditions, 1)
-        ],
-    )
-    yield from _csv(
-        "fields",
-        [
-            {
-                "number": item.number,
-                "article": form.article,
-                "kind": form.kind,
-                "label": field.label,
-                "text": field.text if field.rows is None else "\n".join("　".join(row) for row in field.rows),
-                "file": form.file,
-                "page": field.page,
-            }
-            for item in items
-            for form in item.forms or ()
-            for field in form.fields
-        ],
-    )
-    yield from _csv(
-        "meetings",
-        [
-            {
-                "meeting": s.record.meeting,
-                "body": s.record.body,
-                "name": s.record.name,
-                "date": s.record.date,
-                "start": s.record.start,
-                "end": s.record.end,
-                "place": s.record.place,
-                "draft": s.record.draft,
-                "present": "、".join(s.record.present),
-                "absent": "、".join(s.record.absent),
-                "speeches": len(s.speeches),
-            }
-            for s in selection.sittings
-        ],
-    )
-    yield from _csv("speeches", [asdict(speech) for s in selection.sittings for speech in s.speeches])
-
-
-def _csv(name: str, records: list[dict[str, Any]]) -> Files:
-    if records:
+    for name, table in tables_of(selection).items():
         file = io.StringIO()
-        write_csv(records, file)
-        yield f"{name}.csv", BOM + file.getvalue()
+        write_csv(table, file)
+        yield f"{name}.csv", file.getvalue()
+
+
+def export_xlsx(selection: Selection) -> Iterator[tuple[str, bytes]]:
+    """Return one workbook with a sheet for each table."""
+    from adachi_shingikai.output.exports.xlsx import workbook_bytes
+
+    yield "shingikai.xlsx", workbook_bytes(tables_of(selection))
+
+
+def export_html(selection: Selection) -> Files:
+    """Return a page for each item, which prints on A4."""
+    from adachi_shingikai.output.html import records_html
+
+    for item in selection.items:
+        yield file_name(f"{item.number}-{item.title}", ".html"), records_html([item])
 
 
 def export_markdown(selection: Selection) -> Files:
@@ -178,24 +123,26 @@ def _sitting_markdown(sitting: Sitting) -> tuple[str, str]:
 
 def export_kokkai(selection: Selection) -> Files:
     """Return one file in the format of the 国会会議録 API."""
-    from adachi_shingikai.output.kokkai import kokkai_json
+    from adachi_shingikai.output.exports.kokkai import kokkai_json
 
     yield "kokkai.json", kokkai_json(selection.sittings)
 
 
 def export_akoma_ntoso(selection: Selection) -> Files:
     """Return an Akoma Ntoso file for each meeting."""
-    from adachi_shingikai.output.akoma_ntoso import akoma_ntoso_xml
+    from adachi_shingikai.output.exports.akoma_ntoso import akoma_ntoso_xml
 
     for sitting in selection.sittings:
         yield file_name(sitting.record.meeting, ".xml"), akoma_ntoso_xml(sitting)
 
 
-EXPORTS: dict[str, Callable[[Selection], Files]] = {
+EXPORTS: Mapping[str, Callable[[Selection], Iterator[tuple[str, str]] | Iterator[tuple[str, bytes]]]] = {
     "json": export_json,
     "jsonl": export_jsonl,
     "csv": export_csv,
+    "xlsx": export_xlsx,
     "md": export_markdown,
+    "html": export_html,
     "kokkai": export_kokkai,
     "akn": export_akoma_ntoso,
 }

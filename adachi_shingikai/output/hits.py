@@ -32,7 +32,7 @@ def result_lines(found: Results, neighbours: Sequence[tuple[SpeechRecord, ...]],
             strict = f"{found.total}件" if found.total else "ありません"
             yield from screen.wrap(f"── すべての語を含むものは{strict}。次は、その一部を含むもの（{found.near}件）──")
             yield ""
-        yield from _hit(hit, neighbours[number] if neighbours else (), screen)
+        yield from hit_lines(hit, neighbours[number] if neighbours else (), screen)
         before = hit
     for name, counts in found.facets.counts.items():
         yield ""
@@ -40,12 +40,20 @@ def result_lines(found: Results, neighbours: Sequence[tuple[SpeechRecord, ...]],
         yield from (f"  {count:>5}  {value}" for value, count in counts.items())
 
 
-def _hit(hit: Hit, near: Sequence[SpeechRecord], screen: Screen) -> Iterator[str]:
+def hit_lines(hit: Hit, near: Sequence[SpeechRecord], screen: Screen) -> Iterator[str]:
+    """Return the lines of one hit: its place, and its words or those of the speeches around it."""
     who = speaker_name(hit.label, hit.speaker) or KINDS[hit.kind]
     meeting = f"{meeting_name(hit.meeting)}（{hit.date}）" if hit.meeting and hit.date else hit.meeting or hit.date
     pages = page_range(hit.page_start, hit.page_end, hit.printed_start, hit.printed_end)
-    rest = [part for part in (meeting, place_of(hit.file, pages), "OCR" if hit.ocr else "") if part]
-    yield from screen.join([screen.bold(hit.ref), screen.bold(who), *map(screen.dim, rest)], _INDENT)
+    place = screen.place(place_of(hit.file, pages), hit.sha256, hit.page_start)
+    parts = [
+        screen.bold(hit.ref),
+        screen.bold(who),
+        screen.dim(meeting) if meeting else "",
+        place,
+        screen.dim("OCR") if hit.ocr else "",
+    ]
+    yield from screen.join([part for part in parts if part], _INDENT)
     if hit.item:
         outcome = f"（{hit.outcome}）" if hit.outcome else ""
         yield from screen.wrap(f"諮問第{hit.item}号　{hit.item_title or ''}{outcome}", _INDENT)

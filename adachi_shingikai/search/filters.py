@@ -181,6 +181,13 @@ FILTERS = (
     Filter(
         "until", "この日まで（--since と同じ書き方）", "p.date <= ?", partial(_day, "--until", True), is_single=True
     ),
+    Filter(
+        "file",
+        "資料（ファイル名、または SHA-256 の先頭8桁以上）",
+        "p.document_id IN "
+        "(SELECT id FROM documents WHERE name = ? OR (length(?) >= 8 AND substr(sha256, 1, length(?)) = ?))",
+        _encodable,
+    ),
     Filter("no_ocr", "OCRで読んだものを除く", "NOT p.is_ocr", bool, is_flag=True),
 )
 """All filters, in the order of the help text."""
@@ -238,15 +245,6 @@ def filter_conditions(connection: sqlite3.Connection, filters: Filters) -> tuple
             conditions.append(_any_of([filter_.condition] * len(chosen)))
             bound.extend(value for value in chosen for _ in range(filter_.condition.count("?")))
     return "".join(f" AND {condition}" for condition in conditions), bound
-
-
-def count_undated(connection: sqlite3.Connection, filters: Filters) -> int:
-    """Return how many current documents a filter by date leaves out because they name no date; 0 without one."""
-    if not {"since", "until"} & filters.values.keys():
-        return 0
-    sql = """SELECT count(*) FROM current_documents d WHERE d.date IS NULL
-        AND NOT EXISTS (SELECT 1 FROM minutes m WHERE m.document_id = d.id AND m.date IS NOT NULL)"""
-    return int(connection.execute(sql).fetchone()[0])
 
 
 @dataclass(frozen=True, slots=True)

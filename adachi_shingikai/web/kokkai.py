@@ -18,8 +18,8 @@ from adachi_shingikai.errors import UsageError
 from adachi_shingikai.grammar.formats.adachi import ADACHI
 from adachi_shingikai.japanese.numerals import parse_number
 from adachi_shingikai.japanese.text import plain
+from adachi_shingikai.output.exports.kokkai import HOUSE, kokkai_meeting, kokkai_xml
 from adachi_shingikai.output.json import dump_json
-from adachi_shingikai.output.kokkai import HOUSE, kokkai_meeting, kokkai_xml
 from adachi_shingikai.search.query import fts_expression, parse_query
 from adachi_shingikai.web.request import Data, Visit
 

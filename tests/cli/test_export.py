@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 from conftest import Run
@@ -18,3 +20,13 @@ def test_export_writes_files(shingikai: Run, database: Path, tmp_path: Path) -> 
     assert json.loads(alone.stdout)["numberOfRecords"] == 2
     assert shingikai("export", "--format", "md", "--db", database).returncode == 2
     assert shingikai("export", "--format", "json", "--item", "1", "--db", database).returncode == 1
+
+
+def test_a_workbook_is_written_to_a_file_or_a_pipe(shingikai: Run, database: Path, tmp_path: Path) -> None:
+    done = shingikai("export", "--format", "xlsx", "-o", tmp_path / "out", "--item", "901", "--db", database)
+    assert done.stdout == f"{tmp_path}/out/shingikai.xlsx\n"
+    assert (tmp_path / "out" / "shingikai.xlsx").read_bytes().startswith(b"PK")
+    with (tmp_path / "piped.xlsx").open("wb") as file:
+        command = [sys.executable, "-m", "adachi_shingikai", "export", "--format", "xlsx", "--item", "901"]
+        subprocess.run([*command, "--db", database], stdout=file, check=True)
+    assert (tmp_path / "piped.xlsx").read_bytes() == (tmp_path / "out" / "shingikai.xlsx").read_bytes()

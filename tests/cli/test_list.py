@@ -84,3 +84,27 @@ def test_minutes_without_term_and_number_are_listed(shingikai: Run, city: Path, 
         shown = shingikai("export", "--format", form, "--db", db).stdout
         assert "足立区" not in shown
         assert "adachi" not in shown
+
+
+def test_conditions_as_a_table_and_for_a_spreadsheet(shingikai: Run, database: Path) -> None:
+    table = shingikai("list", "conditions", "--db", database).stdout.splitlines()
+    assert len(table) == 4
+    assert "31-2/報告1" in table[2]
+    printed = shingikai("list", "conditions", "--item", "901", "--format", "jsonl", "--db", database).stdout
+    last = json.loads(printed.splitlines()[-1])
+    assert (last["status"], last["answer_file"], last["answer_page_start"]) == ("報告済", "sample-31-2.pdf", 11)
+    nothing = shingikai("list", "conditions", "--item", "905", "--db", database)
+    assert nothing.returncode == 1
+    assert "あてはまるものがありません" in nothing.stderr
+
+
+def test_columns_are_chosen_by_key_or_heading(shingikai: Run, database: Path) -> None:
+    options = ("list", "items", "--item", "904", "--columns", "結果,number,title", "--db", database)
+    table = shingikai(*options).stdout.splitlines()
+    assert table[0].split() == ["結果", "諮問", "件名"]
+    assert table[1].split()[:2] == ["意見付き了承", "904"]
+    assert shingikai(*options, "--format", "tsv").stdout.splitlines()[0] == "outcome\tnumber\ttitle"
+    assert list(json.loads(shingikai(*options, "--format", "json").stdout)[0]) == ["outcome", "number", "title"]
+    unknown = shingikai("list", "items", "--columns", "結果,色", "--db", database)
+    assert unknown.returncode == 2
+    assert "--columns 色: 使える列は number title" in unknown.stderr

@@ -31,7 +31,7 @@ def test_search_formats(shingikai: Run, database: Path) -> None:
     }
     lines = shingikai(*options, "--format", "jsonl").stdout.splitlines()
     assert [json.loads(line)["ref"] for line in lines] == [hit["ref"] for hit in whole["hits"]]
-    rows = list(csv.DictReader(io.StringIO(shingikai(*options, "--format", "csv").stdout)))
+    rows = list(csv.DictReader(io.StringIO(shingikai(*options, "--format", "csv").stdout.removeprefix("\ufeff"))))
     assert [row["ref"] for row in rows] == [hit["ref"] for hit in whole["hits"]]
     context = shingikai("search", "PINコード", "-C", "1", "--db", database).stdout
     assert "三好図書館長" in context
@@ -136,6 +136,17 @@ def test_every_filter_narrows(shingikai: Run, database: Path) -> None:
         found = {hit["id"] if "id" in hit else hit["ref"] for hit in hits(option, value)}
         assert found == expected, option
         assert 0 < len(found) < len(everything), option
+
+
+def test_formats_for_programs_give_all_hits(shingikai: Run, database: Path) -> None:
+    total = json.loads(shingikai("search", "の OR は", "--format", "json", "--db", database).stdout)["total"]
+    assert total > 20
+    for shape, head in (("csv", 1), ("tsv", 1), ("jsonl", 0)):
+        printed = shingikai("search", "の OR は", "--format", shape, "--db", database).stdout
+        rows = list(csv.reader(io.StringIO(printed))) if shape == "csv" else printed.splitlines()
+        assert len(rows) == total + head
+    limited = shingikai("search", "の OR は", "--format", "jsonl", "--limit", "3", "--db", database).stdout
+    assert limited.count("\n") == 3
 
 
 def test_near_hits_are_set_apart_and_exact_leaves_them_out(shingikai: Run, database: Path) -> None:

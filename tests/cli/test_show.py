@@ -41,3 +41,29 @@ def test_a_command_reads_one_moment(database: Path, tmp_path: Path, command: tup
     read = seen.index("whole", 1)
     assert set(seen[1:read]) <= {"nothing"}, "emptied before it began to read"
     assert set(seen[read:]) == {"whole"}
+
+
+def test_a_report_is_shown_whole(shingikai: Run, database: Path) -> None:
+    shown = shingikai("show", "31-2/報告1", "--db", database).stdout
+    for words in ("第三十一期・第2回（令和40年7月19日）", "諮問第901号", "記録は30日で消去します。", "31-2#12"):
+        assert words in shown
+    record = json.loads(shingikai("show", "31-2/報告1", "--format", "json", "--db", database).stdout)
+    assert (record["ref"], record["answers"][0]["number"]) == ("31-2/報告1", 901)
+
+
+def test_the_decision_comes_first(shingikai: Run, database: Path) -> None:
+    shown = shingikai("show", "904", "--db", database).stdout
+    headings = [line.split()[1][:2] for line in shown.splitlines() if line.startswith("■")]
+    assert headings == ["審議", "事業", "諮問", "審議", "個票", "個票", "別紙", "引用", "出典"]
+
+
+def test_several_references_at_once(shingikai: Run, database: Path) -> None:
+    shown = shingikai("show", "901", "904", "--db", database).stdout
+    assert shown.index("諮問第901号　") < shown.index("─" * 40) < shown.index("諮問第904号　図書館")
+    records = json.loads(shingikai("show", "901", "31-1", "--format", "json", "--db", database).stdout)
+    assert [record.get("number") or record["meeting"] for record in records] == [901, "31-1"]
+    page = shingikai("show", "901", "904", "--format", "html", "--db", database).stdout
+    assert page.startswith("<!DOCTYPE html>")
+    assert page.count("<article>") == 2
+    missing = shingikai("show", "901", "999", "--db", database)
+    assert (missing.returncode, missing.stdout) == (1, "")

@@ -30,7 +30,7 @@ def test_every_command_is_in_the_reference(reference: str) -> None:
     assert {"ingest", "search", "show"} <= set(listed)
     for name in listed:
         assert f"\n## shingikai {name}\n" in reference
-        assert f"Usage: shingikai {name} " in reference
+        assert f"使い方: shingikai {name} " in reference
 
 
 def test_subcommands_are_those_listed_under_commands() -> None:

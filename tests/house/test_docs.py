@@ -14,10 +14,13 @@ ROOT = Path(__file__).parents[2]
 COMMANDS = (
     "ingest",
     "parse",
+    "mcp",
     "search",
     "show",
+    "open",
     "similar",
     "list",
+    "alerts",
     "stats",
     "serve",
     "export",
@@ -25,6 +28,7 @@ COMMANDS = (
     "reindex",
     "backup",
     "forget",
+    "help",
 )
 
 
@@ -36,12 +40,15 @@ def test_every_command_is_in_the_readme(name: str) -> None:
 
 
 def test_every_command_of_the_program_is_known_here(shingikai: Run) -> None:
-    listed = re.findall(r"^  (\w+)  ", shingikai("--help").stdout.partition("Commands:")[2], re.MULTILINE)
+    listed = re.findall(
+        r"^  (\w+)  ", shingikai("--help").stdout.partition("コマンド:\n")[2].partition("\n\n")[0], re.MULTILINE
+    )
     assert sorted(listed) == sorted(COMMANDS)
 
 
 def test_every_option_named_in_the_readme_exists(shingikai: Run) -> None:
-    known = {option for command in COMMANDS for option in re.findall(r"--[a-z-]+", shingikai(command, "--help").stdout)}
+    pages = [(), *((command,) for command in COMMANDS)]
+    known = {option for page in pages for option in re.findall(r"--[a-z-]+", shingikai(*page, "--help").stdout)}
     named = set(re.findall(r"(?<![\w-])--[a-z-]{2,}", (ROOT / "README.md").read_text(encoding="utf-8")))
     assert named <= known
 

@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adachi_shingikai.japanese.numerals import find_date, find_times, parse_number, parse_period, to_kanji
+from adachi_shingikai.japanese.numerals import (
+    find_date,
+    find_times,
+    japanese_date,
+    parse_number,
+    parse_period,
+    to_kanji,
+)
 
 
 @pytest.mark.parametrize(
@@ -98,3 +105,20 @@ def test_whatever_is_typed_is_a_period_or_none(typed: str) -> None:
 )
 def test_times(printed: str, found: tuple[str, ...]) -> None:
     assert find_times(printed) == found
+
+
+@pytest.mark.parametrize(
+    ("day", "printed"),
+    [
+        ("2022-06-01", "令和4年6月1日"),
+        ("2019-05-01", "令和元年5月1日"),
+        ("2019-04-30", "平成31年4月30日"),
+        ("1989-01-08", "平成元年1月8日"),
+        ("1989-01-07", "昭和64年1月7日"),
+        ("1912-07-30", "大正元年7月30日"),
+        ("1900-02-03", "1900年2月3日"),
+    ],
+)
+def test_a_day_in_the_calendar_of_the_documents(day: str, printed: str) -> None:
+    assert japanese_date(day) == printed
+    assert find_date(printed.replace("元年", "1年")) == day

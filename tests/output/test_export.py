@@ -18,8 +18,8 @@ from adachi_shingikai.database.connection import connect
 from adachi_shingikai.database.documents import open_for_writing
 from adachi_shingikai.ingest.discover import FoundFile
 from adachi_shingikai.ingest.run import ingest_files
+from adachi_shingikai.output.csv import BOM
 from adachi_shingikai.output.export import (
-    BOM,
     EXPORTS,
     export_csv,
     export_json,
@@ -29,7 +29,7 @@ from adachi_shingikai.output.export import (
 )
 from adachi_shingikai.search.filters import EVERYTHING
 
-Exporter = Callable[[Selection], Iterator[tuple[str, str]]]
+Exporter = Callable[[Selection], Iterator[tuple[str, str | bytes]]]
 
 
 @pytest.mark.parametrize("exporter", EXPORTS.values(), ids=EXPORTS)
@@ -38,7 +38,7 @@ def test_exporting_twice_gives_the_same(database: Path, selection: Selection, ex
     assert files
     assert dict(exporter(select_records(connect(database), EVERYTHING))) == files
     for name in files:
-        assert re.fullmatch(r"[\w-]+\.(json|jsonl|csv|md|xml)", name)
+        assert re.fullmatch(r"[\w-]+\.(json|jsonl|csv|xlsx|md|html|xml)", name)
 
 
 def test_json_holds_everything(selection: Selection) -> None:
@@ -82,4 +82,5 @@ def test_only_the_documents_of_adachi_are_called_adachis(city: Path, tmp_path: P
         list(ingest_files([FoundFile(city)], opened.conn))
     selection = select_records(connect(tmp_path / "a.db"), EVERYTHING)
     for exporter in EXPORTS.values():
-        assert "足立区" not in "".join(text for _, text in exporter(selection))
+        for _, content in exporter(selection):
+            assert "足立区" not in (content if isinstance(content, str) else content.decode("utf-8", "replace"))

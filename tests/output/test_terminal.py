@@ -1,14 +1,126 @@
-"""Lines of the terminal: Japanese has no spaces, and some characters never begin or end a line."""
+"""Text for the terminal: colours, hyperlinks, tables; Japanese has no spaces, and some characters never begin or end a line."""
 
 from __future__ import annotations
 
 import re
+import sys
 
+import pytest
 import wcwidth
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adachi_shingikai.output.terminal import Screen, mark_highlights
+from adachi_shingikai.output.terminal import Screen, fitted, mark_highlights, shows_hyperlinks, table_lines
+
+ADDRESSES = {"a1": "file:///papers/1.pdf"}
+VARIABLES = (
+    "NO_COLOR",
+    "FORCE_COLOR",
+    "FORCE_HYPERLINK",
+    "VTE_VERSION",
+    "KONSOLE_VERSION",
+    "WT_SESSION",
+    "TERM_PROGRAM",
+)
+
+
+@pytest.fixture(autouse=True)
+def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A terminal that nothing is known of."""
+    for name in (*VARIABLES, "WEZTERM_PANE", "KITTY_WINDOW_ID"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+
+
+@pytest.mark.parametrize(
+    ("environment", "on_terminal", "on_pipe"),
+    [
+        ({}, True, False),
+        ({"NO_COLOR": "1"}, False, False),
+        ({"FORCE_COLOR": "1"}, True, True),
+        ({"FORCE_COLOR": "0"}, True, False),
+        ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, False, False),
+        ({"TERM": "dumb"}, False, False),
+    ],
+)
+def test_colour(monkeypatch: pytest.MonkeyPatch, environment: dict[str, str], on_terminal: bool, on_pipe: bool) -> None:
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    assert Screen.of_stdout().colour is on_terminal
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: False)
+    assert Screen.of_stdout().colour is on_pipe
+
+
+@pytest.mark.parametrize(
+    ("environment", "shown"),
+    [
+        ({}, False),
+        ({"VTE_VERSION": "6800"}, True),
+        ({"VTE_VERSION": "4800"}, False),
+        ({"TERM": "xterm-kitty"}, True),
+        ({"TERM_PROGRAM": "iTerm.app"}, True),
+        ({"TERM": "xterm-kitty", "FORCE_HYPERLINK": "0"}, False),
+        ({"FORCE_HYPERLINK": "1"}, True),
+    ],
+)
+def test_which_terminals_show_hyperlinks(
+    monkeypatch: pytest.MonkeyPatch, environment: dict[str, str], shown: bool
+) -> None:
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    assert shows_hyperlinks() is shown
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: False)
+    assert not shows_hyperlinks()
+
+
+def test_a_place_is_a_hyperlink_if_its_address_is_known() -> None:
+    screen = Screen(80, addresses=ADDRESSES)
+    assert screen.place("1.pdf p.3", "a1", 3) == "\x1b]8;;file:///papers/1.pdf#page=3\x1b\\1.pdf p.3\x1b]8;;\x1b\\"
+    assert "#page" not in screen.place("1.txt", "a1", None)
+    assert screen.place("2.pdf", "b2", 1) == "2.pdf"
+    assert Screen(markdown=True, addresses=ADDRESSES).place("1.pdf", "a1", 1) == "1.pdf"
+
+
+HEADER = ("番号", "件名", "所管", "空")
+ROWS = [
+    (901, "図書返却ロボットの巡回記録に係る電子計算組織への記録について", "教育部 図書館", None),
+    (2, "短い", "課", None),
+]
+
+
+def width_of(line: str) -> int:
+    return sum(1 if character.isascii() or character == "…" else 2 for character in line)
+
+
+def test_a_table_on_a_pipe_is_whole() -> None:
+    _, first, _ = table_lines(HEADER, ROWS, Screen())
+    assert "".join(first.split()) == "901図書返却ロボットの巡回記録に係る電子計算組織への記録について教育部図書館"
+
+
+@pytest.mark.parametrize("width", [40, 60, 79, 80, 120])
+def test_a_table_fits_and_the_title_gives_way_first(width: int) -> None:
+    header, first, second = table_lines(HEADER, ROWS, Screen(width), gives_way=[1])
+    assert all(width_of(line) <= width for line in (header, first, second))
+    assert "901" in first
+    assert "教育部 図書館" in first
+    assert ("…" in first) is (width < 100)
+    assert ("空" in header) is (width == 120), "an empty column is left out before anything is cut"
+
+
+@pytest.mark.parametrize("width", [30, 80])
+def test_a_message_is_wrapped_and_nothing_of_it_is_lost(width: int) -> None:
+    message = "索引が別のバージョンで作られています。`shingikai reindex` を実行してください"
+    _, *lines = table_lines(("程度", "内容"), [("要対処", message)], Screen(width), wraps=True)
+    assert all(width_of(line) <= width for line in lines)
+    assert "".join(lines).replace(" ", "") == "要対処" + message.replace(" ", "")
+
+
+def test_text_is_cut_at_a_whole_character() -> None:
+    assert fitted("架空会館3階", 12) == "架空会館3階"
+    assert fitted("架空会館3階会議室", 13) == "架空会館3階…"
+    assert fitted("架空会館3階会議室", 12) == "架空会館3…"
+
 
 TEXT = st.text(st.sampled_from("個人情報をー、。「」（）っゃABC123 -．・"), max_size=120)
 

@@ -150,3 +150,9 @@ def find_unchanged_file(connection: sqlite3.Connection, sha256: str) -> Path:
         except InaccessibleError:
             continue
     raise NotFoundError("元のファイルがないか、取り込んだ後に変わりました。取り込み直してください")
+
+
+def find_addresses(connection: sqlite3.Connection) -> dict[str, str]:
+    """Return the `file:` address of each document by its SHA-256, whether the file is still there or not."""
+    rows = query_rows(connection, "SELECT sha256, path FROM documents")
+    return {row["sha256"]: path_of_key(row["path"]).as_uri() for row in rows}

@@ -5,10 +5,10 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass
 
-from adachi_shingikai.archive.items import get_item
+from adachi_shingikai.archive.followups import find_item_follow_ups, load_reports
 from adachi_shingikai.archive.speeches import Source, SpeechRecord, find_speeches, query_rows
 from adachi_shingikai.errors import NotFoundError
-from adachi_shingikai.index.reference import ItemRef, meeting_name
+from adachi_shingikai.index.reference import ReportRef, following_meeting, meeting_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +33,9 @@ class ReportText:
 
 @dataclass(frozen=True, slots=True)
 class ReportRecord:
-    """All that was printed about a 報告事項."""
+    """All that was printed about a 報告事項. `missing` says which document would contain what no document holds."""
 
+    ref: str
     meeting: str
     no: int
     title: str
@@ -42,6 +43,7 @@ class ReportRecord:
     texts: tuple[ReportText, ...]
     debate: tuple[SpeechRecord, ...]
     answers: tuple[AnsweredItem, ...]
+    missing: tuple[str, ...]
 
 
 _OF_REPORT = "p.report = ? AND coalesce(p.meeting, substr(d.sha256, 1, 8)) = ?"
@@ -59,15 +61,20 @@ def get_report(connection: sqlite3.Connection, meeting: str, no: int) -> ReportR
         *(no, meeting) * 2,
     )
     if not titles:
-        raise NotFoundError(f"{meeting_name(meeting)} 報告事項{no}: 取り込んだ資料にありません")
+        name = f"{meeting_name(meeting)} 報告事項{no}"
+        raise NotFoundError(f"{name}: 取り込んだ資料にありません。`shingikai list reports` で一覧できます")
+    texts = _find_texts(connection, meeting, no)
+    debate = find_speeches(connection, _OF_REPORT, no, meeting)
     return ReportRecord(
+        ref=str(ReportRef(meeting, no)),
         meeting=meeting,
         no=no,
         title=titles[0]["title"],
         date=titles[0]["date"],
-        texts=_find_texts(connection, meeting, no),
-        debate=find_speeches(connection, _OF_REPORT, no, meeting),
+        texts=texts,
+        debate=debate,
         answers=tuple(_find_answered_items(connection, meeting, no)),
+        missing=_missing_documents(meeting, any(text.kind != "report" for text in texts), bool(debate)),
     )
 
 
@@ -101,11 +108,24 @@ def _find_texts(connection: sqlite3.Connection, meeting: str, no: int) -> tuple[
 
 
 def _find_answered_items(connection: sqlite3.Connection, meeting: str, no: int) -> list[AnsweredItem]:
-    """The items with conditions of which this report is a follow-up, the likeliest first."""
-    found = []
-    for row in query_rows(connection, "SELECT DISTINCT item FROM conditions WHERE item IS NOT NULL ORDER BY item"):
-        item = get_item(connection, ItemRef(row["item"]))
-        for link in item.follow_ups:
-            if (link.meeting, link.no) == (meeting, no):
-                found.append(AnsweredItem(item.number, item.title, link.reason, link.score))
+    """The items of which this report is a follow-up, the likeliest first."""
+    own = [report for report in load_reports(connection) if (report.meeting, report.no) == (meeting, no)]
+    found = [
+        AnsweredItem(row["item"], row["title"], link.reason, link.score)
+        for row in query_rows(connection, "SELECT item, min(title) AS title FROM opinions GROUP BY item ORDER BY item")
+        for link in find_item_follow_ups(connection, row["item"], own)
+    ]
     return sorted(found, key=lambda answered: -answered.score)
+
+
+def _missing_documents(meeting: str, has_papers: bool, is_reported: bool) -> tuple[str, ...]:
+    """Which documents would contain what is missing."""
+    missing = []
+    if not has_papers:
+        missing.append(f"報告の資料は{meeting_name(meeting)}の【諮問・報告資料】にあります")
+    if not is_reported and "-" in meeting:
+        missing.append(
+            f"報告への発言は{meeting_name(meeting)}の要録にあります。"
+            f"要録は次の回（{following_meeting(meeting)}）の【諮問・報告資料】に載ります"
+        )
+    return tuple(missing)

@@ -41,7 +41,7 @@ MOST_VALUES = 8
 BESIDE = ("body", "speaker", "meeting", "item", "department", "article", "outcome", "year")
 """The facets beside the hits. `year` is a range of dates, the others are filters."""
 
-_NAMES = {**FACET_NAMES, "since": "この日から", "until": "この日まで", "no_ocr": "OCRを除く"}
+_NAMES = {**FACET_NAMES, "file": "資料", "since": "この日から", "until": "この日まで", "no_ocr": "OCRを除く"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import asdict
 
 from adachi_shingikai.archive.lists import find_item_titles, find_meeting_files
@@ -10,7 +9,7 @@ from adachi_shingikai.archive.printed.reports import ReportRecord, get_report
 from adachi_shingikai.archive.speeches import SpeechRecord, get_speech
 from adachi_shingikai.errors import NotFoundError, UsageError
 from adachi_shingikai.index.reference import MeetingRef, SpeechRef, parse_reference
-from adachi_shingikai.japanese.numerals import era_date
+from adachi_shingikai.japanese.numerals import japanese_date
 from adachi_shingikai.output.json import dump_json
 from adachi_shingikai.web.pages.meetings import meeting_label
 from adachi_shingikai.web.pages.wanted import wanted
@@ -63,7 +62,7 @@ def speech_page(visit: Visit) -> Page:
 
 def citation(speech: SpeechRecord, meeting: str) -> str:
     """Return how a speech is cited: 「第三十一期・第1回要録」令和40年4月12日、会長発言（発言8）、資料「a.pdf」3頁"""
-    day = re.sub("（[^（）]*）", "", era_date(speech.date or ""))  # without the year all count in, and the weekday
+    day = japanese_date(speech.date) if speech.date else ""
     page = f"{speech.page_start}頁" if speech.page_start else ""
     if page and speech.printed_start and speech.printed_start != str(speech.page_start):
         page += f"（印刷された頁{speech.printed_start}）"

@@ -16,7 +16,7 @@ from adachi_shingikai.archive.speeches import Source, SpeechRecord
 from adachi_shingikai.grammar.formats.adachi import ADACHI
 from adachi_shingikai.index.reference import meeting_name
 from adachi_shingikai.japanese.romaji import guess_reading
-from adachi_shingikai.output.akoma_ntoso import xml_text
+from adachi_shingikai.output.exports.akoma_ntoso import xml_text
 from adachi_shingikai.output.json import dump_json
 
 HOUSE = "足立区"

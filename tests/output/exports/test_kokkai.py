@@ -6,7 +6,7 @@ import json
 import re
 
 from adachi_shingikai.archive.selection import Selection
-from adachi_shingikai.output.kokkai import kokkai_json
+from adachi_shingikai.output.exports.kokkai import kokkai_json
 
 
 def test_kokkai_reads_back(selection: Selection) -> None:

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from adachi_shingikai.archive.selection import Selection
-from adachi_shingikai.output.akoma_ntoso import NAMESPACE, xml_text
 from adachi_shingikai.output.export import export_akoma_ntoso
+from adachi_shingikai.output.exports.akoma_ntoso import NAMESPACE, xml_text
 
 AKN = {"a": NAMESPACE}
 
