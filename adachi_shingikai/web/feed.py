@@ -134,7 +134,7 @@ def sitemap(visit: Visit) -> Page:
     """Return the addresses of all items, meetings and documents for crawlers."""
     documents = list_records(visit.connection, "documents").records
     meetings = list_records(visit.connection, "meetings").records
-    paths = ["/", "/items", "/meetings", "/speakers", "/documents", "/stats", "/help", "/about", "/api"]
+    paths = ["/", "/items", "/conditions", "/meetings", "/speakers", "/documents", "/stats", "/help", "/about", "/api"]
     paths += [item_path(number) for number in find_item_titles(visit.connection)]
     paths += [meeting_path(record["meeting"]) for record in meetings]
     paths += [document_path(record["sha256"]) for record in documents]

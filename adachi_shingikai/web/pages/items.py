@@ -49,6 +49,26 @@ def items_json(visit: Visit) -> Data:
     return json_data(dump_json(list_records(visit.connection, "items").records) + "\n")
 
 
+STATUSES = {
+    "未報告": "報告を求められ、まだ見つかっていないもの",
+    "報告済": "報告されたとみられるもの",
+    "求めなし": "報告を求めていないもの",
+}
+"""What may have become of a condition, in the order in which the page shows it."""
+
+
+def conditions_page(visit: Visit) -> Page:
+    """Return the conditions of all opinions: first those that still wait for the report that they ask for."""
+    records = list_records(visit.connection, "conditions").records
+    groups = [(words, [record for record in records if record["status"] == s]) for s, words in STATUSES.items()]
+    return Page("conditions.html", {"groups": groups, "count": len(records)})
+
+
+def conditions_json(visit: Visit) -> Data:
+    """Return the conditions as `list conditions --format json` prints them."""
+    return json_data(dump_json(list_records(visit.connection, "conditions").records) + "\n")
+
+
 def _reference(visit: Visit) -> ItemRef:
     words = visit.parts["number"]
     try:

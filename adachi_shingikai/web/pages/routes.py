@@ -21,6 +21,8 @@ ANSWERS: dict[str, Callable[[Visit], Answer]] = {
     "/items/{number}.md": items.item_markdown,
     "/items/{number}.atom": feed.item_feed,
     "/items/{number}": items.item_page,
+    "/conditions": items.conditions_page,
+    "/conditions.json": items.conditions_json,
     "/meetings": meetings.meetings_page,
     "/meetings.json": meetings.meetings_json,
     "/meetings/{meeting}.json": meetings.meeting_json,
