@@ -33,7 +33,7 @@ EXAMINED = 5_000
 SYNONYM = 0.6
 """What a synonym counts, compared with the word itself."""
 
-_COLUMN_WEIGHTS = "1.0, 0.1, 0.5, 1.0, 0.3"
+_COLUMN_WEIGHTS = "1.0, 0.1, 1.0, 1.0, 0.3"
 """Of `words`, `bigrams`, `heading`, `label` and `context`."""
 
 _PLACES = (("words", phrase, 1.0), ("label", beside, 1.0), ("heading", beside, 0.7), ("context", beside, 0.3))
