@@ -28,13 +28,49 @@ class Glyph(NamedTuple):
     size: float
 
 
+class Placement(NamedTuple):
+    """Where a page that was turned or straightened to be read stands on the printed one, as PDF and SVG write it.
+
+    The point (x, y) of the page as it was read is printed at (a·x + c·y + e, b·x + d·y + f).
+    """
+
+    a: float = 1.0
+    b: float = 0.0
+    c: float = 0.0
+    d: float = 1.0
+    e: float = 0.0
+    f: float = 0.0
+
+    def after(self, other: Placement) -> Placement:
+        """Return the placement that places as `other` does, and then as this one."""
+        x, y = self.point(other.e, other.f)
+        a, b, c, d = self[:4]
+        return Placement(
+            a * other.a + c * other.b,
+            b * other.a + d * other.b,
+            a * other.c + c * other.d,
+            b * other.c + d * other.d,
+            x,
+            y,
+        )
+
+    def point(self, x: float, y: float) -> tuple[float, float]:
+        """Return where a point is printed."""
+        return self.a * x + self.c * y + self.e, self.b * x + self.d * y + self.f
+
+
+AS_PRINTED = Placement()
+"""The placement of a page whose positions are those of the printed page."""
+
+
 @dataclass(frozen=True, slots=True)
 class RawPage:
     """The contents of one page of a PDF, in the order of the file.
 
     `rules` are the boxes of straight strokes (thin rectangles), and `images` is the number of pictures. `lost` is the
     number of glyphs without a code point in the file, which are 〓 in `glyphs`. `ocr`: the glyphs were read from a
-    picture. `unread` says why OCR left a picture unread.
+    picture. `unread` says why OCR left a picture unread. `placement`: the positions are those of a page turned or
+    straightened to be read.
     """
 
     number: int
@@ -46,6 +82,7 @@ class RawPage:
     lost: int = 0
     ocr: bool = False
     unread: str = ""
+    placement: Placement = AS_PRINTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +145,8 @@ class Page:
 
     `printed` is the page number that is printed on it and `discards` are the lines of its margins; both are empty until
     the margins are stripped. `ocr`: its text was read from a picture, by this program or another one. A page of a text
-    file has no positions and is 0 points wide. `unread` says why OCR left the picture on it unread.
+    file has no positions and is 0 points wide. `unread` says why OCR left the picture on it unread. `placement` is that
+    of the raw page.
     """
 
     number: int
@@ -121,3 +159,21 @@ class Page:
     lost: int = 0
     ocr: bool = False
     unread: str = ""
+    placement: Placement = AS_PRINTED
+
+
+class PrintedLine(NamedTuple):
+    """A line of a page, where it stands, and the left edges of its characters, then the right edge of the last one."""
+
+    text: str
+    top: float
+    bottom: float
+    edges: tuple[float, ...]
+
+
+class PrintedPage(NamedTuple):
+    """The lines of a page in reading order, each with the places of its characters, and where all this is printed."""
+
+    number: int
+    placement: Placement
+    lines: tuple[PrintedLine, ...]

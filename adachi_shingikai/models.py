@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from adachi_shingikai.elements import Discard
+from adachi_shingikai.elements import Discard, PrintedPage
 
 
 class Meeting(NamedTuple):
@@ -337,7 +337,8 @@ class Document:
     """Everything that was understood of one file, and its remaining text.
 
     `format` is the name of the format that it was read with, None if none fits. `body` is the council or assembly that
-    it names, `convention` how it prints who speaks, if that was learned.
+    it names, `convention` how it prints who speaks, if that was learned. `scans` are the pages that OCR read, with the
+    places of their characters: nothing else says where words stand in a picture. The JSON of `parse` leaves them out.
     """
 
     file: File
@@ -352,3 +353,4 @@ class Document:
     pages: tuple[PageText, ...]
     discards: tuple[Discard, ...]
     problems: tuple[Problem, ...]
+    scans: tuple[PrintedPage, ...] = ()

@@ -24,7 +24,7 @@ from adachi_shingikai.database.connection import connect
 from adachi_shingikai.database.documents import open_for_writing
 from adachi_shingikai.elements import Box, Glyph, Line
 from adachi_shingikai.index.passages import Passage
-from adachi_shingikai.index.terms import Terms, index_terms
+from adachi_shingikai.index.terms import FTS_OPTIONS, Terms, index_terms
 from adachi_shingikai.ingest.discover import FoundFile
 from adachi_shingikai.ingest.read import read_document
 from adachi_shingikai.ingest.result import FileResult
@@ -239,10 +239,7 @@ def selection(db: sqlite3.Connection) -> Selection:
 def make_index(*texts: str) -> sqlite3.Connection:
     """A full-text index as a database has it, in memory."""
     connection = sqlite3.connect(":memory:")
-    connection.execute(
-        f"CREATE VIRTUAL TABLE fts USING fts5({', '.join(Terms._fields)}, content='',"
-        " tokenize='unicode61 remove_diacritics 0')"
-    )
+    connection.execute(f"CREATE VIRTUAL TABLE fts USING fts5({', '.join(Terms._fields)}, {FTS_OPTIONS})")
     passages = [Passage("remark", "", text, 1, 1, None, None) for text in texts]
     for terms in index_terms(passages, set()):
         connection.execute("INSERT INTO fts VALUES (?, ?, ?, ?, ?)", terms)

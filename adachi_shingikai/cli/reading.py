@@ -54,7 +54,7 @@ def parse_formats(values: Sequence[str] | None, shapes: Sequence[str]) -> tuple[
 
 Timeout = Annotated[
     float,
-    typer.Option("--timeout", min=1, max=86_400, help="1つの資料にかける秒数の上限（OCRでは1ページごとに延びる）"),
+    typer.Option("--timeout", min=1, max=86_400, help="1つの資料にかけるCPU時間の上限（秒。OCRでは1ページごと）"),
 ]
 Memory = Annotated[
     int,

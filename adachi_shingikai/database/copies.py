@@ -2,19 +2,24 @@
 
 The text layer counts before OCR, then the copy with more pages, then the later one; confirmed minutes count before a
 draft. The choice depends on the documents that are stored, never on the order in which they were ingested, and it is
-made for each unit (units.py): of a scan that has papers that no other document has, these still count.
+made for each unit (units.py) and each row (agenda.py): of a scan that has papers that no other document has, these
+still count.
 """
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Iterable
-from difflib import SequenceMatcher
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from adachi_shingikai.database.units import FEW, SHARED, Unit, find_copies, find_units, latest_first, passages_of_unit
+from adachi_shingikai.database.agenda import find_better_rows
+from adachi_shingikai.database.pairs import find_copies
+from adachi_shingikai.database.units import FEW, Unit, find_units, passages_of_unit
 from adachi_shingikai.index.reference import SpeechRef
-from adachi_shingikai.japanese.fold import fold, letters_only
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -25,57 +30,111 @@ WHOLE = 0.8
 SCRAP = 0.05
 """The share of a document's text up to which text without an owner goes with all the rest of the document."""
 
-SIMILAR_TITLE = 0.6
-"""The similarity of titles that have the same number in one meeting and are the same row."""
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What counts of a document: its units and the rows of its agenda, by id. `copy_of` is the SHA-256 of the document
+    that counts instead, if nothing of this one does.
+    """
+
+    units: frozenset[int] = frozenset()
+    rows: frozenset[int] = frozenset()
+    copy_of: str | None = None
 
 
-def choose_copies(db: Database, documents: Iterable[int]) -> None:
-    """Choose again what counts of these documents, which must be all that are related to one that has changed."""
-    ids = sorted(documents)
-    meetings: set[tuple[str | None, int]] = set()
-    for document_id in ids:
-        sql = "UPDATE passages SET is_searchable = 0 WHERE document_id = ?"
-        db.conn.execute(sql, (document_id,))
-        for table in ("units", "minutes", "agenda", "submissions"):
-            db.conn.execute(f"UPDATE {table} SET is_current = 0 WHERE document_id = ?", (document_id,))
-        db.conn.execute("UPDATE documents SET copy_of = NULL WHERE id = ?", (document_id,))
-        for row in db.conn.execute("SELECT meeting FROM minutes WHERE document_id = ?", (document_id,)):
-            meetings.add((row["meeting"], 0 if row["meeting"] else document_id))
-    for document_id in ids:
-        sql = "SELECT * FROM documents WHERE id = ? AND superseded_by IS NULL"
-        if document := db.conn.execute(sql, (document_id,)).fetchone():
-            _choose_of_document(db, document)
-    for meeting, document_id in sorted(meetings, key=str):
+NOTHING = Choice()
+"""What counts of a document that is superseded."""
+
+
+def choose_copies(db: Database, documents: Iterable[int], changed: Collection[int]) -> None:
+    """Choose again what counts of these documents, which must be all that are related to one that has changed.
+
+    `changed` are those that are new, or that were or will be superseded: all their passages are marked. The passages of
+    the others are marked only where the choice differs from the one that is stored.
+    """
+    ids = json.dumps(sorted(documents))
+    units: dict[int, list[Unit]] = defaultdict(list)
+    for unit in find_units(db.conn, "u.document_id IN (SELECT value FROM json_each(?))", ids):
+        units[unit.document_id].append(unit)
+    copies = find_copies(db.conn, units)
+    better_rows = find_better_rows(db.conn, documents)
+    sql = "SELECT id, superseded_by, copy_of FROM documents WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id"
+    for row in db.conn.execute(sql, (ids,)).fetchall():
+        document_id = row["id"]
+        choice = NOTHING
+        if row["superseded_by"] is None:
+            choice = _choose_of_document(units[document_id], copies, better_rows.get(document_id, {}))
+        if document_id in changed or (choice.units, choice.rows) != _stored_choice(db.conn, document_id):
+            _mark(db, document_id, units[document_id], choice)
+        if choice.copy_of != row["copy_of"]:
+            db.conn.execute("UPDATE documents SET copy_of = ? WHERE id = ?", (choice.copy_of, document_id))
+    sql = """SELECT DISTINCT meeting, iif(meeting IS NULL, document_id, 0) FROM minutes
+        WHERE document_id IN (SELECT value FROM json_each(?)) ORDER BY 1, 2"""
+    for meeting, document_id in db.conn.execute(sql, (ids,)).fetchall():
         _number_speeches(db, meeting, document_id)
 
 
-def _choose_of_document(db: Database, document: sqlite3.Row) -> None:
-    units = find_units(db.conn, "u.document_id = ?", document["id"])
-    better = {unit.id: _find_better_copy(db.conn, unit) for unit in units}
+def _choose_of_document(
+    units: Sequence[Unit], copies: Mapping[int, Sequence[Unit]], rows: Mapping[int, str | None]
+) -> Choice:
+    """Choose what counts of a document, given the copies of its units, and the documents with better rows."""
+    better = {unit.id: _find_better_copy(unit, copies.get(unit.id, ())) for unit in units}
     total = sum(unit.size for unit in units)
     rest = [unit for unit in units if unit.minutes_id is None and unit.owner == (None, None)]
     others = [better[unit.id] for unit in units if unit not in rest]
     for unit in rest:
         if better[unit.id] is None and others and all(others) and unit.size <= SCRAP * total:
             better[unit.id] = others[0]
+    found = [*rows.values(), *(better[unit.id] for unit in sorted(units, key=lambda unit: unit.size))]
+    return Choice(
+        units=frozenset(id_ for id_, copy in better.items() if copy is None),
+        rows=frozenset(id_ for id_, copy in rows.items() if copy is None),
+        copy_of=found[-1] if found and all(found) else None,
+    )
+
+
+# --- what is stored of a choice -------------------------------------------------------------
+
+
+def _stored_choice(connection: sqlite3.Connection, document_id: int) -> tuple[frozenset[int], frozenset[int]]:
+    """Return the units and the rows of a document that are marked as current."""
+    units, rows = (
+        frozenset(
+            row["id"]
+            for row in connection.execute(
+                f"SELECT id FROM {table} WHERE document_id = ? AND is_current", (document_id,)
+            )
+        )
+        for table in ("units", "agenda")
+    )
+    return units, rows
+
+
+def _mark(db: Database, document_id: int, units: Sequence[Unit], choice: Choice) -> None:
+    """Mark what counts of a document as current, and its passages as searchable; those of minutes become searchable
+    when their speeches are numbered.
+    """
+    db.conn.execute("UPDATE passages SET is_searchable = 0 WHERE document_id = ? AND is_searchable", (document_id,))
+    for table in ("units", "minutes", "agenda", "submissions"):
+        db.conn.execute(f"UPDATE {table} SET is_current = 0 WHERE document_id = ?", (document_id,))
+    if choice == NOTHING:
+        return
     for unit in units:
-        if better[unit.id] is None:
-            _show_unit(db, unit)
-    rows_of = _choose_agenda(db, document)
-    has_current_minutes = any(unit.minutes_id is not None and better[unit.id] is None for unit in units)
-    for part, is_shown in (
-        ("cover", not rows_of or None in rows_of),
-        ("overview", has_current_minutes or all(unit.minutes_id is None for unit in units)),
-    ):
+        if unit.id in choice.units:
+            _mark_unit(db, unit)
+    for row_id in choice.rows:
+        db.conn.execute("UPDATE agenda SET is_current = 1 WHERE id = ?", (row_id,))
+    sql = """UPDATE passages SET is_searchable = 1 WHERE document_id = ?1 AND kind = 'agenda'
+        AND text IN (SELECT title FROM agenda WHERE document_id = ?1 AND is_current)"""
+    db.conn.execute(sql, (document_id,))
+    has_agenda = db.conn.execute("SELECT 1 FROM agenda WHERE document_id = ?", (document_id,)).fetchone()
+    minutes = [unit.id in choice.units for unit in units if unit.minutes_id is not None]
+    for part, is_shown in (("cover", choice.rows or not has_agenda), ("overview", any(minutes) or not minutes)):
         sql = "UPDATE passages SET is_searchable = ? WHERE document_id = ? AND minutes_id IS NULL AND part = ?"
-        db.conn.execute(sql, (is_shown, document["id"], part))
-    found = [*rows_of, *(better[unit.id] for unit in sorted(units, key=lambda unit: unit.size))]
-    if found and all(found):
-        db.conn.execute("UPDATE documents SET copy_of = ? WHERE id = ?", (found[-1], document["id"]))
+        db.conn.execute(sql, (bool(is_shown), document_id, part))
 
 
-def _show_unit(db: Database, unit: Unit) -> None:
-    """Mark a unit as current. The passages of minutes become searchable when their speeches are numbered."""
+def _mark_unit(db: Database, unit: Unit) -> None:
     db.conn.execute("UPDATE units SET is_current = 1 WHERE id = ?", (unit.id,))
     if unit.minutes_id is not None:
         db.conn.execute("UPDATE minutes SET is_current = 1 WHERE id = ?", (unit.minutes_id,))
@@ -89,20 +148,18 @@ def _show_unit(db: Database, unit: Unit) -> None:
 # --- copies of a unit -----------------------------------------------------------------------
 
 
-def _find_better_copy(connection: sqlite3.Connection, unit: Unit) -> str | None:
-    """Return the SHA-256 of a document with a better copy of a unit; None if there is none."""
-    copies = []
-    for other, shared in find_copies(connection, unit):
-        if _is_better_minutes(unit, other, shared) if unit.minutes_id else _is_better_paper(unit, other, shared):
-            copies.append(other)
-    return min(copies, key=lambda copy: copy.rank).sha256 if copies else None
+def _find_better_copy(unit: Unit, copies: Iterable[Unit]) -> str | None:
+    """Return the SHA-256 of the document with the best copy that counts instead of a unit; None if there is none."""
+    is_better = _is_better_paper if unit.minutes_id is None else _is_better_minutes
+    better = [other for other in copies if is_better(unit, other)]
+    return min(better, key=lambda copy: copy.rank).sha256 if better else None
 
 
-def _is_better_minutes(unit: Unit, other: Unit, shared: float) -> bool:
+def _is_better_minutes(unit: Unit, other: Unit) -> bool:
     """Return whether other minutes count instead of these. Minutes that do not name their meeting never do instead of
     minutes that do: their speeches would lose their references.
     """
-    if shared < SHARED or (unit.meeting and unit.meeting != other.meeting):
+    if unit.meeting and unit.meeting != other.meeting:
         return False
     if unit.meeting is None and unit.date and other.date and unit.date != other.date:
         return False
@@ -111,15 +168,11 @@ def _is_better_minutes(unit: Unit, other: Unit, shared: float) -> bool:
     return _counts_before(other, unit)
 
 
-def _is_better_paper(unit: Unit, other: Unit, shared: float) -> bool:
+def _is_better_paper(unit: Unit, other: Unit) -> bool:
     """Return whether the papers of another document count instead of these, which belong to the same item or report.
 
     Papers whose owner is unknown may be those of any item.
     """
-    if shared < SHARED or unit.document_id == other.document_id:
-        return False
-    if unit.meeting and other.meeting and unit.meeting != other.meeting:
-        return False
     if unit.owner == other.owner:
         return _counts_before(other, unit)
     return unit.owner == (None, None) and other.size >= WHOLE * unit.size
@@ -136,49 +189,6 @@ def _counts_before(one: Unit, other: Unit) -> bool:
     if one.is_draft != other.is_draft and not is_scan_of_the_other:
         return other.is_draft
     return one.rank < other.rank
-
-
-# --- rows of an agenda ----------------------------------------------------------------------
-
-
-def _choose_agenda(db: Database, document: sqlite3.Row) -> list[str | None]:
-    """Mark the rows of a document's agenda that no better copy has.
-
-    Return for each row the SHA-256 of the document with the better copy, None if there is none.
-    """
-    found: list[str | None] = []
-    rank = _agenda_rank(document)
-    for row in db.conn.execute("SELECT * FROM agenda WHERE document_id = ? ORDER BY id", (document["id"],)).fetchall():
-        sql = """SELECT d.*, a.no, a.title AS row_title, a.item, a.confirmed_meeting FROM agenda a
-            JOIN documents d ON d.id = a.document_id WHERE d.superseded_by IS NULL AND d.id <> ? AND a.kind = ?
-            AND (d.meeting = ? OR (a.item = ? AND (d.meeting IS NULL OR ? IS NULL)))"""
-        values = (document["id"], row["kind"], document["meeting"], row["item"], document["meeting"])
-        copies = [other for other in db.conn.execute(sql, values) if _is_same_row(row, other)]
-        better = sorted((_agenda_rank(other), other["sha256"]) for other in copies if _agenda_rank(other) < rank)
-        found.append(better[0][1] if better else None)
-        if not better:
-            db.conn.execute("UPDATE agenda SET is_current = 1 WHERE id = ?", (row["id"],))
-            db.conn.execute(
-                "UPDATE passages SET is_searchable = 1 WHERE document_id = ? AND kind = 'agenda' AND text = ?",
-                (document["id"], row["title"]),
-            )
-    return found
-
-
-def _agenda_rank(document: sqlite3.Row) -> tuple[int | float | str, ...]:
-    is_ocr = document["ocr_pages"] != "[]" or not document["pages"]
-    latest = latest_first(document["date"])
-    return (document["meeting"] is None, is_ocr, -document["pages"], *latest, -document["mtime_ns"], document["sha256"])
-
-
-def _is_same_row(row: sqlite3.Row, other: sqlite3.Row) -> bool:
-    if row["item"] is not None or other["item"] is not None:
-        return bool(row["item"] == other["item"])
-    if row["confirmed_meeting"] and other["confirmed_meeting"]:
-        return bool(row["confirmed_meeting"] == other["confirmed_meeting"])
-    one, another = letters_only(fold(row["title"])), letters_only(fold(other["row_title"]))
-    similar = SequenceMatcher(None, one, another, autojunk=False).ratio() >= SIMILAR_TITLE
-    return one == another or (row["no"] == other["no"] and similar)
 
 
 # --- the speeches of a meeting --------------------------------------------------------------
@@ -200,15 +210,25 @@ def _number_speeches(db: Database, meeting: str | None, document_id: int) -> Non
         ORDER BY section IS NULL, section, item IS NULL, item, d.name, d.sha256, m.id""",
         (meeting or document_id,),
     ).fetchall()
-    before = 0
     date = next((part["date"] for part in parts if part["date"]), None)
-    db.conn.executemany("UPDATE passages SET is_searchable = 0 WHERE minutes_id = ?", [(p["id"],) for p in parts])
-    for part in parts:
+    starts = [0, *accumulate(part["speeches"] for part in parts)][: len(parts)]
+    numbered = list(zip(parts, starts, strict=True))
+    if all(_is_numbered(db.conn, part, before, part["date"] or date) for part, before in numbered):
+        return
+    sql = "UPDATE passages SET is_searchable = 0 WHERE minutes_id = ? AND is_searchable"
+    db.conn.executemany(sql, [(part["id"],) for part in parts])
+    for part, before in numbered:
         _renumber(db, part["id"], part["reference"], before - part["speeches_before"])
         db.conn.execute("UPDATE minutes SET speeches_before = ? WHERE id = ?", (before, part["id"]))
         sql = "UPDATE passages SET is_searchable = 1, date = ? WHERE minutes_id = ?"
         db.conn.execute(sql, (part["date"] or date, part["id"]))
-        before += part["speeches"]
+
+
+def _is_numbered(connection: sqlite3.Connection, part: sqlite3.Row, before: int, date: str | None) -> bool:
+    """Return whether the speeches of minutes are numbered from here on, and all their passages searchable and dated."""
+    sql = "SELECT 1 FROM passages WHERE minutes_id = ? AND (NOT is_searchable OR date IS NOT ?) LIMIT 1"
+    is_marked = connection.execute(sql, (part["id"], date)).fetchone() is None
+    return is_marked and part["speeches_before"] == before
 
 
 def _renumber(db: Database, minutes_id: int, reference: str, more: int) -> None:

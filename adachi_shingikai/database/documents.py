@@ -19,6 +19,7 @@ from adachi_shingikai.database.connection import SCHEMA_VERSION, connect, explai
 from adachi_shingikai.database.files import FileStamp, path_key
 from adachi_shingikai.database.revisions import delete_document, place_document
 from adachi_shingikai.database.units import save_units
+from adachi_shingikai.elements import PrintedPage
 from adachi_shingikai.index.passages import Passage
 from adachi_shingikai.index.reference import document_key, meeting_key, minutes_key
 from adachi_shingikai.index.terms import Index, Terms
@@ -103,6 +104,7 @@ def save_document(db: Database, document: Document, index: Index, path: Path, st
             _save_submission(db, document_id, submission)
         for table, records in (("discards", document.discards), ("problems", document.problems)):
             db.table(table).insert_all({"document_id": document_id, **asdict(record)} for record in records)
+        db.table("scans").insert_all({"document_id": document_id, **_scan_row(page)} for page in document.scans)
         _save_index(db, document_id, minutes_ids, index)
         place_document(db, document_id, replaced)
         # The versions are those of the first document until `reindex` makes all tokens again.
@@ -242,6 +244,14 @@ def _save_form(db: Database, submission_id: int, no: int, form: Form) -> None:
     )
 
 
+def _scan_row(page: PrintedPage) -> dict[str, object]:
+    """A page that OCR read. Whole points are near enough to mark a word."""
+    lines = [(text, round(top), round(bottom), [*map(round, edges)]) for text, top, bottom, edges in page.lines]
+    placement = [round(number, 4) for number in page.placement]
+    compact = json.dumps(lines, ensure_ascii=False, separators=(",", ":"))
+    return {"page": page.number, "placement": _json(placement), "lines": compact}
+
+
 def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
@@ -249,8 +259,8 @@ def _json(value: object) -> str:
 PASSAGE_COLUMNS = tuple(name for name in Passage.__slots__ if name != "minutes")
 """The columns of `passages` that are fields of a `Passage`."""
 _INSERT_PASSAGE = (
-    f"INSERT INTO passages (document_id, minutes_id, is_searchable, {', '.join(PASSAGE_COLUMNS)}) "
-    f"VALUES (?, ?, 0{', ?' * len(PASSAGE_COLUMNS)})"
+    f"INSERT INTO passages (id, document_id, minutes_id, is_searchable, {', '.join(PASSAGE_COLUMNS)}) "
+    f"VALUES (?, ?, ?, 0{', ?' * len(PASSAGE_COLUMNS)})"
 )
 INSERT_TERMS = f"INSERT INTO passages_fts (rowid, {', '.join(Terms._fields)}) VALUES (?{', ?' * len(Terms._fields)})"
 _INSERT_CITATION = "INSERT INTO citations (passage_id, kind, number) VALUES (?, ?, ?)"
@@ -260,11 +270,15 @@ INSERT_READING = "INSERT OR IGNORE INTO readings (reading, word) VALUES (?, ?)"
 def _save_index(db: Database, document_id: int, minutes_ids: Sequence[int], index: Index) -> None:
     of_minutes = [None if e.passage.minutes is None else minutes_ids[e.passage.minutes] for e in index.entries]
     save_units(db, document_id, minutes_ids, zip(of_minutes, index.entries, strict=True))
-    for minutes_id, (passage, terms, citations, _) in zip(of_minutes, index.entries, strict=True):
-        values = (document_id, minutes_id, *(getattr(passage, name) for name in PASSAGE_COLUMNS))
-        passage_id = db.conn.execute(_INSERT_PASSAGE, values).lastrowid
-        db.conn.execute(INSERT_TERMS, (passage_id, *terms))
-        db.conn.executemany(_INSERT_CITATION, [(passage_id, *citation) for citation in citations])
+    last = db.conn.execute("SELECT seq FROM sqlite_sequence WHERE name = 'passages'").fetchone()
+    entries = list(enumerate(index.entries, 1 + (last["seq"] if last else 0)))
+    passages = (
+        (id_, document_id, minutes_id, *(getattr(entry.passage, name) for name in PASSAGE_COLUMNS))
+        for minutes_id, (id_, entry) in zip(of_minutes, entries, strict=True)
+    )
+    db.conn.executemany(_INSERT_PASSAGE, passages)
+    db.conn.executemany(INSERT_TERMS, ((id_, *entry.terms) for id_, entry in entries))
+    db.conn.executemany(_INSERT_CITATION, ((id_, *citation) for id_, entry in entries for citation in entry.citations))
     db.conn.executemany(INSERT_READING, sorted(index.readings))
 
 

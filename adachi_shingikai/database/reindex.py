@@ -5,7 +5,9 @@ from __future__ import annotations
 import sqlite3
 from typing import TYPE_CHECKING
 
+from adachi_shingikai.database.copies import choose_copies
 from adachi_shingikai.database.documents import INSERT_READING, INSERT_TERMS, PASSAGE_COLUMNS, version_rows
+from adachi_shingikai.database.pairs import pair_units
 from adachi_shingikai.database.units import rebuild_fingerprints
 from adachi_shingikai.index.passages import Passage
 from adachi_shingikai.index.terms import index_terms, reading_vocabulary
@@ -29,6 +31,10 @@ def reindex(db: Database) -> int:
             count += len(stored)
         db.conn.executemany(INSERT_READING, sorted(reading_vocabulary(readings)))
         rebuild_fingerprints(db)
+        documents = [row["id"] for row in db.conn.execute("SELECT id FROM documents")]
+        for document_id in documents:
+            pair_units(db, document_id)
+        choose_copies(db, documents, changed=())
         db.table("index_versions").upsert_all(version_rows(), pk="name")
     return count
 

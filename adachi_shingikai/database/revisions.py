@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from adachi_shingikai.database.copies import choose_copies
 from adachi_shingikai.database.files import delete_entries, path_key, path_of_key
-from adachi_shingikai.database.units import related_documents
+from adachi_shingikai.database.pairs import pair_units, related_documents
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -33,7 +33,8 @@ def supersede(db: Database, old: str, new: str) -> bool:
         _mark_superseded(db, found[old]["id"], new)
         if old in _successors(db, new):  # the earlier revision has come back
             _mark_superseded(db, found[new]["id"], None)
-        choose_copies(db, related_documents(db.conn, found[old]["id"]) | related_documents(db.conn, found[new]["id"]))
+        both = found[old]["id"], found[new]["id"]
+        choose_copies(db, set().union(*(related_documents(db.conn, id_) for id_ in both)), changed=both)
     return True
 
 
@@ -120,10 +121,12 @@ def delete_document(db: Database, sha256: str) -> Replaced:
 def place_document(db: Database, document_id: int, replaced: Replaced) -> None:
     """Mark a saved document as current, or as superseded if the one that it replaces was.
 
-    What counts is chosen again among the documents that either of them is related to.
+    Its copies are found, and what counts is chosen again among the documents that either of them is related to.
     """
     _mark_superseded(db, document_id, replaced.superseded_by)
-    choose_copies(db, replaced.related | related_documents(db.conn, document_id))
+    pair_units(db, document_id)
+    related = replaced.related | related_documents(db.conn, document_id)
+    choose_copies(db, related, changed=[document_id])
 
 
 class StoredDocument(NamedTuple):
@@ -164,9 +167,10 @@ def forget_document(db: Database, document: StoredDocument) -> list[Path]:
         successor = db.conn.execute(sql, (document.id,)).fetchone()["superseded_by"]
         db.conn.execute("DELETE FROM documents WHERE id = ?", (document.id,))
         sql = "SELECT id FROM documents WHERE superseded_by = ?"
-        for row in db.conn.execute(sql, (document.sha256,)).fetchall():
-            _mark_superseded(db, row["id"], successor)
-            related |= related_documents(db.conn, row["id"])
+        superseded = [row["id"] for row in db.conn.execute(sql, (document.sha256,))]
+        for id_ in superseded:
+            _mark_superseded(db, id_, successor)
+            related |= related_documents(db.conn, id_)
         delete_entries(db, document.sha256)
-        choose_copies(db, related)
+        choose_copies(db, related, changed=superseded)
     return [place for place in map(path_of_key, places) if os.path.lexists(place)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlite_utils import Database, Migrations
 
 from adachi_shingikai.database.connection import SCHEMA_VERSION
+from adachi_shingikai.index.terms import FTS_OPTIONS, Terms
 
 MIGRATIONS = Migrations("adachi_shingikai")
 
@@ -43,6 +44,10 @@ CREATE TABLE units (
 CREATE TABLE fingerprints (
     hash INTEGER NOT NULL, unit_id INTEGER NOT NULL REFERENCES units(id) ON DELETE CASCADE, PRIMARY KEY (hash, unit_id)
 ) WITHOUT ROWID;
+CREATE TABLE unit_copies (
+    unit_id INTEGER NOT NULL REFERENCES units(id) ON DELETE CASCADE,
+    copy_id INTEGER NOT NULL REFERENCES units(id) ON DELETE CASCADE, PRIMARY KEY (unit_id, copy_id)
+) WITHOUT ROWID;
 CREATE TABLE attendees (
     {_OF_MINUTES}, no INTEGER NOT NULL, name TEXT NOT NULL, printed TEXT NOT NULL, is_present INTEGER NOT NULL
 );
@@ -80,6 +85,9 @@ CREATE TABLE fields (
 CREATE TABLE discards (
     {_OF_DOCUMENT}, page INTEGER, line TEXT NOT NULL, reason TEXT NOT NULL, printed TEXT
 );
+CREATE TABLE scans (
+    {_OF_DOCUMENT}, page INTEGER NOT NULL, placement TEXT NOT NULL, lines TEXT NOT NULL, PRIMARY KEY (document_id, page)
+);
 CREATE TABLE problems (
     {_OF_DOCUMENT}, page INTEGER, line TEXT NOT NULL, kind TEXT NOT NULL, reason TEXT NOT NULL, printed TEXT
 );
@@ -94,8 +102,7 @@ CREATE TABLE passages (
 CREATE TABLE citations (
     passage_id INTEGER NOT NULL REFERENCES passages(id) ON DELETE CASCADE, kind TEXT NOT NULL, number INTEGER NOT NULL
 );
-CREATE VIRTUAL TABLE passages_fts USING fts5(
-    words, bigrams, heading, label, context, content='', tokenize='unicode61 remove_diacritics 0');
+CREATE VIRTUAL TABLE passages_fts USING fts5({", ".join(Terms._fields)}, {FTS_OPTIONS});
 CREATE TABLE readings (reading TEXT NOT NULL, word TEXT NOT NULL, PRIMARY KEY (reading, word)) WITHOUT ROWID;
 CREATE TABLE index_versions (name TEXT PRIMARY KEY, version TEXT NOT NULL) WITHOUT ROWID;
 """
@@ -107,6 +114,7 @@ CREATE INDEX minutes_meeting ON minutes(meeting);
 CREATE INDEX units_document ON units(document_id);
 CREATE INDEX units_minutes ON units(minutes_id);
 CREATE INDEX fingerprints_unit ON fingerprints(unit_id);
+CREATE INDEX unit_copies_copy ON unit_copies(copy_id);
 CREATE INDEX debates_item ON debates(item);
 CREATE INDEX submissions_item ON submissions(item);
 CREATE INDEX submissions_document ON submissions(document_id);

@@ -2,25 +2,22 @@
 
 Whether two units are copies is decided by their fingerprints (index/fingerprints.py): half of those of the smaller one
 are also in the other. Of minutes, only the speeches are compared. A cover belongs to the rows of its agenda, an
-overview to its minutes: they are in no unit.
+overview to its minutes: they are in no unit. Pairs of copies are found once, when the later document is saved.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from adachi_shingikai.index.fingerprints import fingerprints, runs_of_letters
+from adachi_shingikai.index.fingerprints import fingerprints
 from adachi_shingikai.index.terms import Entry
 from adachi_shingikai.japanese.fold import fold
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
-
-SHARED = 0.5
-"""The share of the smaller unit's text that a copy has, too."""
 
 FEW = 12
 """Fingerprints. Units with fewer are too short for a sample: all of their text is compared."""
@@ -31,8 +28,8 @@ class Unit:
     """A unit, and what decides whether it counts. `meeting` is that of its minutes, or of the document's cover.
 
     `date` is the date of the minutes, `paper` the meeting that the document was sent out for, `ocr` the share of its
-    text that was read by OCR. Of two copies, the one
-    with the lower `rank` counts, unless only the other one is a draft.
+    text that was read by OCR. Of two copies, the one with the lower `rank` counts, unless only the other one is a
+    draft.
     """
 
     id: int
@@ -58,13 +55,12 @@ class Unit:
 _UNITS = """SELECT u.*, d.sha256, d.pages, d.date AS document_date, d.mtime_ns, d.meeting AS document_meeting,
     m.meeting AS minutes_meeting, m.date AS minutes_date, m.is_draft,
     coalesce(m.page_end - m.page_start, -1) AS minutes_pages
-    FROM units u JOIN documents d ON d.id = u.document_id LEFT JOIN minutes m ON m.id = u.minutes_id
-    WHERE d.superseded_by IS NULL"""
+    FROM units u JOIN documents d ON d.id = u.document_id LEFT JOIN minutes m ON m.id = u.minutes_id"""
 
 
 def find_units(connection: sqlite3.Connection, condition: str, *values: object) -> list[Unit]:
-    """Return the units of documents that are not superseded, and that meet an SQL condition about `u`."""
-    return [_make_unit(row) for row in connection.execute(f"{_UNITS} AND {condition}", values)]
+    """Return the units that meet an SQL condition about `u`, their document `d`, and their minutes `m`."""
+    return [_make_unit(row) for row in connection.execute(f"{_UNITS} WHERE {condition}", values)]
 
 
 def _make_unit(row: sqlite3.Row) -> Unit:
@@ -97,63 +93,6 @@ def latest_first(date: str | None) -> tuple[int]:
     """Return a date as a rank, the latest first."""
     return (-int((date or "0").replace("-", "")),)
 
-
-def related_documents(connection: sqlite3.Connection, document_id: int) -> set[int]:
-    """Return the document and all others whose choice it may change: of one meeting, or with a copy of its text or of a
-    row of its agenda. Documents of two known meetings are never copies.
-    """
-    sql = """SELECT o.id FROM documents d JOIN documents o ON o.meeting = d.meeting WHERE d.id = :id
-        UNION SELECT o.document_id FROM minutes m JOIN minutes o ON o.meeting = m.meeting WHERE m.document_id = :id
-        UNION SELECT b.document_id FROM agenda a JOIN documents d ON d.id = a.document_id
-        JOIN agenda b ON b.item = a.item JOIN documents e ON e.id = b.document_id
-        WHERE a.document_id = :id AND (d.meeting IS NULL OR e.meeting IS NULL)
-        UNION SELECT v.document_id FROM units u JOIN documents d ON d.id = u.document_id
-        LEFT JOIN minutes m ON m.id = u.minutes_id JOIN fingerprints f ON f.unit_id = u.id
-        JOIN fingerprints g ON g.hash = f.hash JOIN units v ON v.id = g.unit_id
-        JOIN documents e ON e.id = v.document_id LEFT JOIN minutes n ON n.id = v.minutes_id
-        WHERE u.document_id = :id AND (iif(u.minutes_id, m.meeting, d.meeting) IS NULL
-        OR iif(v.minutes_id, n.meeting, e.meeting) IS NULL)
-        GROUP BY u.id, v.id HAVING count(*) >= :shared * min(u.size, v.size)"""
-    return {document_id} | {row[0] for row in connection.execute(sql, {"id": document_id, "shared": SHARED})}
-
-
-def find_copies(connection: sqlite3.Connection, unit: Unit) -> Iterator[tuple[Unit, float]]:
-    """Yield the other units of the same kind that share text with a unit, and the share of the smaller one."""
-    sql = """SELECT g.unit_id, count(*) AS shared FROM fingerprints f JOIN fingerprints g ON g.hash = f.hash
-        WHERE f.unit_id = ? GROUP BY g.unit_id"""
-    counts = {row["unit_id"]: row["shared"] for row in connection.execute(sql, (unit.id,))}
-    same_kind = "u.id <> ? AND (u.minutes_id IS NULL) = ?"
-    key = "m.meeting" if unit.minutes_id else "d.meeting"
-    near = [id_ for id_, shared in counts.items() if shared >= SHARED * min(unit.size, FEW)]
-    marks = ", ".join("?" * len(near))
-    found = find_units(
-        connection,
-        f"{same_kind} AND (u.id IN ({marks}) OR {key} = ?)",
-        unit.id,
-        not unit.minutes_id,
-        *near,
-        unit.meeting,
-    )
-    for other in found:
-        smaller = min(unit.size, other.size)
-        if smaller >= FEW:
-            yield other, counts.get(other.id, 0) / smaller
-        else:
-            yield other, _shared_runs(connection, unit, other)
-
-
-def _shared_runs(connection: sqlite3.Connection, one: Unit, other: Unit) -> float:
-    runs, others = _runs_of(connection, one), _runs_of(connection, other)
-    return len(runs & others) / min(len(runs), len(others)) if runs and others else 0.0
-
-
-def _runs_of(connection: sqlite3.Connection, unit: Unit) -> set[str]:
-    where, values = passages_of_unit(unit.minutes_id, unit.document_id, *unit.owner)
-    rows = connection.execute(f"SELECT text FROM passages WHERE {where}", values)
-    return {run for row in rows for run in runs_of_letters(fold(row["text"]))}
-
-
-# --- units in the database ------------------------------------------------------------------
 
 _Key = tuple[int | None, int | None, int | None]
 """The minutes, the item and the report of a unit."""
@@ -189,7 +128,8 @@ def save_units(
 
 
 def rebuild_fingerprints(db: Database) -> None:
-    """Make the fingerprints of all units again from the stored text."""
+    """Make the fingerprints of all units again from the stored text. Their pairs of copies must be found again, too."""
+    db.conn.execute("DELETE FROM unit_copies")
     db.conn.execute("DELETE FROM fingerprints")
     for unit in db.conn.execute("SELECT * FROM units").fetchall():
         where, values = passages_of_unit(unit["minutes_id"], unit["document_id"], unit["item"], unit["report"])

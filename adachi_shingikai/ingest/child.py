@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
+from time import process_time
 from typing import TypeVar
 
 from adachi_shingikai.errors import ShingikaiError, UnreadableError
@@ -23,16 +24,15 @@ MEGABYTE = 1024**2
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a child may use: seconds of wall-clock time (and as much CPU time on each core), and bytes of data memory.
+    """What a child may use: seconds of CPU time on each core that it uses, and bytes of data memory.
 
-    Each page that OCR reads adds `ocr_seconds`; once OCR is at work, `ocr_memory` holds instead of `memory`. The
-    result that a child sends takes at most `result` bytes.
+    The time begins anew with each page that OCR reads; once OCR is at work, `ocr_memory` holds instead of `memory`.
+    On a busy machine it may take `PATIENCE` times as long. The result that a child sends takes at most `result` bytes.
     """
 
     seconds: float = 45.0
     memory: int = 768 * MEGABYTE
-    ocr_seconds: float = 60.0
-    ocr_memory: int = 2 * 1024 * MEGABYTE
+    ocr_memory: int = 1280 * MEGABYTE
     result: int = 256 * MEGABYTE
 
 
@@ -40,6 +40,9 @@ DEFAULT_LIMITS = Limits()
 
 Task = Callable[[Path, Callable[[], None]], T]
 """What a child does with a file. The second argument has to be called before each page that OCR reads."""
+
+PATIENCE = 3
+"""How many times its CPU time a child may take of wall-clock time: other programs use the cores, too."""
 
 GRACE = 5
 """Seconds after its deadline at which a child ends itself."""
@@ -65,23 +68,19 @@ def run_child(pipe: Connection, inherited: Sequence[int], path: Path, limits: Li
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)
     os.dup2(nowhere, 2)
-    cores = os.cpu_count() or 1
-    allowed = limits.seconds
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     _limit(resource.RLIMIT_DATA, limits.memory)
-    _limit(resource.RLIMIT_CPU, int(allowed * cores) + 1)
-    signal.alarm(int(allowed) + GRACE)
+    _limit_time(limits.seconds)
+    threads = 0
 
     def before_ocr() -> None:
-        nonlocal allowed
-        left = signal.alarm(0)
+        nonlocal threads
+        signal.alarm(0)
         pipe.send_bytes(OCR_BEGINS)
-        if allowed == limits.seconds:
-            os.environ.setdefault(THREADS_VARIABLE, pipe.recv_bytes().decode())
-        allowed += limits.ocr_seconds
-        signal.alarm(left + int(limits.ocr_seconds))
-        _limit(resource.RLIMIT_CPU, int(allowed * cores) + 1)
+        if not threads:
+            threads = int(os.environ.setdefault(THREADS_VARIABLE, pipe.recv_bytes().decode()))
         _limit(resource.RLIMIT_DATA, max(limits.memory, limits.ocr_memory))
+        _limit_time(limits.seconds, threads)
 
     try:
         message = pickle.dumps(task(path, before_ocr))
@@ -98,6 +97,12 @@ def run_child(pipe: Connection, inherited: Sequence[int], path: Path, limits: Li
     pipe.send_bytes(message)
     pipe.close()
     os._exit(0)
+
+
+def _limit_time(seconds: float, cores: int = 1) -> None:
+    """Let this process use so many seconds of CPU time on each core from now on."""
+    _limit(resource.RLIMIT_CPU, max(1, round(process_time() + seconds * cores)))
+    signal.alarm(int(PATIENCE * seconds) + GRACE)
 
 
 def _limit(kind: int, value: int) -> None:

@@ -1,7 +1,7 @@
 """Read files in child processes, so that one that crashes, hangs or takes too much memory does not stop the others.
 
 Each file has its own forked child with limits on time and memory; as many children run at once as the machine has
-room for. OCR takes more of both than text: each page that it reads extends the child's time, and the first one its
+room for. OCR takes more of both than text: the time begins anew with each page that it reads, and the first one adds
 memory. Children wait for their turn to use OCR, and that time is not counted.
 """
 
@@ -11,7 +11,6 @@ import contextlib
 import math
 import multiprocessing
 import pickle
-import resource
 import signal
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -27,7 +26,7 @@ from typing import Generic, TypeVar
 from adachi_shingikai.errors import ShingikaiError, StoppedError, UnreadableError
 from adachi_shingikai.index.terms import Index, build_index
 from adachi_shingikai.ingest.capacity import Capacity, find_capacity
-from adachi_shingikai.ingest.child import DEFAULT_LIMITS, GRACE, OCR_BEGINS, Limits, Task, run_child
+from adachi_shingikai.ingest.child import DEFAULT_LIMITS, GRACE, OCR_BEGINS, PATIENCE, Limits, Task, run_child
 from adachi_shingikai.ingest.log import log_event
 from adachi_shingikai.ingest.read import DEFAULT_OPTIONS, ReadOptions, read_document
 from adachi_shingikai.japanese.sudachi import load_dictionary
@@ -65,23 +64,14 @@ class _Child:
     process: BaseProcess
     pipe: Connection
     started: float
-    allowed: float
-    """Seconds that it may take, without those that it waited for its turn to use OCR."""
-    waited: float = 0.0
+    deadline: float
     asked: float | None = None
     """When it asked for its turn, if it still waits."""
     uses_ocr: bool = False
 
-    @property
-    def deadline(self) -> float:
-        return math.inf if self.asked is not None else self.started + self.allowed + self.waited
-
 
 _AHEAD = 16
 """How many files may be read ahead of the next result. They wait in memory while one file takes long."""
-
-_BUSY_SHARE = 0.5
-"""A child that timed out after less CPU time than this share of its time was waiting for a busy machine."""
 
 
 @contextlib.contextmanager
@@ -132,6 +122,7 @@ class _Pool(Generic[T]):
         self.paths = paths
         self.capacity = capacity
         self.limits = limits
+        self.patience = PATIENCE * limits.seconds
         self.task = task
         self.waiting = deque(enumerate(paths))
         self.running: list[_Child] = []
@@ -170,7 +161,8 @@ class _Pool(Generic[T]):
                 continue
             theirs.close()
             log_event("begin", printable(path.name))
-            self.running.append(_Child(number, process, ours, monotonic(), self.limits.seconds))
+            now = monotonic()
+            self.running.append(_Child(number, process, ours, now, now + self.patience))
 
     def _attend(self, child: _Child) -> None:
         """Take the message of a child, or end it if its time is over."""
@@ -178,17 +170,18 @@ class _Pool(Generic[T]):
         message = _receive(child)
         if message == OCR_BEGINS:
             log_event("ocr", printable(path.name))
-            child.allowed += self.limits.ocr_seconds
             child.asked = None if child.uses_ocr else monotonic()
+            child.deadline = monotonic() + self.patience if child.uses_ocr else math.inf
             return
         self.running.remove(child)
         timed_out = message is None and child.process.is_alive() and monotonic() >= child.deadline
-        used = _kill(child)
+        _kill(child)
         content: T | ShingikaiError
         if message is not None:
             content = pickle.loads(message)
         elif timed_out:
-            content = _timeout_error(path, is_busy=used < _BUSY_SHARE * child.allowed)
+            words = "時間内に読めません。ほかの処理で混んでいたようです。後でやり直してください"
+            content = StoppedError(f"{path.name}: {words}")  # without having used its CPU time
         else:
             content = _death_error(path, child.process.exitcode)
         self.done[child.number] = ChildResult(path, content, monotonic() - child.started)
@@ -197,8 +190,9 @@ class _Pool(Generic[T]):
         """Let as many of the children that ask for it use OCR as fit, the first to ask first."""
         free = self.capacity.ocr_workers - sum(child.uses_ocr for child in self.running)
         asking = sorted((child.asked, child.number, child) for child in self.running if child.asked is not None)
-        for asked, _, child in asking[:free]:
-            child.waited, child.asked, child.uses_ocr = monotonic() - asked, None, True
+        for _, _, child in asking[:free]:
+            child.asked, child.uses_ocr = None, True
+            child.deadline = monotonic() + self.patience
             with contextlib.suppress(OSError):  # it has died, which its pipe reports
                 child.pipe.send_bytes(str(self.capacity.ocr_threads).encode())
 
@@ -218,26 +212,17 @@ def _receive(child: _Child) -> bytes | None:
         return None
 
 
-def _timeout_error(path: Path, *, is_busy: bool) -> UnreadableError:
-    if is_busy:
-        return StoppedError(f"{path.name}: 時間内に読めません。ほかの処理で混んでいたようです。後でやり直してください")
-    return UnreadableError(f"{path.name}: 時間内に読めません。資料を確かめるか、--timeout を延ばしてやり直してください")
-
-
 def _death_error(path: Path, code: int | None) -> UnreadableError:
     if code is not None and -code in (signal.SIGKILL, signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
         return StoppedError(f"{path.name}: 読み取りがほかから止められました。やり直してください")
     if code == -signal.SIGXCPU:
-        return _timeout_error(path, is_busy=False)
+        words = "時間内に読めません。資料を確かめるか、--timeout を延ばしてやり直してください"
+        return UnreadableError(f"{path.name}: {words}")
     return UnreadableError(f"{path.name}: 読み取りの途中で止まりました。壊れた資料かもしれません")
 
 
-def _kill(child: _Child) -> float:
-    """Kill a child, and return the seconds of CPU time that it has used (0 if it had been reaped before)."""
+def _kill(child: _Child) -> None:
     child.pipe.close()
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     with contextlib.suppress(OSError):
         child.process.kill()
     child.process.join()
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime

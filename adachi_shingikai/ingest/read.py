@@ -5,18 +5,19 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from itertools import tee
 from pathlib import Path
 from typing import Literal
 
 from adachi_shingikai.database.files import hash_file
-from adachi_shingikai.elements import RawPage
+from adachi_shingikai.elements import PrintedPage, RawPage
 from adachi_shingikai.errors import UnreadableError, UsageError
 from adachi_shingikai.grammar.document import parse_document
 from adachi_shingikai.grammar.formats.format import Format
 from adachi_shingikai.japanese.numerals import name_pages
 from adachi_shingikai.japanese.text import printable
 from adachi_shingikai.models import Document, File
-from adachi_shingikai.pages.layout import lay_out_pages
+from adachi_shingikai.pages.layout import lay_out_pages, print_page
 from adachi_shingikai.pages.ocr import INSTALL_COMMAND, is_available, needs_ocr, recognise_page
 from adachi_shingikai.pages.pdf import PictureError, draw_page, read_pages
 from adachi_shingikai.pages.textfile import TEXT_SUFFIXES, read_text_pages
@@ -60,6 +61,7 @@ def read_document(
     """
     sha256 = hash_file(path)
     total = 0
+    scans: list[PrintedPage] = []
     is_text = path.suffix.lower() in TEXT_SUFFIXES
     if is_text:
         found = list(read_text_pages(path))
@@ -76,12 +78,18 @@ def read_document(
                 if pages is None or page.number in pages:
                     yield pictures.read(page) if pictures.is_for_ocr(page) else page
 
-        wanted = list(lay_out_pages(raw_pages()))
+        wanted = []
+        raws, same = tee(raw_pages())
+        for raw, page in zip(raws, lay_out_pages(same), strict=True):
+            wanted.append(page)
+            if page.ocr:
+                scans.append(print_page(raw, page))
     if pages is not None and pages.start > total:
         raise UsageError(f"{printable(path.name)}: {total}ページまでしかありません。--pages の指定を確かめてください")
     ocr_pages = tuple(page.number for page in wanted if page.ocr and page.width)
     number_of_pages = 0 if is_text else total
-    return parse_document(wanted, File(printable(path.name), sha256, number_of_pages, ocr_pages), options.format)
+    file = File(printable(path.name), sha256, number_of_pages, ocr_pages)
+    return replace(parse_document(wanted, file, options.format), scans=tuple(scans))
 
 
 @dataclass

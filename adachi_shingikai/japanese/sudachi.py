@@ -26,7 +26,7 @@ FOLD_VERSION = 2
 """To be increased whenever `fold`, `tokenise` or `bigrams` gives other tokens: the index must then be rebuilt."""
 
 GAP = "ǀ"
-"""The token of a punctuation mark, which no phrase contains. SQLite's unicode61 takes it for a letter."""
+"""The token of a punctuation mark, which no phrase contains."""
 
 _CHUNK = 12_000
 """The largest number of characters in a call. Sudachi accepts 49,149 bytes, and its normalisation lengthens text."""

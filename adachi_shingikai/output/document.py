@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any, NamedTuple
 
 from adachi_shingikai.index.reference import meeting_name
@@ -27,8 +27,9 @@ SCHEMA = 1
 
 
 def document_dict(document: Document) -> dict[str, Any]:
-    """Return the document with the names of its records in models.py. Unused keys of fields are left out."""
-    found = {"schema": SCHEMA, **asdict(document)}
+    """Return the document with the names of its records in models.py, without scans and unused keys of fields."""
+    found = {"schema": SCHEMA, **asdict(replace(document, scans=()))}
+    del found["scans"]
     for submission in found["submissions"]:
         for form in submission["forms"]:
             form["fields"] = [{k: v for k, v in f.items() if v is not None} for f in form["fields"]]

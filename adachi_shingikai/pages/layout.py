@@ -1,4 +1,6 @@
-"""A raw page → a `Page` in reading order: lines in columns, tables, both halves of a landscape page. Only geometry."""
+"""A raw page → a `Page` in reading order: lines in columns, tables, both halves of a landscape page; and where the
+characters of its lines stand. Only geometry.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from adachi_shingikai.elements import Block, Glyph, Line, Page, RawPage, Table
+from adachi_shingikai.elements import Block, Glyph, Line, Page, Placement, PrintedLine, PrintedPage, RawPage, Table
+from adachi_shingikai.japanese.text import squeeze
 from adachi_shingikai.pages.columns import (
     Gutter,
     blocks_in_columns,
@@ -27,8 +30,7 @@ def lay_out_page(
     `before` is the gutter of the page before, which is used if this page has too few lines in one of its columns.
     `table_before` is the last table of the page before, which may go on on this one.
     """
-    if is_vertical(page, settings):
-        page = _turn_vertical_text(page)
+    page = _turn_vertical_text(page, settings)
     tables = tables_of_page(page, settings, table_before)
     outside: Sequence[Glyph] = page.glyphs
     for table in tables:
@@ -50,6 +52,7 @@ def lay_out_page(
         lost=page.lost,
         ocr=page.ocr,
         unread=page.unread,
+        placement=page.placement,
     )
     return laid_out, gutter
 
@@ -76,12 +79,15 @@ def is_vertical(page: RawPage, settings: Settings = DEFAULT) -> bool:
     return pairs >= settings.vertical_pairs and down >= settings.vertical_share * pairs
 
 
-def _turn_vertical_text(page: RawPage) -> RawPage:
+def _turn_vertical_text(page: RawPage, settings: Settings = DEFAULT) -> RawPage:
     """Return a page of vertical text turned so that its columns from the right become lines from the top."""
+    if not is_vertical(page, settings):
+        return page
     glyphs = tuple(
         Glyph(g.text, g.base - g.size, g.base, page.width - (g.x0 + g.x1) / 2 + g.size / 2, g.size) for g in page.glyphs
     )
-    return replace(page, width=page.height, height=page.width, glyphs=glyphs, rules=())
+    placement = page.placement.after(Placement(0, 1, -1, 0, page.width, 0))
+    return replace(page, width=page.height, height=page.width, glyphs=glyphs, rules=(), placement=placement)
 
 
 def _find_columns(
@@ -130,3 +136,39 @@ def _reading_position(block: Block, page: RawPage, tables: Sequence[Table]) -> t
     if isinstance(block, Line) and block.box.bottom <= first + 2:
         return (0, block.box.top, block.box.x0)
     return (1 if block.box.x0 < page.width / 2 else 2, block.box.top, block.box.x0)
+
+
+def print_page(page: RawPage, laid_out: Page) -> PrintedPage:
+    """Return where the lines of a page and their characters stand. `laid_out` is what became of the page."""
+    glyphs = _turn_vertical_text(page).glyphs
+    lines = (PrintedLine(line.text, line.box.top, line.box.bottom, _edges(line, glyphs)) for line in _lines(laid_out))
+    return PrintedPage(page.number, laid_out.placement, tuple(lines))
+
+
+def _lines(page: Page) -> Iterator[Line]:
+    for block in page.blocks:
+        if isinstance(block, Line):
+            yield block
+        else:
+            yield from (line for row in block.rows for cell in row if cell for line in cell.lines)
+
+
+def _edges(line: Line, glyphs: Sequence[Glyph]) -> tuple[float, ...]:
+    """The edges of a line's characters: those of its glyphs if these have as many letters, else shares of its width.
+
+    A glyph that OCR made may be a whole word; its letters share its width.
+    """
+    x0, top, x1, bottom = line.box
+    inside = [g for g in glyphs if top <= g.base <= bottom and x0 - 0.5 <= g.x0 <= x1 and not g.text.isspace()]
+    inside.sort(key=lambda g: g.x0)
+    starts = [
+        g.x0 + (g.x1 - g.x0) * i / len(word) for g in inside for word in [squeeze(g.text)] for i in range(len(word))
+    ]
+    if len(starts) == len(squeeze(line.text)):
+        edges, number = [], 0
+        for letter in line.text:
+            edges.append(starts[min(number, len(starts) - 1)])
+            number += not letter.isspace()
+        return (*edges, x1)
+    share = (x1 - x0) / max(1, len(line.text))
+    return tuple(x0 + share * i for i in range(len(line.text) + 1))

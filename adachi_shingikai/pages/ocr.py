@@ -16,7 +16,7 @@ from dataclasses import replace
 from statistics import median
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from adachi_shingikai.elements import Glyph, RawPage
+from adachi_shingikai.elements import Glyph, Placement, RawPage
 from adachi_shingikai.japanese.text import GETA
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ INSTALL_COMMAND = "pip install 'adachi-shingikai[ocr]'"
 RING = "○"
 _RING_SIZE = (0.55, 1.15)  # em: the least and the largest diameter of a ring
 _RING_ROUNDNESS = 0.75  # the least 4πA/P² (area, perimeter) of a ring: 1 for a circle, 0.79 for a square
+_SLENDER = 4  # the engine enlarges the shorter side: a picture is made at least a quarter as wide as it is high
 _DARK = 150  # of 255: darker pixels are ink
 _LOW_CONFIDENCE = 0.75  # with a mean confidence below this, the page may be upside down
 _ENGINE_CODES = str.maketrans("·", "・")  # the engine's code point for 中黒
@@ -73,7 +74,8 @@ def _engine() -> Any:
     """Return the engine of this process."""
     from rapidocr import RapidOCR
 
-    settings: dict[str, Any] = {"Global.log_level": "error"}
+    # Lines that are recognised together are all as wide as the widest: one at a time takes half the memory.
+    settings: dict[str, Any] = {"Global.log_level": "error", "Rec.rec_batch_num": 1}
     if threads := os.environ.get(THREADS_VARIABLE):
         settings["EngineConfig.onnxruntime.intra_op_num_threads"] = int(threads)
     engine = RapidOCR(params=settings)
@@ -108,19 +110,42 @@ def recognise_page(page: RawPage, picture: Picture) -> RawPage:
         best, turns = max(turned, key=lambda other: other[0].quality)
         if sideways or best.quality > reading.quality:
             grey, reading = numpy.rot90(grey, turns), best
-            if sideways:
-                page = replace(page, width=page.height, height=page.width)
+            page = _turn(page, turns)
     slope = _slope(reading.boxes)
     rings = _find_rings(grey, _character_width(reading.lines)) if reading.lines else []
     middle = (grey.shape[1] / 2, grey.shape[0] / 2)
     glyphs = [g for line in reading.lines for g in _glyphs(line, rings, slope, middle, picture.scale)]
-    return replace(page, glyphs=tuple(glyphs), rules=(), lost=0, ocr=True)
+    straightened = _placement(slope, middle[0] / picture.scale, middle[1] / picture.scale)
+    placement = page.placement.after(straightened)
+    return replace(page, glyphs=tuple(glyphs), rules=(), lost=0, ocr=True, placement=placement)
+
+
+def _turn(page: RawPage, turns: int) -> RawPage:
+    """Return a page turned to the left by quarters: 1 to 3."""
+    width, height = page.width, page.height
+    turned = {
+        1: Placement(0, 1, -1, 0, width, 0),
+        2: Placement(-1, 0, 0, -1, width, height),
+        3: Placement(0, -1, 1, 0, 0, height),
+    }
+    page = replace(page, placement=page.placement.after(turned[turns]))
+    return page if turns == 2 else replace(page, width=height, height=width)
+
+
+def _placement(slope: float, x: float, y: float) -> Placement:
+    """Return where a page that was straightened about the point (x, y) is printed: the reverse of `_glyphs`."""
+    share = 1 / (1 + slope**2)
+    across = slope * share
+    return Placement(share, across, -across, share, x - share * x + across * y, y - across * x - share * y)
 
 
 def _recognise(grey: numpy.ndarray[Any, Any]) -> _Reading:
     import cv2
 
-    colours = cv2.cvtColor(grey.copy(), cv2.COLOR_GRAY2BGR)
+    height, width = grey.shape
+    margin = max(0, height // _SLENDER - width)
+    padded = cv2.copyMakeBorder(grey.copy(), 0, 0, 0, margin, cv2.BORDER_CONSTANT, value=255)
+    colours = cv2.cvtColor(padded, cv2.COLOR_GRAY2BGR)
     found = _engine()(colours, return_word_box=True, use_cls=False)
     lines = [
         [(entry[0].translate(_ENGINE_CODES), entry[2]) for entry in line if len(entry) == 3 and entry[0].strip()]

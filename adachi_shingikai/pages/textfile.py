@@ -6,6 +6,7 @@ left edge, in units of characters and lines.
 
 from __future__ import annotations
 
+import codecs
 import html
 import re
 from collections.abc import Iterator
@@ -31,13 +32,17 @@ _PIPES = re.compile(r"^[ \t]*\|(?P<cells>.*)\|[ \t]*$", re.MULTILINE)
 _RULE_OF_PIPES = re.compile(r"^[:| \t-]*--[:| \t-]*$")
 """The line below the head of a table in Markdown: |---|:--:|"""
 
+_HALF_WIDTH_KANA = re.compile("[\uff61-\uff9f]")
+_ESCAPE_OF_JIS = b"\x1b$B"
+"""What announces kanji in ISO-2022-JP, whose bytes are all those of ASCII."""
+
 _LINK = re.compile(r"<((?:https?://|mailto:)[^<>\s]*)>")
 _MARKDOWN = re.compile(r"^\s*(?:#{1,6}\s+|>\s+|-\s+|\*\s+(?=\d)|!\[[^\]]*\]\([^)]*\))")
 _BOLD = re.compile(r"\*\*([^*\s](?:[^*]*[^*\s])?)\*\*")
 
 
 def read_text_pages(path: Path) -> Iterator[Page]:
-    """Yield the pages of a text file in UTF-8 or an encoding of older Japanese systems (CP932, EUC-JP).
+    """Yield the pages of a text file in UTF-8, UTF-16 or an encoding of older Japanese systems.
 
     Raise InaccessibleError if the file cannot be opened, and UnreadableError if it is empty or not text.
     """
@@ -45,21 +50,40 @@ def read_text_pages(path: Path) -> Iterator[Page]:
         data = path.read_bytes()
     except OSError as error:
         raise InaccessibleError(f"{path.name}: 開けません（{error.strerror}）。パスと権限を確かめてください") from error
-    if not data.strip():
+    decoded = _decode(data, path)
+    if not decoded.strip():
         raise UnreadableError(f"{path.name}: 空のファイルです。元の資料を置き直してください")
-    for number, page in enumerate(_decode(data, path).split("\f"), 1):
+    for number, page in enumerate(decoded.split("\f"), 1):
         yield Page(number, 0.0, 0.0, tuple(_blocks(page, number)), ocr=True)
 
 
 def _decode(data: bytes, path: Path) -> str:
-    for encoding in ("utf-8-sig", "cp932", "euc_jp"):
-        try:
-            decoded = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in decoded:
-            return decoded
+    for encodings in _encodings(data):
+        decoded = [text for encoding in encodings if (text := _decoded(data, encoding)) is not None]
+        if decoded:
+            return min(decoded, key=lambda text: len(_HALF_WIDTH_KANA.findall(text)))
     raise UnreadableError(f"{path.name}: テキストとして読めません。UTF-8で保存し直してください")
+
+
+def _encodings(data: bytes) -> Iterator[tuple[str, ...]]:
+    """Yield the encodings that a text may have, the likeliest first.
+
+    What is EUC-JP can often be read as CP932, too, but then as half-width kana, which few texts have.
+    """
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        yield ("utf-16",)
+    if _ESCAPE_OF_JIS in data:
+        yield ("iso2022_jp",)
+    yield ("utf-8-sig",)
+    yield "cp932", "euc_jp"
+
+
+def _decoded(data: bytes, encoding: str) -> str | None:
+    try:
+        decoded = data.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+    return None if "\0" in decoded else decoded
 
 
 def _blocks(page: str, number: int) -> Iterator[Block]:

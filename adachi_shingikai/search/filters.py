@@ -129,7 +129,7 @@ def _day(option: str, last: bool, value: str) -> str:
     return period.last if last else period.first
 
 
-_ITEMS_OF_DEPARTMENT = "SELECT item FROM item_departments WHERE instr(department, ?)"
+_ITEMS_OF_DEPARTMENT = "SELECT item FROM item_departments WHERE instr(replace(department, ' ', ''), ?)"
 
 FILTERS = (
     Filter(

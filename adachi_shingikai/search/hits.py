@@ -61,8 +61,9 @@ class Hit:
 class Results:
     """A page of hits: first the strict ones, then the near ones.
 
-    `total` counts all strict hits, `near` the near ones. `read_as` are the words that a kana or romaji query was read
-    as, `synonyms` the words that were searched for as well.
+    `total` counts all strict hits, `groups` those that are listed: fewer if they are grouped. `near` counts the near
+    ones. `read_as` are the words that a kana or romaji query was read as, `synonyms` the words that were searched for
+    as well.
     """
 
     query: str
@@ -73,6 +74,7 @@ class Results:
     read_as: tuple[str, ...]
     near: int
     synonyms: tuple[str, ...]
+    groups: int
 
 
 class Page(NamedTuple):
@@ -165,7 +167,7 @@ def _find_passages(
         hits += _make_hits(connection, shown, time, tree, _phrases(clues))
         added = clues.added
     counts = count_facets(connection, facets, strict.source, strict.values, found.total)
-    return Results(asked.words, found.total, page.offset, tuple(hits), counts, read_as, len(near), added)
+    return Results(asked.words, found.total, page.offset, tuple(hits), counts, read_as, len(near), added, found.groups)
 
 
 def _list_passages(
@@ -181,7 +183,7 @@ def _list_passages(
     found = listed.find()
     hits = tuple(_make_hits(connection, found.shown, time))
     counts = count_facets(connection, facets, listed.source, listed.values, found.total)
-    return Results("", found.total, page.offset, hits, counts, (), 0, ())
+    return Results("", found.total, page.offset, hits, counts, (), 0, (), found.groups)
 
 
 class _Found(NamedTuple):

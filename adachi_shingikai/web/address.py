@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Protocol
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, quote_plus
 
 HASH_LENGTH = 12
 """Hex digits by which the address of a document names it."""
+
+
+_quoted = lru_cache(maxsize=4_096)(quote_plus)
+_part = lru_cache(maxsize=4_096)(lambda words: quote(words, safe=""))
+"""A page repeats the names and words in its addresses, and quoting takes longer than all else in making one."""
 
 
 def with_query(path: str, **values: str | int | Iterable[str] | None) -> str:
@@ -16,7 +22,7 @@ def with_query(path: str, **values: str | int | Iterable[str] | None) -> str:
     for name, value in values.items():
         several = (value,) if isinstance(value, str | int) or value is None else value
         pairs += [(name, str(one)) for one in several if one not in (None, "")]
-    return f"{path}?{urlencode(pairs)}" if pairs else path
+    return f"{path}?{'&'.join(f'{name}={_quoted(value)}' for name, value in pairs)}" if pairs else path
 
 
 def item_path(number: int) -> str:
@@ -26,23 +32,28 @@ def item_path(number: int) -> str:
 
 def meeting_path(key: str) -> str:
     """Return the address of a meeting."""
-    return f"/meetings/{quote(key, safe='')}"
+    return f"/meetings/{_part(key)}"
 
 
 def report_path(meeting: str, no: int) -> str:
     """Return the address of a 報告事項."""
-    return f"/reports/{quote(meeting, safe='')}/{no}"
+    return f"/reports/{_part(meeting)}/{no}"
 
 
 def speech_path(ref: str, words: str = "") -> str:
     """Return the address of a speech, by its reference `12-15#34`; `words` are marked there."""
     minutes, _, order = ref.partition("#")
-    return with_query(f"/speeches/{quote(minutes, safe='')}/{order}", q=words)
+    return with_query(f"/speeches/{_part(minutes)}/{order}", q=words)
+
+
+def similar_path(path: str, suffix: str = "") -> str:
+    """Return the address of what is similar to the item or speech at a path; `suffix` is `.json`."""
+    return f"{path}/similar{suffix}"
 
 
 def speaker_path(name: str) -> str:
     """Return the address of a person."""
-    return f"/speakers/{quote(name, safe='')}"
+    return f"/speakers/{_part(name)}"
 
 
 def document_path(sha256: str) -> str:

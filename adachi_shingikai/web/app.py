@@ -34,7 +34,7 @@ from adachi_shingikai.web.pages import documents, search
 from adachi_shingikai.web.pages.failures import NO_PAGE, explain_failure
 from adachi_shingikai.web.pages.routes import ANSWERS
 from adachi_shingikai.web.picture import Drawer
-from adachi_shingikai.web.render import FOLDER, load_templates, render
+from adachi_shingikai.web.render import FOLDER, render
 from adachi_shingikai.web.request import Answer, Data, Moved, Site, Visit, json_data, parse_query_string, parse_search
 from adachi_shingikai.web.snapshot import Reader
 
@@ -61,9 +61,8 @@ class Pages:
 
     async def answer(self, request: Request, question: Callable[[Visit], Answer]) -> Response:
         """Return the response to a question; 304 if neither the database nor the program has changed."""
-        tag = self.reader.etag()
-        headers = {"etag": tag, "cache-control": "no-cache"}
-        if tag in request.headers.get("if-none-match", ""):
+        headers = {"etag": self.reader.etag(), "cache-control": "no-cache"}
+        if self._is_unchanged(request):
             return Response(status_code=304, headers=headers)
         try:
             query = parse_query_string(request.scope["query_string"])
@@ -72,9 +71,13 @@ class Pages:
             response = self._failed(request, error)
         if response.status_code in (200, 404):
             response.headers.update(headers)
-        if request.url.path.startswith(("/search", "/speakers/")) or request.url.query:
+        path = request.url.path
+        if path.startswith(("/search", "/speakers/")) or path.endswith("/similar") or request.url.query:
             response.headers["x-robots-tag"] = "noindex"
         return response
+
+    def _is_unchanged(self, request: Request) -> bool:
+        return self.reader.etag() in request.headers.get("if-none-match", "")
 
     def _respond(
         self,
@@ -149,15 +152,15 @@ class Pages:
         def find(visit: Visit) -> tuple[Path, str, int] | None:
             document = documents.named_document(visit)
             number = documents.page_number(visit, document)
-            if number in document.ocr_pages or not documents.has_file(visit, document):
+            if not documents.has_file(visit, document):
                 return None
             return find_unchanged_file(visit.connection, document.sha256), document.sha256, number
 
-        printed = None
+        drawn = None
         with contextlib.suppress(NotFoundError, UnreadableError):
-            if found := await self._ask(request, find):
-                printed = await self._draw(self.drawer.page, *found)
-        return await self.answer(request, lambda visit: documents.printed_page(visit, printed))
+            if not self._is_unchanged(request) and (found := await self._ask(request, find)):
+                drawn = await self._draw(self.drawer.page, *found)
+        return await self.answer(request, lambda visit: documents.printed_page(visit, drawn))
 
     async def picture(self, request: Request) -> Response:
         """Return the picture of a page: it never changes."""
@@ -218,7 +221,7 @@ class Pages:
 
     async def robots(self, request: Request) -> Response:
         """Return what crawlers may read: pages, not searches."""
-        rules = ["/search", "/stats?", "/files/", "/api/", "/*?"]
+        rules = ["/search", "/stats?", "/files/", "/api/", "/*/similar", "/*?"]
         body = "User-agent: *\n" + "".join(f"Disallow: {rule}\n" for rule in rules)
         return Response(f"{body}Sitemap: {self.site.base_url}/sitemap.xml\n", media_type="text/plain")
 
@@ -248,7 +251,6 @@ def make_app(db: Path, site: Site, hosts: Collection[str] = (), seconds: float |
     """
     reader = Reader(db, site.version) if seconds is None else Reader(db, site.version, seconds)
     reader.prepare()
-    load_templates()
     pages = Pages(site, reader, Drawer())
 
     @contextlib.asynccontextmanager

@@ -71,7 +71,7 @@ def _rfc3339(moment: str) -> str:
 def search_feed(visit: Visit) -> Page:
     """Return the newest hits of a search."""
     asked = parse_search(visit)
-    newest = SearchRequest(asked.words, asked.typed, asked.filters, "newest", 1)
+    newest = SearchRequest(asked.words, asked.typed, asked.filters, "newest")
     found = find(visit, newest, limit=ENTRIES, offset=0)
     moments = _ingested(visit, {hit.sha256 for hit in found.hits})
     entries = []

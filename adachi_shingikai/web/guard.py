@@ -101,7 +101,7 @@ class Compressed:
 
     def __init__(self, app: ASGIApp) -> None:
         self.plain = app
-        self.gzip = GZipMiddleware(app, minimum_size=1024, compresslevel=5)
+        self.gzip = GZipMiddleware(app, minimum_size=1024, compresslevel=3)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on."""

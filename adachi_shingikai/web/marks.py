@@ -1,6 +1,6 @@
 """Where a passage and words stand on a printed page: lines + text → boxes. Pure.
 
-No box is stored: a page is laid out again when it is shown. Positions are PDF points from the top left of the page.
+Positions are PDF points from the top left of the page as it was read: its placement leads to the printed one.
 """
 
 from __future__ import annotations
@@ -8,32 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from adachi_shingikai.elements import Box, Glyph, Line, Page, RawPage
+from adachi_shingikai.elements import Box, PrintedPage
 from adachi_shingikai.japanese.fold import fold, fold_with_map
 from adachi_shingikai.japanese.text import squeeze
-from adachi_shingikai.pages.layout import is_vertical, lay_out_page
 
 _LEAST = 8
 """Characters of a passage that must stand on a page, unless the whole passage does: fewer prove nothing."""
-
-
-class PrintedLine(NamedTuple):
-    """A line of a page, and the left edge of each of its characters, then the right edge of the last one."""
-
-    text: str
-    box: Box
-    edges: tuple[float, ...]
-
-
-class PrintedPage(NamedTuple):
-    """A page as it is printed: its size and its lines in reading order. `is_turned`: the text is vertical, and the
-    lines are those of the page turned to the left.
-    """
-
-    width: float
-    height: float
-    is_turned: bool
-    lines: tuple[PrintedLine, ...]
 
 
 class PageMarks(NamedTuple):
@@ -41,38 +21,6 @@ class PageMarks(NamedTuple):
 
     passage: tuple[Box, ...]
     words: tuple[Box, ...]
-
-
-def print_page(raw: RawPage) -> PrintedPage:
-    """Return the lines of a page, with the place of each character."""
-    laid_out, _ = lay_out_page(raw)
-    is_turned = is_vertical(raw)
-    glyphs = () if is_turned else raw.glyphs
-    lines = tuple(PrintedLine(line.text, line.box, _edges(line, glyphs)) for line in _lines(laid_out))
-    return PrintedPage(raw.width, raw.height, is_turned, lines)
-
-
-def _lines(page: Page) -> Iterator[Line]:
-    for block in page.blocks:
-        if isinstance(block, Line):
-            yield block
-        else:
-            yield from (line for row in block.rows for cell in row if cell for line in cell.lines)
-
-
-def _edges(line: Line, glyphs: Sequence[Glyph]) -> tuple[float, ...]:
-    """The edges of a line's characters: those of its glyphs if they are as many, else shares of its width."""
-    x0, top, x1, bottom = line.box
-    inside = [g for g in glyphs if top <= g.base <= bottom and x0 - 0.5 <= g.x0 <= x1 and not g.text.isspace()]
-    inside.sort(key=lambda g: g.x0)
-    if len(inside) == len(squeeze(line.text)):
-        edges, number = [], 0
-        for letter in line.text:
-            edges.append(inside[min(number, len(inside) - 1)].x0)
-            number += not letter.isspace()
-        return (*edges, x1)
-    share = (x1 - x0) / max(1, len(line.text))
-    return tuple(x0 + share * i for i in range(len(line.text) + 1))
 
 
 class _Letters(NamedTuple):
@@ -168,10 +116,4 @@ def _boxes(page: PrintedPage, letters: _Letters, spans: Iterable[tuple[int, int]
             by_line[number] = (min(a, first), max(b, last))
         for number, (first, last) in by_line.items():
             line = page.lines[number]
-            box = Box(line.edges[first], line.box.top, line.edges[last], line.box.bottom)
-            yield _upright(box, page) if page.is_turned else box
-
-
-def _upright(box: Box, page: PrintedPage) -> Box:
-    """A box on a page of vertical text as the page is printed."""
-    return Box(page.width - box.bottom, box.x0, page.width - box.top, box.x1)
+            yield Box(line.edges[first], line.top, line.edges[last], line.bottom)

@@ -20,15 +20,15 @@ from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 from threading import Lock
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, NamedTuple, TypeVar
 
 from PIL import Image, ImageChops
 
-from adachi_shingikai.elements import Box
+from adachi_shingikai.elements import Placement, PrintedLine, PrintedPage, RawPage
 from adachi_shingikai.errors import ShingikaiError, UnreadableError
+from adachi_shingikai.pages.layout import lay_out_page, print_page
 from adachi_shingikai.pages.pdf import draw_page, read_page
 from adachi_shingikai.pages.tables import load_table_finder
-from adachi_shingikai.web.marks import PrintedLine, PrintedPage, print_page
 
 SECONDS, MEMORY = 10, 768 * 1024**2
 """What a child may use: seconds of time, and as many of CPU time; bytes of data memory."""
@@ -43,8 +43,17 @@ WIDTH, WIDE = 1_100, 1_400
 """Pixels across an upright page, and across a wider one."""
 
 _READY = b"\n"
-_Task = Literal["picture", "lines"]
+_BREAK = b"\n"
+_Task = Literal["picture", "page"]
 _Made = TypeVar("_Made")
+
+
+class DrawnPage(NamedTuple):
+    """The size of a page as it is printed, in points, and where the lines of its text layer stand."""
+
+    width: float
+    height: float
+    text: PrintedPage
 
 
 class Drawer:
@@ -55,15 +64,25 @@ class Drawer:
         self._helper: subprocess.Popen[bytes] | None = None
         self._line: socket.socket | None = None
         self._pictures: OrderedDict[tuple[str, int], bytes] = OrderedDict()
-        self._pages: OrderedDict[tuple[str, int], PrintedPage] = OrderedDict()
+        self._pages: OrderedDict[tuple[str, int], DrawnPage] = OrderedDict()
 
     def picture(self, path: Path, sha256: str, number: int) -> bytes:
         """Return a page as a PNG or JPEG file. Raise UnreadableError if it can't be drawn within the limits."""
         return self._kept(self._pictures, (sha256, number), lambda: self._make("picture", path, number))
 
-    def page(self, path: Path, sha256: str, number: int) -> PrintedPage:
-        """Return a page with its lines. Raise UnreadableError if it can't be read within the limits."""
-        return self._kept(self._pages, (sha256, number), lambda: _parse_page(self._make("lines", path, number)))
+    def page(self, path: Path, sha256: str, number: int) -> DrawnPage:
+        """Return a page with its lines. Raise UnreadableError if it can't be read and drawn within the limits.
+
+        Its picture, which the visitor's browser will ask for next, is made and kept as well: a page that can't be drawn
+        is known before it is shown.
+        """
+
+        def make() -> DrawnPage:
+            lines, _, picture = self._make("page", path, number).partition(_BREAK)
+            self._kept(self._pictures, (sha256, number), lambda: picture)
+            return _parse_page(number, lines)
+
+        return self._kept(self._pages, (sha256, number), make)
 
     def start(self) -> None:
         """Start the helper, so that the first picture need not wait for it."""
@@ -134,14 +153,14 @@ class Drawer:
         self._line = self._helper = None
 
 
-def _parse_page(answer: bytes) -> PrintedPage:
-    width, height, is_turned, lines = json.loads(answer)
-    return PrintedPage(width, height, is_turned, tuple(PrintedLine(t, Box(*b), tuple(e)) for t, b, e in lines))
+def _parse_page(number: int, answer: bytes) -> DrawnPage:
+    width, height, placement, found = json.loads(answer)
+    lines = (PrintedLine(text, top, bottom, tuple(edges)) for text, top, bottom, edges in found)
+    return DrawnPage(width, height, PrintedPage(number, Placement(*placement), tuple(lines)))
 
 
-def _encode(path: Path, number: int) -> bytes:
+def _encode(path: Path, number: int, raw: RawPage) -> bytes:
     """The file of a picture: JPEG for pages that hold pictures, PNG for the others."""
-    raw = read_page(path, number)
     if raw.width <= 0 or raw.height <= 0:
         raise UnreadableError(f"{path.name}: {number}頁には大きさがありません。資料を確かめてください")
     dpi = 72 * (WIDE if raw.width > raw.height else WIDTH) / raw.width
@@ -161,9 +180,13 @@ def _encode(path: Path, number: int) -> bytes:
 def _work(job: dict[str, Any]) -> bytes:
     path, number = Path(job["path"]), job["number"]
     try:
+        raw = read_page(path, number)
+        picture = _encode(path, number, raw)
         if job["task"] == "picture":
-            return b"+" + _encode(path, number)
-        return b"+" + json.dumps(print_page(read_page(path, number))).encode()
+            return b"+" + picture
+        printed = print_page(raw, lay_out_page(raw)[0])
+        lines = json.dumps((raw.width, raw.height, printed.placement, printed.lines)).encode()
+        return b"+" + lines + _BREAK + picture
     except ShingikaiError as error:
         return b"-" + str(error).encode()
     except MemoryError:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -72,16 +72,16 @@ def inline(text: str, marker: Marker | None = None) -> Markup:
 def prose(text: str, marker: Marker | None = None) -> Markup:
     """Return a text as paragraphs, with the visitor's words marked and items linked."""
     found = marker.marks(text) if marker else ()
-    parts: list[Markup] = []
+    parts: list[str] = []
     start = 0
     for paragraph in text.split("\n"):
         end = start + len(paragraph)
         marks = [(max(a, start) - start, min(b, end) - start) for a, b in found if a < end and b > start]
         links = list(item_links(paragraph, marker.items)) if marker else []
         if paragraph.strip():
-            parts.append(Markup(f"<p>{marked_text(paragraph, marks, links)}</p>"))
+            parts.append(f"<p>{marked_text(paragraph, marks, links)}</p>")
         start = end + 1
-    return Markup("\n").join(parts)
+    return Markup("\n".join(parts))
 
 
 @lru_cache(maxsize=1_024)
@@ -108,6 +108,7 @@ def _environment() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(FOLDER / "templates"),
         autoescape=True,
+        auto_reload=False,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -129,13 +130,3 @@ def _environment() -> Environment:
 def render(template: str, values: Mapping[str, Any]) -> str:
     """Return a page. A name that a template misses is an error, never an empty place."""
     return _environment().get_template(template).render(values)
-
-
-def load_templates() -> Sequence[str]:
-    """Compile all templates now, and return their names."""
-    environment = _environment()
-    names = environment.list_templates()
-    load: Callable[[str], object] = environment.get_template
-    for name in names:
-        load(name)
-    return names

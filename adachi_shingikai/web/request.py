@@ -120,13 +120,16 @@ def parse_query_string(raw: bytes) -> dict[str, tuple[str, ...]]:
 
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
-    """A search: the words, the filters as typed and as values, the order, and the page (from 1)."""
+    """A search: the words, the filters as typed and as values, the order, the page (from 1), and whether only the best
+    hit of each item is shown.
+    """
 
     words: str
     typed: Mapping[str, tuple[str, ...]]
     filters: Filters
-    sort: str
-    page: int
+    sort: str = "relevance"
+    page: int = 1
+    is_grouped: bool = False
 
     @property
     def tab(self) -> str | None:
@@ -157,6 +160,8 @@ def parse_search(visit: Visit) -> SearchRequest:
     sort = visit.first("sort", "relevance")
     if sort not in SORTS:
         raise UsageError(f"sort {sort}: 使える値は {' '.join(SORTS)} です")
+    if visit.first("group", "item") != "item":
+        raise UsageError(f"group {visit.first('group')}: 使える値は item です")
     singles = {f.name for f in FILTERS if f.is_single or f.is_flag}
     filters = parse_filters(**{n: v[0] if n in singles else list(v) for n, v in typed.items()})
-    return SearchRequest(words, typed, filters, sort, visit.number("page", 1, 1, MAX_PAGE))
+    return SearchRequest(words, typed, filters, sort, visit.number("page", 1, 1, MAX_PAGE), "group" in visit.query)

@@ -148,7 +148,7 @@ def test_an_encoding_without_japanese_is_one_line(
     assert run_in_shell(f"$P list documents --db {db}").returncode == 0, "the ingest went on"
 
 
-@pytest.mark.parametrize("limit", [4, 5, 6, 8, 10, 12, 16])
+@pytest.mark.parametrize("limit", [5, 6, 7, 8, 10, 12, 16])
 def test_too_few_open_files_are_one_line(database: Path, samples: dict[str, Path], tmp_path: Path, limit: int) -> None:
     for words in (
         f"search 個人情報 --db {database}",
@@ -156,11 +156,9 @@ def test_too_few_open_files_are_one_line(database: Path, samples: dict[str, Path
         f"ingest {samples['sample-31-3.pdf']} --db {tmp_path}/a.db",
     ):
         done = run_in_shell(f"ulimit -n {limit}; $P {words}")
-        assert done.returncode in (0, 2, 3, 5) or "Fatal Python error" in done.stderr, (words, done)
-        assert "Traceback" not in done.stderr or "Fatal Python error" in done.stderr or "<frozen" in done.stderr, (
-            words,
-            done.stderr,
-        )
+        assert done.returncode in (0, 2, 3, 5), (words, done)
+        assert "Traceback" not in done.stderr, (words, done)
+        assert len([line for line in done.stderr.splitlines() if "Too many open files" in line]) <= 1, done
 
 
 def test_a_folder_that_was_deleted_is_one_line(database: Path, tmp_path: Path) -> None:

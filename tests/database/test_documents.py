@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from conftest import agenda, dump, ingest, write
 
+from adachi_shingikai.archive.printed.documents import find_scan
 from adachi_shingikai.database.connection import connect
 from adachi_shingikai.database.documents import open_for_writing, save_document
 from adachi_shingikai.database.files import FileStamp
 from adachi_shingikai.database.reindex import reindex
+from adachi_shingikai.database.revisions import find_documents, forget_document
+from adachi_shingikai.elements import Placement, PrintedLine, PrintedPage
 from adachi_shingikai.errors import DatabaseError
 from adachi_shingikai.index.terms import build_index
 from adachi_shingikai.ingest.discover import FoundFile
@@ -55,6 +59,22 @@ def test_force_replaces_and_leaves_no_ghosts(samples: dict[str, Path], tmp_path:
         db.conn.execute("DELETE FROM documents")
         assert db.table("passages").count == db.table("debates").count == db.table("debate_conditions").count == 0
     assert found > 0
+
+
+def test_the_lines_of_a_scan_belong_to_its_document(second: Document, tmp_path: Path) -> None:
+    path, sha256 = tmp_path / "a.db", second.file.sha256
+    scanned = PrintedPage(3, Placement(0, 1, -1, 0, 595, 0), (PrintedLine("鍵", 100.4, 112, (60, 70.6)),))
+    rounded = scanned._replace(lines=(PrintedLine("鍵", 100, 112, (60, 71)),))
+    with open_for_writing(path) as db:
+        for _ in range(2):  # the second time in place of the first
+            document = replace(second, scans=(scanned,))
+            save_document(db, document, build_index(document), Path("x.pdf"), FileStamp(1, 0))
+            assert db.table("scans").count == 1
+        reindex(db)
+        assert find_scan(db.conn, sha256, 3) == rounded
+        assert find_scan(db.conn, sha256, 4) is None
+        forget_document(db, find_documents(db.conn, sha256)[0])
+        assert db.table("scans").count == 0
 
 
 def test_a_paper_goes_in_whole_or_not_at_all(second: Document, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

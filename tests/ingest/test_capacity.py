@@ -35,7 +35,7 @@ def test_every_core_reads_and_ocr_shares_them(machine: Path) -> None:
 def test_no_more_than_fits_in_memory(machine: Path) -> None:
     (machine / "system.slice" / "memory.max").write_text(f"{5 * GIGABYTE}\n")
     (machine / "system.slice" / "ingest.service" / "memory.max").write_text("max\n")
-    assert find_capacity(100, DEFAULT_LIMITS) == Capacity(workers=6, ocr_workers=2, ocr_threads=4)
+    assert find_capacity(100, DEFAULT_LIMITS) == Capacity(workers=6, ocr_workers=4, ocr_threads=2)
     (machine / "meminfo").write_text("MemAvailable: 300000 kB\n")
     assert find_capacity(100, DEFAULT_LIMITS) == Capacity(workers=1, ocr_workers=1, ocr_threads=8)
     assert find_capacity(100, DEFAULT_LIMITS, workers=4) == Capacity(workers=4, ocr_workers=1, ocr_threads=8)

@@ -134,15 +134,17 @@ def burn() -> None:
         pass
 
 
-@pytest.mark.parametrize(("evil", "is_files_fault"), [(kill_self, False), (hang, False), (crash, True), (burn, True)])
+@pytest.mark.parametrize(
+    ("evil", "patience", "is_files_fault"),
+    [(kill_self, 9, False), (hang, 1, False), (crash, 9, True), (burn, 40, True)],  # all cores may be busy
+)
 def test_whose_fault_it_is(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, evil: Callable[[], None], is_files_fault: bool
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, evil: Callable[[], None], patience: int, is_files_fault: bool
 ) -> None:
     """A child that was killed, or hardly got the processor, is tried again by the next ingest; others are not."""
     paper, db = write(tmp_path / "a.txt", agenda(951, "図書館")), tmp_path / "a.db"
     monkeypatch.setattr("adachi_shingikai.ingest.children.read_document", lambda *_, **__: evil())
-    # All cores may be busy: a child that burns gets its share of CPU time only after longer than its seconds.
-    monkeypatch.setattr("adachi_shingikai.ingest.children._BUSY_SHARE", 0.05)
+    monkeypatch.setattr("adachi_shingikai.ingest.children.PATIENCE", patience)
     settings = Settings(reader=partial(read_in_children, limits=Limits(seconds=3)))
     assert statuses(ingest(db, paper, settings=settings)) == [("failed", True)]
     monkeypatch.undo()
@@ -203,7 +205,7 @@ def test_ocr_in_turn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("adachi_shingikai.ingest.children.read_document", read_slowly)
     monkeypatch.setattr("adachi_shingikai.ingest.children.find_capacity", lambda *_: Capacity(2, 1, 3))
     papers = [write(tmp_path / f"{number}.txt", agenda(951, "図書館")) for number in range(3)]
-    with read_in_children(papers, limits=Limits(seconds=1, ocr_seconds=1)) as results:
+    with read_in_children(papers, limits=Limits(seconds=1)) as results:
         found = [result.content for result in results]
     assert [type(content) for content in found] == [ReadFile] * 3
     begun = [(tmp_path / f"{number}.log").read_text().split() for number in range(3)]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from adachi_shingikai.elements import Discard
+from adachi_shingikai.elements import AS_PRINTED, Discard, PrintedPage
 from adachi_shingikai.japanese.text import squeeze
 from adachi_shingikai.models import Document, Problem
-from adachi_shingikai.output.document import document_markdown, document_text
+from adachi_shingikai.output.document import document_json, document_markdown, document_text
 
 
 def test_summary_sheets_and_forms_are_shown(second: Document) -> None:
@@ -59,3 +59,7 @@ def test_a_single_page_of_the_agenda_is_one_number(second: Document) -> None:
     shown = list(document_text(replace(second, agenda=replace(second.agenda, items=(item,), reports=(report,)))))
     assert f"  諮問第{item.number}号　傘について（P.23）" in shown
     assert f"  報告{report.no}　掲示について" in shown
+
+
+def test_where_the_lines_of_a_scan_stand_is_not_shown(second: Document) -> None:
+    assert document_json(replace(second, scans=(PrintedPage(1, AS_PRINTED, ()),))) == document_json(second)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 import pytest
 from conftest import scan
 from make_sample import FIRST_MINUTES
 
-from adachi_shingikai.elements import Glyph, RawPage
+from adachi_shingikai.elements import Glyph, PrintedPage, RawPage
 from adachi_shingikai.ingest.read import read_document
 from adachi_shingikai.japanese.text import squeeze
 from adachi_shingikai.models import Document
+from adachi_shingikai.pages.layout import lay_out_page, print_page
 from adachi_shingikai.pages.ocr import needs_ocr
+from adachi_shingikai.pages.pdf import read_page
 
 SAID = [(squeeze(w[0]), squeeze("".join(w[1:]))) for kind, *w in FIRST_MINUTES.script if kind == "say"]
 
@@ -24,7 +27,31 @@ def likeness(document: Document) -> float:
     return sum(pair in found for pair in wanted) / len(wanted)
 
 
-@pytest.mark.parametrize(("tilt", "turn"), [(0.7, 0), (0.0, 1), (0.0, 2)], ids=["tilted", "sideways", "upside down"])
+def places(page: PrintedPage) -> dict[str, tuple[float, float]]:
+    """Where the middle of each run of six letters is printed, if there is one such run on the page."""
+    found: dict[str, list[tuple[float, float]]] = {}
+    for line in page.lines:
+        for i in range(len(line.text) - 5):
+            middle = page.placement.point((line.edges[i] + line.edges[i + 6]) / 2, (line.top + line.bottom) / 2)
+            found.setdefault(line.text[i : i + 6], []).append(middle)
+    return {words: points[0] for words, points in found.items() if len(points) == 1}
+
+
+def on_the_scan(x: float, y: float, tilt: float, turn: int) -> tuple[float, float]:
+    """Where `scan` brings a point of a page: tilted and turned to the left."""
+    angle, across, down, width, height = math.radians(tilt), x - 595 / 2, y - 842 / 2, 595, 842
+    x = width / 2 + across * math.cos(angle) + down * math.sin(angle)
+    y = height / 2 - across * math.sin(angle) + down * math.cos(angle)
+    for _ in range(turn):
+        x, y, width, height = y, width - x, height, width
+    return x, y
+
+
+@pytest.mark.parametrize(
+    ("tilt", "turn"),
+    [(0.7, 0), (0.0, 1), (0.0, 2), (-0.7, 3)],
+    ids=["tilted", "sideways", "upside down", "tilted and sideways"],
+)
 def test_a_scan_is_read(samples: dict[str, Path], tmp_path: Path, tilt: float, turn: int) -> None:
     path = scan(samples["sample-31-2.pdf"], tmp_path / "scan.pdf", range(3, 4), tilt, turn)
     document = read_document(path)
@@ -33,6 +60,16 @@ def test_a_scan_is_read(samples: dict[str, Path], tmp_path: Path, tilt: float, t
     assert [i.number for i in document.minutes[0].items] == [901, 902]
     assert document.minutes[0].items[0].opinion is not None
     assert document.minutes[0].items[0].opinion.outcome == "意見付き了承"
+    assert_places(document, samples["sample-31-2.pdf"], tilt, turn)
+
+
+def assert_places(document: Document, sample: Path, tilt: float, turn: int) -> None:
+    """The letters of a scan are kept where they stand in the picture, within 3 points."""
+    raw = read_page(sample, 3)
+    drawn, found = places(print_page(raw, lay_out_page(raw)[0])), places(document.scans[0])
+    wide = [math.dist(found[words], on_the_scan(*drawn[words], tilt, turn)) for words in drawn.keys() & found.keys()]
+    assert len(wide) > 300
+    assert sorted(wide)[int(0.98 * len(wide))] < 3
 
 
 @pytest.mark.parametrize(

@@ -40,12 +40,28 @@ def test_a_text_file_of_the_same_paper(second: Document, samples: dict[str, Path
 BUSY = "（審議経過）\n\n(1) 開会\n\n○青山会長　始めます。\n\n○遠藤委員　はい。\n"
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp932", "euc_jp"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp932", "euc_jp", "iso2022_jp"])
 def test_the_encodings_of_japanese_systems(tmp_path: Path, encoding: str) -> None:
     path = tmp_path / "a.txt"
     path.write_bytes(BUSY.encode(encoding))
     speeches = read_document(path).minutes[0].speeches
     assert [(s.label, s.text) for s in speeches] == [("青山会長", "始めます。"), ("遠藤委員", "はい。")]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp932", "euc_jp", "iso2022_jp"])
+@pytest.mark.parametrize("words", ["猫の話", "会議録", "はい。", "足立区情報公開"])
+def test_a_few_words_in_the_encodings_of_japanese_systems(tmp_path: Path, words: str, encoding: str) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes(words.encode(encoding))
+    assert [page.text for page in read_document(path).pages] == [words]
+
+
+@pytest.mark.parametrize("blank", ["", " \n", "　　\n　", "\ufeff", "\f"])
+def test_a_text_of_white_space_is_empty(tmp_path: Path, blank: str) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(blank, encoding="utf-8")
+    with pytest.raises(UnreadableError, match="空のファイル"):
+        read_document(path)
 
 
 def test_a_form_feed_begins_a_page(tmp_path: Path) -> None:

@@ -45,7 +45,9 @@ def test_every_condition_and_facet_is_sql(database: Path) -> None:
         value = True if filter_.is_flag else typed.get(filter_.name, "2058")
         where, values = filter_conditions(connection, parse_filters(**{filter_.name: value}))
         connection.execute(f"SELECT count(*) FROM passages p WHERE 1 {where}", values).fetchone()
-    connection.execute(f"SELECT {', '.join(FACETS.values())} FROM passages p").fetchone()
+    connection.execute(f"SELECT {', '.join(facet.own for facet in FACETS.values())} FROM passages p").fetchone()
+    for facet in FACETS.values():
+        connection.execute(facet.of_items or "SELECT 1").fetchone()
 
 
 def test_a_new_filter_is_one_declaration(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -70,6 +70,14 @@ def test_facets_of_very_many_hits_are_estimated(db: sqlite3.Connection, monkeypa
     assert "標本" in "\n".join(result_lines(about, (), Screen()))
 
 
+@pytest.mark.parametrize("name", ["speaker", "meeting", "item", "kind", "department", "article", "outcome"])
+def test_a_facet_counts_what_its_filter_leaves(db: sqlite3.Connection, name: str) -> None:
+    found = search(db, "の", page=Page(1), facets=(name,)).facets.counts[name]
+    assert found
+    for value, count in found.items():
+        assert search(db, "の", parse_filters(**{name: [value]}), Page(1)).total == count, value
+
+
 def test_facets_count_all_hits(db: sqlite3.Connection) -> None:
     found = search(db, "了承", page=Page(1), facets=("kind", "meeting", "year"))
     assert sum(found.facets.counts["kind"].values()) == found.total

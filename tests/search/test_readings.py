@@ -8,7 +8,7 @@ from time import perf_counter
 import pytest
 
 from adachi_shingikai.index.passages import Passage
-from adachi_shingikai.index.terms import Terms, index_terms, reading_vocabulary
+from adachi_shingikai.index.terms import FTS_OPTIONS, Terms, index_terms, reading_vocabulary
 from adachi_shingikai.japanese.romaji import Reading
 from adachi_shingikai.japanese.sudachi import query_tokens
 from adachi_shingikai.search.hits import search
@@ -65,10 +65,7 @@ def _database(*texts: str) -> sqlite3.Connection:
     connection.row_factory = sqlite3.Row
     connection.execute("CREATE TABLE passages (id INTEGER PRIMARY KEY, is_searchable INTEGER NOT NULL)")
     connection.execute("CREATE TABLE readings (reading TEXT NOT NULL, word TEXT NOT NULL)")
-    connection.execute(
-        f"CREATE VIRTUAL TABLE passages_fts USING fts5({', '.join(Terms._fields)}, content='',"
-        " tokenize='unicode61 remove_diacritics 0')"
-    )
+    connection.execute(f"CREATE VIRTUAL TABLE passages_fts USING fts5({', '.join(Terms._fields)}, {FTS_OPTIONS})")
     readings: set[Reading] = set()
     for terms in index_terms([Passage("remark", "", text, 1, 1, None, None) for text in texts], readings):
         connection.execute("INSERT INTO passages (is_searchable) VALUES (1)")

@@ -88,7 +88,7 @@ def page(site: str, browser: Any) -> Iterator[Any]:
     assert wrong == []
 
 
-PATHS = ["/", "/search?q=掲示", "/search?q=存在しない語句", "/items", "/items/901", "/items/904", "/meetings/31-1",
+PATHS = ["/", "/search?q=掲示", "/search?q=存在しない語句", "/items", "/items/901", "/items/904", "/items/904/similar", "/search?q=の&group=item", "/meetings/31-1",
          "/speeches/31-1/12?q=掲示", "/reports/31-2/1", "/speakers", "/speakers/青山太一", "/documents", "/stats",
          "/stats?q=掲示", "/help", "/about", "/api"]  # fmt: skip
 

@@ -13,9 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from reportlab.pdfgen.canvas import Canvas
 
-from adachi_shingikai.elements import Box, RawPage
+from adachi_shingikai.elements import Box, Placement, PrintedPage, RawPage
+from adachi_shingikai.pages.layout import lay_out_page, print_page
 from adachi_shingikai.pages.pdf import read_page
-from adachi_shingikai.web.marks import PrintedPage, find_marks, print_page
+from adachi_shingikai.web.marks import find_marks
 
 SIZE = 10.0
 
@@ -25,6 +26,16 @@ def marker(word: str):  # type: ignore[no-untyped-def]
         return [match.span() for match in re.finditer(word, text)]
 
     return marks
+
+
+def read(raw: RawPage) -> PrintedPage:
+    return print_page(raw, lay_out_page(raw)[0])
+
+
+def on_paper(box: Box, placement: Placement) -> Box:
+    """A box on a page that was turned by quarters, as it is printed."""
+    across, down = zip(placement.point(box.x0, box.top), placement.point(box.x1, box.bottom), strict=True)
+    return Box(min(across), min(down), max(across), max(down))
 
 
 def draw(
@@ -56,7 +67,7 @@ def assert_covers(found: Box, x: float, base: float, letters: int) -> None:
 
 
 def test_words_in_both_columns(tmp_path: Path) -> None:
-    page = print_page(draw(tmp_path / "a.pdf", [*LEFT, *RIGHT]))
+    page = read(draw(tmp_path / "a.pdf", [*LEFT, *RIGHT]))
     text = "右の段では鍵のことを述べているのである"
     words = find_marks(page, [], [text], marker("鍵のこと")).words
     assert len(words) == 12
@@ -66,7 +77,7 @@ def test_words_in_both_columns(tmp_path: Path) -> None:
 
 
 def test_a_word_over_a_line_break_is_marked_in_both_lines(tmp_path: Path) -> None:
-    page = print_page(draw(tmp_path / "a.pdf", [*LEFT[:3], *RIGHT[:3]]))
+    page = read(draw(tmp_path / "a.pdf", [*LEFT[:3], *RIGHT[:3]]))
     text = "".join(words for _, _, words in LEFT[:3])
     words = find_marks(page, [], [text], marker("文である傘の")).words
     assert len(words) == 4
@@ -77,7 +88,7 @@ def test_a_word_over_a_line_break_is_marked_in_both_lines(tmp_path: Path) -> Non
 def test_a_word_in_a_cell(tmp_path: Path) -> None:
     sides = [Box(50, y, 550, y + 1) for y in (200, 240, 280)] + [Box(x, 200, x + 1, 281) for x in (50, 200, 550)]
     cells = [(60.0, 225.0, "項目"), (210.0, 225.0, "電話番号を記録する"), (60.0, 265.0, "目的"), (210.0, 265.0, "連絡")]
-    page = print_page(draw(tmp_path / "a.pdf", cells, rules=sides))
+    page = read(draw(tmp_path / "a.pdf", cells, rules=sides))
     words = find_marks(page, [], ["電話番号を記録する"], marker("番号")).words
     assert len(words) == 1
     assert_covers(words[0], 210 + 2 * SIZE, 225, 2)
@@ -86,15 +97,15 @@ def test_a_word_in_a_cell(tmp_path: Path) -> None:
 @pytest.mark.parametrize("rotation", [180])
 def test_a_rotated_page_is_marked_as_it_is_shown(tmp_path: Path, rotation: int) -> None:
     raw = draw(tmp_path / "a.pdf", LEFT[:4], rotation)
-    page = print_page(raw)
-    assert (page.width, page.height) == (595, 842)
+    assert (raw.width, raw.height) == (595, 842)
+    page = read(raw)
     for box in find_marks(page, [], [LEFT[0][2]], marker("貸出し")).words:
-        assert 0 <= box.x0 < box.x1 <= page.width
-        assert 0 <= box.top < box.bottom <= page.height
+        assert 0 <= box.x0 < box.x1 <= raw.width
+        assert 0 <= box.top < box.bottom <= raw.height
 
 
 def test_a_passage_is_found_where_it_begins_or_ends(tmp_path: Path) -> None:
-    page = print_page(draw(tmp_path / "a.pdf", LEFT))
+    page = read(draw(tmp_path / "a.pdf", LEFT))
     text = "".join(words for _, _, words in LEFT)
     whole = find_marks(page, [text[25:75]], [], marker("x")).passage
     assert whole[0].x0 == pytest.approx(60 + 5 * SIZE, abs=1)
@@ -107,9 +118,10 @@ def test_a_passage_is_found_where_it_begins_or_ends(tmp_path: Path) -> None:
 
 def test_vertical_text_is_marked_on_the_page_as_printed() -> None:
     glyphs = [g for column in range(3) for g in _vertical("縦書きの文で傘を貸し出すことを述べる", 500 - 30 * column)]
-    page = print_page(RawPage(1, 595, 842, tuple(glyphs)))
-    assert page.is_turned
-    words = find_marks(page, [], ["縦書きの文で傘を貸し出す"], marker("傘")).words
+    page = read(RawPage(1, 595, 842, tuple(glyphs)))
+    words = [
+        on_paper(b, page.placement) for b in find_marks(page, [], ["縦書きの文で傘を貸し出す"], marker("傘")).words
+    ]
     assert len(words) == 3
     assert words[0].x0 <= 500 + SIZE / 2 <= words[0].x1
     assert words[0].top == pytest.approx(100 + 6 * SIZE, abs=2)
@@ -121,7 +133,7 @@ def _vertical(words: str, x: float) -> list:  # type: ignore[type-arg]
 
 @given(st.text(max_size=60), st.text(max_size=30), st.text(max_size=6))
 def test_any_text_and_any_words_give_boxes_on_the_page(printed: str, passage: str, word: str) -> None:
-    page = print_page(RawPage(1, 595, 842, tuple(typeset(printed, 10, 100))))
+    page = read(RawPage(1, 595, 842, tuple(typeset(printed, 10, 100))))
     assert isinstance(page, PrintedPage)
     found = find_marks(page, [passage, printed], [printed], marker(re.escape(word) or "x"))
     for box in (*found.passage, *found.words):
@@ -131,6 +143,6 @@ def test_any_text_and_any_words_give_boxes_on_the_page(printed: str, passage: st
 
 def test_nearly_every_passage_of_the_samples_is_found(second, samples) -> None:  # type: ignore[no-untyped-def]
     speeches = second.minutes[0].speeches
-    pages = {n: print_page(read_page(samples["sample-31-2.pdf"], n)) for n in range(1, second.file.pages + 1)}
+    pages = {n: read(read_page(samples["sample-31-2.pdf"], n)) for n in range(1, second.file.pages + 1)}
     missed = [s.label for s in speeches if not find_marks(pages[s.page_start], [s.text], [], marker("x")).passage]
     assert missed == []

@@ -8,7 +8,7 @@ import re
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from adachi_shingikai.web.pages.search import windows
+from adachi_shingikai.web.pages.wanted import windows
 
 from .conftest import Client
 
@@ -95,3 +95,54 @@ def test_no_query_breaks_the_server(client: Client, value: str, name: str) -> No
     for path in ("/search", "/search.json", "/search.atom", "/search.csv", "/stats", "/speeches/31-1/8", "/api/speech"):
         status = client.get(f"{path}?{name}={quote(value.encode('utf-8', 'replace'), safe='')}").status_code
         assert status in (200, 400), (path, name, value, status)
+
+
+def test_hits_are_grouped_by_item(client: Client) -> None:
+    text = client.get("/search?q=の").text
+    link = re.search(r'<a href="([^"]*)">諮問ごとにまとめる</a>', text)
+    assert link
+    path = html.unescape(link[1])
+    grouped = client.json(path.replace("/search", "/search.json") + "&limit=100")
+    items = [hit["item"] for hit in grouped["hits"] if hit["item"]]
+    assert len(items) == len(set(items)) > 2
+    text = client.get(path).text
+    assert '<input type="hidden" name="group" value="item">' in text
+    further = re.search(r'<a href="([^"]*)">諮問第(\d+)号のほかの(\d+)件</a>', text)
+    assert further
+    alone = html.unescape(further[1])
+    assert f"item={further[2]}" in alone
+    assert client.json(alone.replace("/search", "/search.json"))["total"] == int(further[3]) + 1
+    assert client.get("/search?q=の&group=meeting").status_code == 400
+
+
+def test_the_pages_of_grouped_hits_are_those_that_are_there(client: Client) -> None:
+    found = client.json("/search.json?q=の&group=item&limit=100")
+    last = -(-len(found["hits"]) // 20)
+    numbers = [int(n) for n in re.findall(r"group=item&amp;page=(\d+)", client.get("/search?q=の&group=item").text)]
+    assert max(numbers, default=1) == last
+    assert found["total"] > len(found["hits"])
+
+
+def test_similar_items_and_speeches_lead_to_each_other(client: Client) -> None:
+    assert 'href="/items/901/similar"' in client.get("/items/901").text
+    assert 'href="/speeches/31-1/8/similar"' in client.get("/speeches/31-1/8?q=掲示").text
+    found = client.json("/items/904/similar.json")
+    text = client.get("/items/904/similar").text
+    assert found["items"]
+    for item in found["items"]:
+        assert f'href="/items/{item["number"]}"' in text
+        assert html.escape(item["reason"]) in text
+    assert client.get("/items/諮問第904号/similar").headers["location"] == "/items/904/similar"
+    assert client.get("/items/999/similar").status_code == 404
+    assert client.get("/items/904/similar?limit=0").status_code == 400
+    assert client.get("/items/904/similar").headers["x-robots-tag"] == "noindex"
+
+
+def test_departments_articles_and_outcomes_are_facets(client: Client) -> None:
+    text = client.get("/search?q=の").text
+    for name, words in (("department", "[^<]+課[^<]*"), ("article", r"第\d+条"), ("outcome", "了承|意見付き了承")):
+        link = re.search(rf'<a href="([^"]*[?;]{name}=[^"]*)">({words})</a> <span class="count">([\d,]+)</span>', text)
+        assert link, name
+        narrowed = client.get(html.unescape(link[1])).text
+        assert f'id="total">{link[3]}件' in narrowed
+        assert f": {link[2]}<span" in narrowed

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from adachi_shingikai.archive.speeches import query_rows
 from adachi_shingikai.database.files import FileStamp, path_of_key, stamp_of
+from adachi_shingikai.elements import Placement, PrintedLine, PrintedPage
 from adachi_shingikai.errors import InaccessibleError, NotFoundError
 
 
@@ -116,6 +117,16 @@ def find_page_passages(connection: sqlite3.Connection, sha256: str, page: int | 
         page,
     )
     return tuple(PassageRecord(**{**row, "is_current": bool(row["is_current"])}) for row in rows)
+
+
+def find_scan(connection: sqlite3.Connection, sha256: str, page: int) -> PrintedPage | None:
+    """Return the lines of a page that OCR read, and where they stand; None for any other page."""
+    sql = """SELECT s.placement, s.lines FROM scans s JOIN documents d ON d.id = s.document_id
+        WHERE d.sha256 = ? AND s.page = ?"""
+    for row in query_rows(connection, sql, sha256, page):
+        lines = (PrintedLine(text, top, bottom, tuple(edges)) for text, top, bottom, edges in json.loads(row["lines"]))
+        return PrintedPage(page, Placement(*json.loads(row["placement"])), tuple(lines))
+    return None
 
 
 def find_reference_texts(connection: sqlite3.Connection, refs: Sequence[str]) -> dict[str, str]:

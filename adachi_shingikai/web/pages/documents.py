@@ -11,16 +11,21 @@ from adachi_shingikai.archive.printed.documents import (
     DocumentRecord,
     PassageRecord,
     find_page_passages,
+    find_scan,
     find_unchanged_file,
     get_document,
 )
+from adachi_shingikai.elements import PrintedPage
 from adachi_shingikai.errors import NotFoundError
 from adachi_shingikai.output.json import dump_json
 from adachi_shingikai.web.address import HASH_LENGTH, document_path
-from adachi_shingikai.web.marks import PageMarks, PrintedPage, find_marks
+from adachi_shingikai.web.marks import PageMarks, find_marks
 from adachi_shingikai.web.pages.meetings import meeting_label
 from adachi_shingikai.web.pages.wanted import wanted
+from adachi_shingikai.web.picture import DrawnPage
 from adachi_shingikai.web.request import Data, Moved, Page, Visit, json_data
+
+NO_MARKS = PageMarks((), ())
 
 MarksOf = Callable[[str], Sequence[tuple[int, int]]]
 """Where a text has the visitor's words."""
@@ -86,16 +91,18 @@ def page_number(visit: Visit, document: DocumentRecord) -> int:
     return int(words)
 
 
-def printed_page(visit: Visit, printed: PrintedPage | None) -> Page:
+def printed_page(visit: Visit, drawn: DrawnPage | None) -> Page:
     """Return a page of a document: its picture with the visitor's words marked, and what was read there.
 
-    `printed` are the lines of the page and where they stand; None if the file can't be shown.
+    `drawn` is the page as it is printed; None if it can't be shown. The lines of a scan are those that OCR read.
     """
     document = named_document(visit)
     number = page_number(visit, document)
     passages = find_page_passages(visit.connection, document.sha256, number if document.pages else None)
     marker = wanted(visit)
     chosen = visit.first("ref")
+    is_ocr = number in document.ocr_pages
+    printed = find_scan(visit.connection, document.sha256, number) if is_ocr else drawn and drawn.text
     return Page(
         "page.html",
         {
@@ -105,9 +112,11 @@ def printed_page(visit: Visit, printed: PrintedPage | None) -> Page:
             "passages": list(_by_heading(passages)),
             "chosen": chosen,
             "marker": marker,
-            "printed": printed,
-            "marks": _marks(printed, passages, chosen, marker.marks) if printed else None,
-            "is_ocr": number in document.ocr_pages,
+            "drawn": drawn,
+            "has_file": drawn is not None or has_file(visit, document),
+            "placement": printed.placement if printed else None,
+            "marks": _marks(printed, passages, chosen, marker.marks) if drawn and printed else NO_MARKS,
+            "is_ocr": is_ocr,
         },
     )
 

@@ -1,22 +1,26 @@
-"""Items: their list, and the dossier of one with the course that it took."""
+"""Items: their list, the dossier of one with the course that it took, and what is similar to one or to a speech."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from itertools import groupby
 
 from adachi_shingikai.archive.items import Dossier, OpinionRecord, get_item
 from adachi_shingikai.archive.lists import list_records
 from adachi_shingikai.archive.printed.documents import find_reference_texts
+from adachi_shingikai.archive.similar import Similar, find_similar
 from adachi_shingikai.archive.speeches import SpeechRecord
 from adachi_shingikai.errors import NotFoundError, UsageError
-from adachi_shingikai.index.reference import ItemRef, parse_reference
+from adachi_shingikai.index.reference import ItemRef, SpeechRef, parse_reference
 from adachi_shingikai.output.dossier import item_lines
 from adachi_shingikai.output.json import dump_json
 from adachi_shingikai.output.terminal import Screen
-from adachi_shingikai.web.address import item_path
-from adachi_shingikai.web.pages.wanted import wanted
-from adachi_shingikai.web.request import Data, Moved, Page, Visit, json_data
+from adachi_shingikai.web.address import item_path, similar_path, speech_path
+from adachi_shingikai.web.pages.speeches import speech_reference
+from adachi_shingikai.web.pages.wanted import wanted, windows
+from adachi_shingikai.web.request import MAX_ROWS, Data, Moved, Page, Visit, json_data
 
 CERTAIN = 0.9
 """The score from which a report counts as the answer to a condition; below, it is shown as a guess."""
@@ -122,3 +126,45 @@ def item_markdown(visit: Visit) -> Data:
 def dossier(visit: Visit) -> Dossier:
     """Return the item that the address names, for its feed."""
     return get_item(visit.connection, _reference(visit))
+
+
+SIMILAR = 10
+"""How many similar items and speeches are shown."""
+
+
+def _similar(visit: Visit) -> tuple[ItemRef | SpeechRef, Similar]:
+    ref = _reference(visit) if "number" in visit.parts else speech_reference(visit)
+    return ref, find_similar(visit.connection, ref, visit.number("limit", SIMILAR, 1, MAX_ROWS))
+
+
+def similar_page(visit: Visit) -> Page | Moved:
+    """Return what is similar to an item or a speech, each with the reason."""
+    ref, found = _similar(visit)
+    number = ref.number if isinstance(ref, ItemRef) else None
+    if number and visit.parts["number"] != str(number):
+        return Moved(similar_path(item_path(number)))
+    return Page(
+        "similar.html",
+        {
+            "found": found,
+            "number": number,
+            "path": item_path(number) if number else speech_path(found.ref),
+            "speeches": [
+                (speech, windows(speech.text, _places(speech.text, found.words))) for speech in found.speeches
+            ],
+        },
+    )
+
+
+def _places(text: str, words: Iterable[str]) -> list[tuple[int, int]]:
+    """Where words stand in a text, in order; of those that overlap, the first."""
+    places: list[tuple[int, int]] = []
+    for start, end in sorted(match.span() for word in words for match in re.finditer(re.escape(word), text)):
+        if not places or start >= places[-1][1]:
+            places.append((start, end))
+    return places
+
+
+def similar_json(visit: Visit) -> Data:
+    """Return what is similar as `similar --format json` prints it; `limit` as there."""
+    return json_data(dump_json(asdict(_similar(visit)[1])) + "\n")

@@ -11,8 +11,7 @@ from adachi_shingikai.archive.speeches import SpeechRecord, find_speeches, query
 from adachi_shingikai.errors import NotFoundError
 from adachi_shingikai.output.json import dump_json
 from adachi_shingikai.web.pages.meetings import meeting_label
-from adachi_shingikai.web.pages.search import windows
-from adachi_shingikai.web.pages.wanted import wanted
+from adachi_shingikai.web.pages.wanted import wanted, windows
 from adachi_shingikai.web.request import Data, Page, Visit, json_data
 
 MOST_SHOWN = 200

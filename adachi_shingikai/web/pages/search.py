@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
+from dataclasses import dataclass, replace
 
 from adachi_shingikai.archive.lists import find_item_titles, find_meeting_files
 from adachi_shingikai.archive.suggestions import name_absent_words
@@ -13,13 +11,14 @@ from adachi_shingikai.errors import UsageError
 from adachi_shingikai.index.reference import ItemRef, MeetingRef, meeting_name, parse_reference
 from adachi_shingikai.output.hits import results_record
 from adachi_shingikai.output.json import dump_json
-from adachi_shingikai.search.facets import FACETS
+from adachi_shingikai.search.facets import FACET_NAMES, FACETS
 from adachi_shingikai.search.filters import EVERYTHING, FILTERS, KINDS, SORTS, Filters
 from adachi_shingikai.search.hits import Hit, Results, search
 from adachi_shingikai.search.hits import Page as HitPage
 from adachi_shingikai.search.limits import Limits
 from adachi_shingikai.search.query import parse_query, query_terms
 from adachi_shingikai.web.address import item_path, meeting_path, passage_path, search_path
+from adachi_shingikai.web.pages.wanted import Window, windows
 from adachi_shingikai.web.request import (
     MAX_PAGE,
     MAX_ROWS,
@@ -36,45 +35,13 @@ from adachi_shingikai.web.request import (
 MAX_TERMS = 16
 """Different words of a query."""
 
-WINDOW, MOST_WINDOWS = 55, 3
-"""Characters around a mark, and how many places of one hit are shown."""
-
 MOST_VALUES = 8
 """Values of a facet that are shown at once."""
 
-_FACETS = {"body": "会議体", "speaker": "発言者", "meeting": "会議", "item": "諮問", "year": "年"}
-"""The facets beside the hits, with their headings. `year` is a range of dates, the others are filters."""
+BESIDE = ("body", "speaker", "meeting", "item", "department", "article", "outcome", "year")
+"""The facets beside the hits. `year` is a range of dates, the others are filters."""
 
-_NAMES = {"kind": "種類", "department": "所管", "article": "条", "outcome": "結果", "since": "この日から"}
-_NAMES |= {"until": "この日まで", "role": "役職", "file": "資料", "no_ocr": "OCRを除く", **_FACETS}
-
-
-class Window(NamedTuple):
-    """A piece of a text with the marks in it, and whether text is left out before and after it."""
-
-    text: str
-    marks: tuple[tuple[int, int], ...]
-    cut_before: bool
-    cut_after: bool
-
-
-def windows(text: str, marks: Sequence[tuple[int, int]]) -> list[Window]:
-    """Return up to `MOST_WINDOWS` pieces of a text around its marks; its beginning if it has none."""
-    ranges: list[tuple[int, int]] = []
-    for start, end in marks or ((0, 0),):
-        a, b = max(0, start - WINDOW), min(len(text), max(end + WINDOW, 2 * WINDOW if not marks else 0))
-        if ranges and a <= ranges[-1][1]:
-            ranges[-1] = (ranges[-1][0], max(b, ranges[-1][1]))
-        elif len(ranges) == MOST_WINDOWS:
-            break
-        else:
-            ranges.append((a, b))
-    return [_window(text, marks, a, min(b, a + 6 * WINDOW)) for a, b in ranges]
-
-
-def _window(text: str, marks: Sequence[tuple[int, int]], a: int, b: int) -> Window:
-    inside = tuple((max(s, a) - a, min(e, b) - a) for s, e in marks if s < b and e > a)
-    return Window(re.sub(r"\s", " ", text[a:b]), inside, a > 0, b < len(text))
+_NAMES = {**FACET_NAMES, "since": "この日から", "until": "この日まで", "file": "資料", "no_ocr": "OCRを除く"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +56,13 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class HitView:
-    """A hit with its address and the pieces of its text that are shown."""
+    """A hit with its address, the pieces of its text that are shown, and the address of the other hits of its item."""
 
     hit: Hit
     path: str
     title: str
     windows: Sequence[Window]
+    others: str
 
 
 def search_page(visit: Visit) -> Page:
@@ -102,11 +70,11 @@ def search_page(visit: Visit) -> Page:
     try:
         asked = parse_search(visit)
     except UsageError as error:
-        return _refused(visit, SearchRequest(visit.first("q"), {}, EVERYTHING, "relevance", 1), error)
+        return _refused(visit, SearchRequest(visit.first("q"), {}, EVERYTHING), error)
     if asked.is_empty:
         return _page(visit, asked, None)
     try:
-        found = _search(visit, asked, facets=tuple(name for name in (*_FACETS, "kind") if name in FACETS))
+        found = _search(visit, asked, facets=(*BESIDE, "kind"))
     except UsageError as error:
         return _refused(visit, asked, error)
     return _page(visit, asked, found)
@@ -130,7 +98,7 @@ def find(visit: Visit, asked: SearchRequest, *, limit: int, offset: int, facets:
         visit.connection,
         asked.words,
         asked.filters,
-        HitPage(sort=SORTS[asked.sort], limit=limit, offset=offset),
+        HitPage(limit, offset, SORTS[asked.sort], asked.is_grouped),
         facets=facets,
         limits=Limits(MAX_TERMS),  # the time is limited for the request as a whole
     )
@@ -150,8 +118,8 @@ def _refused(visit: Visit, asked: SearchRequest, error: UsageError) -> Page:
 
 def _page(visit: Visit, asked: SearchRequest, found: Results | None) -> Page:
     titles, files = find_item_titles(visit.connection), find_meeting_files(visit.connection)
-    hits = [_view(hit, asked.words) for hit in found.hits] if found else []
-    pages = min(MAX_PAGE, -(-(found.total + found.near) // PAGE_SIZE)) if found else 0
+    hits = [_view(hit, asked) for hit in found.hits] if found else []
+    pages = min(MAX_PAGE, -(-(found.groups + found.near) // PAGE_SIZE)) if found else 0
     values = {
         "asked": asked,
         "found": found,
@@ -167,39 +135,54 @@ def _page(visit: Visit, asked: SearchRequest, found: Results | None) -> Page:
             Link("新しい順", _path(asked, sort="newest"), is_on=asked.sort in ("newest", "date")),
             Link("古い順", _path(asked, sort="oldest"), is_on=asked.sort == "oldest"),
         ],
+        "grouping": Link(
+            "諮問ごとにまとめる", _path(replace(asked, is_grouped=not asked.is_grouped)), is_on=asked.is_grouped
+        ),
         "numbers": _page_numbers(asked, pages),
         "advice": _advice(visit, asked, titles, files) if found and not found.total else [],
         "absent": name_absent_words(visit.connection, asked.words) if found and asked.words and not found.total else [],
-        "downloads": {s: search_path(asked.words, asked.typed, s) for s in (".csv", ".atom", ".json")},
+        "downloads": {s: _path(asked, suffix=s) for s in (".csv", ".atom", ".json")},
         "outcomes": next(f.choices for f in FILTERS if f.name == "outcome"),
         "meeting_files": files,
     }
     return Page("search.html", values)
 
 
-def _path(asked: SearchRequest, typed: Mapping[str, Sequence[str]] | None = None, sort: str = "", page: int = 1) -> str:
+def _path(
+    asked: SearchRequest,
+    typed: Mapping[str, Sequence[str]] | None = None,
+    *,
+    sort: str = "",
+    page: int = 1,
+    suffix: str = "",
+) -> str:
+    """The address of a search with some of it changed. A feed lists the newest hits, in no groups."""
     sort = sort or asked.sort
-    more = {} if sort == "relevance" else {"sort": sort}
-    if page > 1:
-        more["page"] = str(page)
-    return search_path(asked.words, asked.typed if typed is None else typed, **more)
+    more = {
+        "sort": "" if sort == "relevance" or suffix == ".atom" else sort,
+        "group": "item" if asked.is_grouped and suffix != ".atom" else "",
+        "page": str(page) if page > 1 else "",
+    }
+    return search_path(asked.words, asked.typed if typed is None else typed, suffix, **more)
 
 
-def _view(hit: Hit, words: str) -> HitView:
+def _view(hit: Hit, asked: SearchRequest) -> HitView:
     if hit.kind == "speech":
         title = f"{hit.label}（{hit.speaker}）" if hit.speaker else hit.label or "発言者不明"
     elif hit.item is not None:
         title = f"諮問第{hit.item}号　{hit.item_title or ''}".strip("　")
     else:
         title = hit.label or (meeting_name(hit.meeting) if hit.meeting else hit.file)
-    return HitView(hit, passage_path(hit, words), title, windows(hit.text, hit.highlights))
+    alone = replace(asked, is_grouped=False)
+    others = _path(alone, {**asked.typed, "item": (str(hit.item),)}) if hit.others and hit.item else ""
+    return HitView(hit, passage_path(hit, asked.words), title, windows(hit.text, hit.highlights), others)
 
 
 def _tabs(visit: Visit, asked: SearchRequest, found: Results) -> list[Link]:
     counts = found.facets.counts.get("kind", {})
     if "kind" in asked.typed:
         rest = {name: values for name, values in asked.filters.values.items() if name != "kind"}
-        everywhere = SearchRequest(asked.words, {}, Filters(rest), "newest", 1)
+        everywhere = SearchRequest(asked.words, {}, Filters(rest), "newest")
         counts = find(visit, everywhere, limit=0, offset=0, facets=("kind",)).facets.counts.get("kind", {})
     links = []
     for tab, (name, kinds) in TABS.items():
@@ -213,7 +196,7 @@ def _facets(
     asked: SearchRequest, found: Results, titles: Mapping[int, str], files: Mapping[str, str]
 ) -> list[tuple[str, list[Link]]]:
     facets = []
-    for name, heading in _FACETS.items():
+    for name in BESIDE:
         links = []
         for value, count in found.facets.counts.get(name, {}).items():
             typed = dict(asked.typed)
@@ -225,7 +208,7 @@ def _facets(
                 typed[name] = (value,)
             links.append(Link(_value_name(name, value, titles, files), _path(asked, typed), count))
         if name not in asked.typed and len(links) > 1:
-            facets.append((heading, links))
+            facets.append((_NAMES[name], links))
     return facets
 
 
@@ -236,6 +219,8 @@ def _value_name(name: str, value: str, titles: Mapping[int, str], files: Mapping
         return files.get(value, meeting_name(value))
     if name == "item" and value.isdecimal():
         return f"第{value}号　{titles.get(int(value), '')}".strip("　")
+    if name == "article" and value.isdecimal():
+        return f"第{value}条"
     return f"{value}年" if name == "year" else value
 
 
@@ -280,7 +265,7 @@ def _advice(visit: Visit, asked: SearchRequest, titles: Mapping[int, str], files
     links = []
 
     def count(words: str, filters: Filters) -> int:
-        alone = SearchRequest(words, {}, filters, "newest", 1)
+        alone = SearchRequest(words, {}, filters, "newest")
         return find(visit, alone, limit=0, offset=0).total
 
     terms = [term.folded for term in query_terms(parse_query(asked.words))] if asked.words else []

@@ -19,7 +19,8 @@ CONTEXT, MOST_CONTEXT = 3, 20
 """Speeches shown before and after the one that is asked for."""
 
 
-def _reference(visit: Visit) -> SpeechRef:
+def speech_reference(visit: Visit) -> SpeechRef:
+    """Return the speech that the address names. Raise NotFoundError if it names none."""
     words = f"{visit.parts['meeting']}#{visit.parts['order']}"
     try:
         found = parse_reference(words)
@@ -32,7 +33,7 @@ def _reference(visit: Visit) -> SpeechRef:
 
 def speech_page(visit: Visit) -> Page:
     """Return a speech between its neighbours, with a citation to copy."""
-    ref = _reference(visit)
+    ref = speech_reference(visit)
     context = visit.number("context", CONTEXT, 0, MOST_CONTEXT)
     found = get_speech(visit.connection, ref, context)
     speech = next(record for record in found if record.ref == str(ref))
@@ -71,7 +72,7 @@ def citation(speech: SpeechRecord, meeting: str) -> str:
 
 def speech_json(visit: Visit) -> Data:
     """Return a speech with its neighbours as `show --format json` prints it; `context` as -C there."""
-    found = get_speech(visit.connection, _reference(visit), visit.number("context", 2, 0, MOST_CONTEXT))
+    found = get_speech(visit.connection, speech_reference(visit), visit.number("context", 2, 0, MOST_CONTEXT))
     return json_data(dump_json({"speeches": [asdict(speech) for speech in found]}) + "\n")
 
 
