@@ -6,7 +6,7 @@ python scripts/bench_serve.py FILE.pdf
 from __future__ import annotations
 
 import asyncio
-import resource
+import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
@@ -29,6 +29,19 @@ from adachi_shingikai.web.request import Site
 
 HOME = "http://127.0.0.1"
 TIMES = 20
+
+
+START = """
+import asyncio, resource, sys, time
+from pathlib import Path
+import httpx
+from adachi_shingikai.web.app import make_app
+from adachi_shingikai.web.request import Site
+app = make_app(Path(sys.argv[1]), Site("http://127.0.0.1", "bench"))
+asyncio.run(httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://127.0.0.1").get("/"))
+print(time.process_time() * 1000, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+"""
+"""A process of its own, to the first answer: here an ingest has loaded the dictionary and much else before."""
 
 
 def milliseconds(do: Callable[[], object], clock: Callable[[], float] = process_time) -> float:
@@ -62,9 +75,9 @@ def main() -> None:
         db = Path(folder) / "a.db"
         with open_for_writing(db) as opened:
             list(ingest_files([FoundFile(paper)], opened.conn))
-        start = process_time()
+        command = [sys.executable, "-c", START, str(db)]
+        started, memory = map(float, subprocess.run(command, capture_output=True, text=True, check=True).stdout.split())
         app = make_app(db, Site(HOME, "bench"))
-        started = (process_time() - start) * 1000
         with open_for_reading(db) as connection:
             number = max(find_item_titles(connection))
             row = connection.execute(
@@ -81,7 +94,7 @@ def main() -> None:
         asyncio.run(ask(app, f"/files/{sha256}/2.png", 1))
         picture = (perf_counter() - start_picture) * 1000
         rows = [
-            ("start", started, "300"),
+            ("start to the first answer", started, "300"),
             ("search page, 20 hits, facets", cpu(app, f"/search?q={quote('個人情報')}"), f"{1.5 * alone + 3:.1f}"),
             (f"item {item}", cpu(app, f"/items/{item}"), "12"),
             (f"meeting {meeting}", cpu(app, f"/meetings/{meeting}"), "18"),
@@ -93,7 +106,7 @@ def main() -> None:
         print("| serve | ms | aim |\n|---|---|---|")
         for name, value, aim in rows:
             print(f"| {name} | {value:.1f} | {aim} |")
-        print(f"| memory, MB | {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} | 150 |")
+        print(f"| memory after the first answer, MB | {memory:.0f} | 150 |")
 
 
 if __name__ == "__main__":

@@ -14,10 +14,11 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import accumulate
 from pathlib import Path
+from typing import NamedTuple
 
-from adachi_shingikai.database.documents import open_for_writing
+from adachi_shingikai.database.documents import INSERT_SPEAKER, open_for_writing
 from adachi_shingikai.index.passages import Passage
-from adachi_shingikai.index.terms import Terms, index_terms, reading_vocabulary
+from adachi_shingikai.index.terms import Terms, index_terms, ranking_weight, reading_vocabulary, speaker_row
 from adachi_shingikai.japanese.romaji import Reading
 
 _HEADS = """
@@ -84,23 +85,25 @@ def generate(count: int, path: Path) -> None:
     rng = random.Random(20581112)
     readings: set[Reading] = set()
     sentences = _sentences(rng)
-    passages = [Passage("remark", "", sentence, 1, 1, None, None) for sentence in sentences]
-    analysed = list(zip(sentences, index_terms(passages, readings), strict=True))
+    passages = [Passage("speech", "", sentence, 1, 1, None, None) for sentence in [*sentences, ""]]
+    of_sentences = list(index_terms(passages, readings))
+    contexts = [after.context for after in of_sentences[1:]]
+    analysed = [_Sentence(*found) for found in zip(sentences, of_sentences[:-1], contexts, strict=True)]
     with open_for_writing(path) as db:
         for start in range(0, count, CHUNK):
             with db.atomic():
                 for document, rows in _documents(rng, analysed, start, min(CHUNK, count - start)):
                     db.conn.execute(
                         "INSERT INTO documents (id, sha256, name, path, size, pages, ocr_pages, format,"
-                        " format_score, term, number, date, ingested_at)"
-                        " VALUES (?, ?, ?, '', 0, 100, '[]', 'adachi', 1, ?, ?, ?, '')",
+                        " format_score, term, number, date, ingested_at, mtime_ns)"
+                        " VALUES (?, ?, ?, '', 0, 100, '[]', 'adachi', 1, ?, ?, ?, '', 0)",
                         document,
                     )
                     for row, terms in rows:
                         cursor = db.conn.execute(
                             "INSERT INTO passages (document_id, kind, reference, meeting, date, item, speech_order,"
-                            " label, speaker, role, text, page_start, page_end, is_ocr, is_searchable)"
-                            " VALUES (?, 'speech', ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, 1, 0, 1)",
+                            " label, speaker, role, text, page_start, page_end, is_ocr, is_searchable, weight)"
+                            " VALUES (?, 'speech', ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, 1, 0, 1, ?)",
                             row,
                         )
                         db.conn.execute(
@@ -111,13 +114,22 @@ def generate(count: int, path: Path) -> None:
             db.conn.executemany(
                 "INSERT OR IGNORE INTO readings (reading, word) VALUES (?, ?)", reading_vocabulary(readings)
             )
+            db.conn.executemany(INSERT_SPEAKER, [speaker_row(*speaker) for speaker in _SPEAKERS])
 
 
 _Row = tuple[object, ...]
 
 
+class _Sentence(NamedTuple):
+    """A sentence with its terms, and those by which it is found from the speech after it."""
+
+    text: str
+    terms: Terms
+    context: str
+
+
 def _documents(
-    rng: random.Random, analysed: list[tuple[str, Terms]], start: int, count: int
+    rng: random.Random, analysed: list[_Sentence], start: int, count: int
 ) -> Iterator[tuple[_Row, list[tuple[_Row, Terms]]]]:
     """Documents of 200 speeches each."""
     labels = {speaker: _label_terms(*speaker) for speaker in _SPEAKERS}
@@ -132,12 +144,11 @@ def _documents(
             who = rng.choice(_SPEAKERS)
             label, speaker, role = who
             item, before = paper * 8 + no // 25, before if item == paper * 8 + no // 25 else ""
-            text = "".join(sentence for sentence, _ in chosen)
-            words, pairs = (
-                " ".join(column) for column in ([t.words for _, t in chosen], [t.bigrams for _, t in chosen])
-            )
-            terms = Terms(words, pairs, f"諮問 第 {item} 号", labels[who], before)
-            before = words
+            text = "".join(sentence.text for sentence in chosen)
+            words = " ".join(sentence.terms.words for sentence in chosen)
+            pairs = " ".join(sentence.terms.bigrams for sentence in chosen)
+            of_speech = Terms(words, pairs, _heading_terms(item), labels[who], before)
+            before = " ".join(dict.fromkeys(word for sentence in chosen for word in sentence.context.split()))
             rows.append(
                 (
                     (
@@ -151,12 +162,17 @@ def _documents(
                         speaker,
                         role,
                         text,
+                        ranking_weight(Passage("speech", "", text, 1, 1, None, None)),
                     ),
-                    terms,
+                    of_speech,
                 )
             )
         head: _Row = (paper, f"{paper:064x}", f"{paper}.pdf", term, number, day)
         yield head, rows
+
+
+def _heading_terms(item: int) -> str:
+    return next(index_terms([Passage("speech", "", "", 1, 1, None, None, item=item)], set())).heading
 
 
 def _label_terms(label: str, speaker: str | None, role: str) -> str:

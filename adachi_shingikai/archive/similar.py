@@ -15,9 +15,9 @@ from adachi_shingikai.errors import NotFoundError, UsageError
 from adachi_shingikai.index.reference import ItemRef, MeetingRef, Reference, SpeechRef
 from adachi_shingikai.japanese.fold import fold
 from adachi_shingikai.japanese.sudachi import nouns, query_units
-from adachi_shingikai.search.clues import Clue, Clues
-from adachi_shingikai.search.loosened import find_near
-from adachi_shingikai.search.query import phrase
+from adachi_shingikai.search.query import beside, phrase
+from adachi_shingikai.search.stages.clues import Clue, Clues
+from adachi_shingikai.search.stages.loosened import find_near
 
 PROFILE = 15
 """How many words tell what an item or a speech is about."""
@@ -142,7 +142,8 @@ def _items_with(connection: sqlite3.Connection, word: _Word) -> set[int]:
     """The items of which a passage or the title has a word."""
     sql = f"""SELECT DISTINCT p.item FROM passages_fts JOIN passages p ON p.id = passages_fts.rowid
         WHERE passages_fts MATCH ? AND {_ABOUT}"""
-    return {row["item"] for row in connection.execute(sql, (f"{{words heading}} : {phrase(word.tokens)}",))}
+    expression = f"words : {phrase(word.tokens)} OR heading : {beside(word.tokens)}"
+    return {row["item"] for row in connection.execute(sql, (expression,))}
 
 
 def _listed(words: Sequence[_Word]) -> str:

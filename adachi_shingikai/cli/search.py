@@ -68,12 +68,16 @@ def command(
         list[Path] | None, typer.Option("--synonyms", help="同義語のファイル（Sudachiの同義語辞書の形式）を加える")
     ] = None,
     no_synonyms: Annotated[bool, typer.Option("--no-synonyms", help="同義語を使わない")] = False,
+    timeout: Annotated[
+        float, typer.Option(min=0, max=86_400, help="検索にかける秒数の上限（--limit の1,000件ごとに延びる）")
+    ] = 60,
     format: Records = RecordFormat.text,
 ) -> ExitCode:
     """Search the full text, and print the hits."""
     from adachi_shingikai.archive.counts import count_undated
     from adachi_shingikai.database.connection import map_into_memory, open_for_reading
     from adachi_shingikai.search.hits import Page, search, stale_versions
+    from adachi_shingikai.search.limits import Limits
 
     words = query or []
     if unknown := next((word for word in words if _OPTION.match(word)), None):
@@ -88,7 +92,9 @@ def command(
     used = _synonyms(path, synonyms or load_config().synonyms, no_synonyms)
     with open_for_reading(path) as connection:
         map_into_memory(connection)
-        found = search(connection, " ".join(words), filters, page, facets=facets, exact=exact, synonyms=used)
+        limits = Limits(seconds=timeout * (1 + limit / 1_000))
+        asked = " ".join(words)
+        found = search(connection, asked, filters, page, facets=facets, exact=exact, synonyms=used, limits=limits)
         neighbours = [_find_neighbours(connection, hit, context) for hit in found.hits] if context else []
         stale = stale_versions(connection)
         screen = screen_of_stdout(connection)
@@ -102,6 +108,8 @@ def command(
         print_message(f"「{found.query}」を {_some(found.read_as)} と読みました")
     if found.near and found.synonyms:
         print_message(f"{_some(found.synonyms)} も探しました（--no-synonyms で探しません）")
+    if found.estimated:
+        print_message("該当が多いため、並び順は一部の発言などから推定しています（件数は正確です）")
     _print_results(found, neighbours, format, screen)
     for sentence in explained:
         print_message(sentence)

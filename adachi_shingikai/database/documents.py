@@ -22,7 +22,7 @@ from adachi_shingikai.database.units import save_units
 from adachi_shingikai.elements import PrintedPage
 from adachi_shingikai.index.passages import Passage
 from adachi_shingikai.index.reference import document_key, meeting_key, minutes_key
-from adachi_shingikai.index.terms import Index, Terms
+from adachi_shingikai.index.terms import Index, Terms, ranking_weight, speaker_row
 from adachi_shingikai.japanese.sudachi import token_versions
 from adachi_shingikai.models import Document, Form, Minutes, MinutesItem, Submission
 
@@ -259,12 +259,15 @@ def _json(value: object) -> str:
 PASSAGE_COLUMNS = tuple(name for name in Passage.__slots__ if name != "minutes")
 """The columns of `passages` that are fields of a `Passage`."""
 _INSERT_PASSAGE = (
-    f"INSERT INTO passages (id, document_id, minutes_id, is_searchable, {', '.join(PASSAGE_COLUMNS)}) "
-    f"VALUES (?, ?, ?, 0{', ?' * len(PASSAGE_COLUMNS)})"
+    f"INSERT INTO passages (id, document_id, minutes_id, is_searchable, weight, {', '.join(PASSAGE_COLUMNS)}) "
+    f"VALUES (?, ?, ?, 0, ?{', ?' * len(PASSAGE_COLUMNS)})"
 )
 INSERT_TERMS = f"INSERT INTO passages_fts (rowid, {', '.join(Terms._fields)}) VALUES (?{', ?' * len(Terms._fields)})"
 _INSERT_CITATION = "INSERT INTO citations (passage_id, kind, number) VALUES (?, ?, ?)"
 INSERT_READING = "INSERT OR IGNORE INTO readings (reading, word) VALUES (?, ?)"
+
+
+INSERT_SPEAKER = "INSERT OR IGNORE INTO speakers (label, speaker, role, folded) VALUES (?, ?, ?, ?)"
 
 
 def _save_index(db: Database, document_id: int, minutes_ids: Sequence[int], index: Index) -> None:
@@ -273,13 +276,21 @@ def _save_index(db: Database, document_id: int, minutes_ids: Sequence[int], inde
     last = db.conn.execute("SELECT seq FROM sqlite_sequence WHERE name = 'passages'").fetchone()
     entries = list(enumerate(index.entries, 1 + (last["seq"] if last else 0)))
     passages = (
-        (id_, document_id, minutes_id, *(getattr(entry.passage, name) for name in PASSAGE_COLUMNS))
+        (
+            id_,
+            document_id,
+            minutes_id,
+            ranking_weight(entry.passage),
+            *(getattr(entry.passage, n) for n in PASSAGE_COLUMNS),
+        )
         for minutes_id, (id_, entry) in zip(of_minutes, entries, strict=True)
     )
     db.conn.executemany(_INSERT_PASSAGE, passages)
     db.conn.executemany(INSERT_TERMS, ((id_, *entry.terms) for id_, entry in entries))
     db.conn.executemany(_INSERT_CITATION, ((id_, *citation) for id_, entry in entries for citation in entry.citations))
     db.conn.executemany(INSERT_READING, sorted(index.readings))
+    called = {(entry.passage.label, entry.passage.speaker, entry.passage.role) for entry in index.entries}
+    db.conn.executemany(INSERT_SPEAKER, [speaker_row(*speaker) for speaker in called])
 
 
 def version_rows() -> list[dict[str, str]]:

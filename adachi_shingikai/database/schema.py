@@ -96,14 +96,18 @@ CREATE TABLE passages (
     kind TEXT NOT NULL, reference TEXT NOT NULL, meeting TEXT, date TEXT, item INTEGER, item_title TEXT,
     report INTEGER, section INTEGER, speech_order INTEGER, after_speech INTEGER, answers INTEGER, mark TEXT,
     label TEXT, name TEXT, role TEXT,
-    speaker TEXT, caption TEXT, part TEXT, text TEXT NOT NULL, page_start INTEGER, page_end INTEGER,
-    printed_start TEXT, printed_end TEXT, is_ocr INTEGER NOT NULL, is_searchable INTEGER NOT NULL
+    speaker TEXT, caption TEXT, part TEXT, page_start INTEGER, page_end INTEGER, printed_start TEXT, printed_end TEXT,
+    is_ocr INTEGER NOT NULL, is_searchable INTEGER NOT NULL, weight REAL NOT NULL, text TEXT NOT NULL
 );
 CREATE TABLE citations (
     passage_id INTEGER NOT NULL REFERENCES passages(id) ON DELETE CASCADE, kind TEXT NOT NULL, number INTEGER NOT NULL
 );
 CREATE VIRTUAL TABLE passages_fts USING fts5({", ".join(Terms._fields)}, {FTS_OPTIONS});
 CREATE TABLE readings (reading TEXT NOT NULL, word TEXT NOT NULL, PRIMARY KEY (reading, word)) WITHOUT ROWID;
+CREATE TABLE speakers (
+    label TEXT NOT NULL, speaker TEXT NOT NULL, role TEXT NOT NULL, folded TEXT NOT NULL,
+    PRIMARY KEY (label, speaker, role)
+) WITHOUT ROWID;
 CREATE TABLE index_versions (name TEXT PRIMARY KEY, version TEXT NOT NULL) WITHOUT ROWID;
 """
 
@@ -128,6 +132,7 @@ CREATE INDEX passages_minutes ON passages(minutes_id);
 CREATE INDEX passages_document ON passages(document_id);
 CREATE INDEX passages_meeting ON passages(meeting, kind, speech_order);
 CREATE INDEX passages_item ON passages(item);
+CREATE INDEX passages_ranking ON passages(id, is_searchable, weight);
 CREATE UNIQUE INDEX passages_speech ON passages(reference) WHERE kind = 'speech' AND is_searchable;
 """
 

@@ -11,15 +11,18 @@ from adachi_shingikai.grammar.formats.registry import FORMATS
 from adachi_shingikai.index.citations import Citation, find_citations
 from adachi_shingikai.index.fingerprints import fingerprints
 from adachi_shingikai.index.passages import Passage, passages_of
-from adachi_shingikai.japanese.fold import bigrams, fold, name_token
+from adachi_shingikai.japanese.fold import beside_token, bigrams, fold, name_token
 from adachi_shingikai.japanese.romaji import Reading, reading_keys
-from adachi_shingikai.japanese.sudachi import family_name, tokenise_with_readings
+from adachi_shingikai.japanese.sudachi import GAP, Word, family_name, words_of
+from adachi_shingikai.japanese.text import fold_name
 from adachi_shingikai.models import Document
 
 FTS_OPTIONS = "content='', tokenize='ascii'"
 """How FTS5 stores the terms. They are folded and cut already: what is left to it is to split them at spaces, which its
 simplest tokenizer does in two thirds of the time of unicode61."""
 
+_HALF_LENGTH = 20
+_KIND_WEIGHTS = {"page": 0.6, "agenda": 0.7, "field": 0.8, "remark": 0.8}
 _SHORT_ROLE = 2
 """Characters. 会長 or 委員 alone names nobody, 区政情報課長 does."""
 
@@ -29,7 +32,9 @@ class Terms(NamedTuple):
 
     `words` are Sudachi's normalised words of the text, `bigrams` its character pairs. `heading` are the words that
     stand above a passage: the item with its title, or the caption of a box. `label` are the words of the speaker's
-    label and full name, and each way to call the speaker as one token. `context` are the words of the speech before.
+    label and full name, and each way to call the speaker as one token. `context` are the words of the speech before
+    that have a meaning, each once, without numbers. Words of the last three columns have tokens of their own
+    (`beside_token`).
     """
 
     words: str
@@ -73,17 +78,20 @@ def index_terms(passages: Iterable[Passage], readings: set[Reading]) -> Iterator
     before = ""
     for passage in passages:
         folded = fold(passage.text)
-        words = _words(folded, readings)
+        words = words_of(folded)
+        readings.update(Reading(word.reading, word.token) for word in set(words) if word.token != GAP)
         own = (passage.minutes, passage.section, passage.item, passage.report)
         is_speech = passage.kind == "speech"
         context = before if is_speech and own == subject else ""
-        yield Terms(words, " ".join(bigrams(folded)), _heading(passage), _label(passage), context)
+        tokens = " ".join(word.token for word in words)
+        yield Terms(tokens, " ".join(bigrams(folded)), _heading(passage), _label(passage), context)
         if is_speech:
-            subject, before = own, words
+            subject, before = own, _beside(dict.fromkeys(word for word in words if word.role == "content"))
 
 
-def _words(folded: str, readings: set[Reading]) -> str:
-    return " ".join(tokenise_with_readings(folded, readings))
+def _beside(words: Iterable[Word]) -> str:
+    tokens = (token for word in words if word.token != GAP for token in word.token.split(" "))
+    return " ".join(map(beside_token, tokens))
 
 
 def _heading(passage: Passage) -> str:
@@ -94,7 +102,7 @@ def _heading(passage: Passage) -> str:
 @functools.lru_cache(maxsize=4_096)
 def _words_of(printed: str) -> str:
     """The words of a title or label, which many passages share."""
-    return _words(fold(printed), set())
+    return _beside(words_of(fold(printed)))
 
 
 def _label(passage: Passage) -> str:
@@ -111,3 +119,19 @@ def _label(passage: Passage) -> str:
 def reading_vocabulary(readings: set[Reading]) -> frozenset[Reading]:
     """Return the readings with the keys by which queries in kana or Latin letters find them."""
     return frozenset(reading for reading in reading_keys(sorted(readings)) if reading.key)
+
+
+def ranking_weight(passage: Passage) -> float:
+    """Return what a passage counts in a ranking, up to 1.
+
+    A text of 20 characters counts half: bm25 prefers a title or a short answer, which says nothing about a word.
+    Annexes and boxes of forms repeat the words of an item; what was said and decided about it comes first.
+    """
+    length = len(passage.text)
+    return length / (length + _HALF_LENGTH) * _KIND_WEIGHTS.get(passage.kind, 1.0)
+
+
+def speaker_row(label: str | None, speaker: str | None, role: str | None) -> tuple[str, str, str, str]:
+    """Return the row of `speakers` for a passage: how its speaker is called, and that as names are compared."""
+    called = (label or "", speaker or "", role or "")
+    return *called, f"{fold_name(called[1])}\n{fold_name(called[0])}"

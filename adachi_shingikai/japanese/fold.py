@@ -28,8 +28,11 @@ _NUMBER = re.compile(
     """,
     re.VERBOSE,
 )
-POINT, _EDGE, _PERCENT = "ǃ", "ǂ", "ǁ"
-"""Stand for the point of a number, its two ends and % in the tokens of the index. SQLite takes them for letters."""
+POINT, _EDGE, _PERCENT, _BESIDE = "ǃ", "ǂ", "ǁ", "ʘ"
+"""Stand for the point of a number, its two ends, % and what is not in the text, in the tokens of the index.
+
+SQLite takes them for letters.
+"""
 _SYMBOLS = str.maketrans({"%": _PERCENT})
 _SMALL_KANA = str.maketrans(
     "ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ", "あいうえおつやゆよわアイウエオツヤユヨワカケ"
@@ -192,3 +195,11 @@ def name_token(name: str) -> str:
     """
     letters = "".join(filter(str.isalnum, _SPACE.sub("", fold(name))))
     return f"{_EDGE}{letters}{_EDGE}" if len(letters) > 1 else ""
+
+
+def beside_token(token: str) -> str:
+    """Return the token of a word that stands beside a passage: in its title, its label or the speech before.
+
+    It differs from that of the same word in a text, so that a search for words in texts does not read the others.
+    """
+    return _BESIDE + token

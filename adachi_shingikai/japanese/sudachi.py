@@ -15,14 +15,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from adachi_shingikai.japanese.fold import number_token
-from adachi_shingikai.japanese.romaji import Reading
 
 if TYPE_CHECKING:
     from sudachipy import Dictionary
     from sudachipy.morpheme import Morpheme
     from sudachipy.tokenizer import Tokenizer
 
-FOLD_VERSION = 2
+FOLD_VERSION = 3
 """To be increased whenever `fold`, `tokenise` or `bigrams` gives other tokens: the index must then be rebuilt."""
 
 GAP = "ǀ"
@@ -52,6 +51,10 @@ _TO_I_ROW = dict(zip(_U_ROW, _I_ROW, strict=True))
 _TO_U_ROW = dict(zip(_I_ROW, _U_ROW, strict=True))
 _NOUN_OF_VERB = re.compile(r"\A(?=..).*[ぁ-ゖ][一-鿿]?")
 """What a noun that is made from a verb looks like: 届け, 届け出."""
+
+
+Role = Literal["content", "number", "affix", "other"]
+"""What a unit does: words of meaning, numbers, affixes with counters, and what any sentence contains."""
 
 
 class Token(NamedTuple):
@@ -177,7 +180,7 @@ def tokenise(folded: str) -> list[Token]:
     return [
         Token(token, m.begin() + offset, m.end() + offset)
         for m, offset in _morphemes(folded)
-        for token in _reading_of(m).token.split(" ")
+        for token in _word_of(m).token.split(" ")
     ]
 
 
@@ -202,7 +205,7 @@ class Unit(NamedTuple):
     end: int
     tokens: tuple[str, ...]
     base: str
-    role: Literal["content", "number", "affix", "other"]
+    role: Role
 
 
 @functools.lru_cache(maxsize=256)
@@ -215,7 +218,7 @@ def query_units(folded: str) -> tuple[Unit, ...]:
     return tuple(unit for unit in units if unit.tokens != (GAP,))
 
 
-def _role(morpheme: Morpheme) -> Literal["content", "number", "affix", "other"]:
+def _role(morpheme: Morpheme) -> Role:
     part = morpheme.part_of_speech()
     if part[1] == "数詞":
         return "number"
@@ -261,29 +264,35 @@ def nouns(folded: str) -> list[str]:
         word
         for m, _ in _morphemes(folded)
         if (pos := m.part_of_speech())[0] == "名詞" and pos[1] != "数詞" and "非自立" not in pos[2]
-        if (word := _reading_of(m).token) != GAP
+        if (word := _word_of(m).token) != GAP
     ]
 
 
-_words: dict[int, Reading] = {}
+class Word(NamedTuple):
+    """A word of a text: its reading in katakana, its tokens in the column `words` with spaces between, its role."""
+
+    reading: str
+    token: str
+    role: Role
+
+
+_words: dict[int, Word] = {}
 """The words that this process has met, by Sudachi's number for them.
 
 To ask Sudachi for the forms of each word again takes as long as to divide the text.
 """
 
 
-def tokenise_with_readings(folded: str, readings: set[Reading]) -> list[str]:
-    """Return the `words` tokens of folded text, and add the readings of its words (in katakana) to `readings`."""
-    words = [_reading_of(morpheme) for morpheme, _ in _morphemes(folded)]
-    readings.update(word for word in set(words) if word.token != GAP)
-    return [word.token for word in words]
+def words_of(folded: str) -> list[Word]:
+    """Return the words of folded text; the token of punctuation is GAP."""
+    return [_word_of(morpheme) for morpheme, _ in _morphemes(folded)]
 
 
-def _reading_of(morpheme: Morpheme) -> Reading:
+def _word_of(morpheme: Morpheme) -> Word:
     number = morpheme.word_id()
     word = _words.get(number)
     if word is None:
-        word = Reading(morpheme.reading_form(), _tokens(morpheme))
+        word = Word(morpheme.reading_form(), _tokens(morpheme), _role(morpheme))
         if not morpheme.is_oov():  # all words that are not in the dictionary have the same number
             _words[number] = word
     return word

@@ -139,4 +139,5 @@ def results_record(found: Results, neighbours: Sequence[tuple[SpeechRecord, ...]
         "facets_sampled": found.facets.is_estimate,
         "read_as": found.read_as,
         "synonyms": found.synonyms,
+        "estimated": found.estimated,
     }

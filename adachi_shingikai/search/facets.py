@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from adachi_shingikai.search.filters import choice_names, parse_choice
+from adachi_shingikai.search.stages.strict import Strict
 
 
 class Facet(NamedTuple):
@@ -56,9 +57,6 @@ MAX_COUNTED = 20_000
 MAX_VALUES = 20
 """How many values of a facet are returned: the most frequent ones."""
 
-STRIPES = 50
-"""Ranges of passages, spread over the whole database, from which counts are estimated."""
-
 
 def parse_facets(values: Sequence[str]) -> tuple[str, ...]:
     """Return the names of facets. Raise UsageError for a name that does not exist."""
@@ -76,27 +74,23 @@ class Facets:
 NO_FACETS = Facets({})
 
 
-def count_facets(
-    connection: sqlite3.Connection, names: Sequence[str], source: str, values: Sequence[object], total: int
-) -> Facets:
-    """Count the values of facets among the hits.
+def count_facets(connection: sqlite3.Connection, names: Sequence[str], strict: Strict, total: int) -> Facets:
+    """Count the values of facets among the hits, whose number is `total`.
 
-    `source` is the SQL of the hits from FROM on, with the passages as `p`, and `values` what is bound in it; `total`
-    is the number of hits. If it exceeds `MAX_COUNTED`, about that many are counted, in stripes, and the counts are
-    scaled up.
+    If it exceeds `MAX_COUNTED`, about that many are counted, of every n-th passage, and the counts are scaled up.
     """
     if not names:
         return NO_FACETS
-    rowid = "passages_fts.rowid" if "passages_fts" in source else "p.id"  # only the former bounds a full-text search
+    source, values = strict.hits_as_sql()
+    passage = "p.id" if strict.tree is None else "passages_fts.rowid"  # what is not counted is not looked up
     columns = ", ".join(f"{FACETS[name].own} AS {name}" for name in names)
-    sql = f"SELECT p.item AS item_of_hit, {columns} {source} AND {rowid} BETWEEN ? AND ?"
+    sql = f"SELECT p.item AS item_of_hit, {columns} {source} AND {passage} % ? = 0"
     found: dict[str, Counter[tuple[int | None, str | None]]] = {name: Counter() for name in names}
     counted = 0
-    for first, last in _stripes(connection, total):
-        for row in connection.execute(sql, (*values, first, last)):
-            counted += 1
-            for number, counter in enumerate(found.values(), 1):
-                counter[row[0], row[number]] += 1
+    for row in connection.execute(sql, (*values, -(-total // MAX_COUNTED) or 1)):
+        counted += 1
+        for number, counter in enumerate(found.values(), 1):
+            counter[row[0], row[number]] += 1
     scale = total / max(counted, 1)
     counts = {name: _most_frequent(_by_value(connection, FACETS[name], pairs), scale) for name, pairs in found.items()}
     return Facets(counts, is_estimate=total > MAX_COUNTED)
@@ -122,14 +116,3 @@ def _by_value(
 def _most_frequent(counter: Counter[str], scale: float) -> dict[str, int]:
     ordered = sorted(counter.items(), key=lambda entry: (-entry[1], entry[0]))
     return {value: round(count * scale) for value, count in ordered[:MAX_VALUES]}
-
-
-def _stripes(connection: sqlite3.Connection, total: int) -> Iterator[tuple[int, int]]:
-    """Ranges of passage ids, both ends included, that hold about `MAX_COUNTED` of the hits."""
-    last = connection.execute("SELECT coalesce(max(id), 0) FROM passages").fetchone()[0]
-    if total <= MAX_COUNTED:
-        yield 0, last
-        return
-    step = max(1, last // STRIPES)
-    for start in range(0, last + 1, step):
-        yield start, start + max(1, round(step * MAX_COUNTED / total)) - 1

@@ -6,6 +6,7 @@ the lists in this module. A new filter is one more entry of `FILTERS`.
 
 from __future__ import annotations
 
+import json
 import re
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
@@ -31,7 +32,7 @@ KINDS = {
 """The kinds of passage, with their Japanese names."""
 
 MAX_VALUES = 1_000
-"""Values of one filter: each is a condition of the SQL, and SQLite bounds their number."""
+"""Values of one filter."""
 
 OUTCOMES = {
     "approved": "了承",
@@ -49,9 +50,9 @@ class Filter:
     """A condition that hits must meet.
 
     `name` is the name of the option, with underscores. `condition` is SQL about a passage `p`; each `?` in it stands
-    for the value. `parse` turns what the user typed into the value, and raises UsageError. `choices` are all possible
-    values, if these are few. Several values of one filter are alternatives, unless it takes a single one. A flag
-    takes none.
+    for the value of a filter that takes a single one, and for the JSON list of the values of any other. `parse` turns
+    what the user typed into the value, and raises UsageError. `choices` are all possible values, if these are few.
+    Several values of one filter are alternatives. A flag takes none.
     """
 
     name: str
@@ -95,6 +96,10 @@ def _encodable(value: str) -> str:
     return value.encode("utf-8", "replace").decode()
 
 
+def _folded_name(value: str) -> str:
+    return fold_name(_encodable(value))
+
+
 def _squeezed(value: str) -> str:
     return squeeze(_encodable(value))
 
@@ -130,45 +135,51 @@ def _day(option: str, last: bool, value: str) -> str:
     return period.last if last else period.first
 
 
-_ITEMS_OF_DEPARTMENT = "SELECT item FROM item_departments WHERE instr(replace(department, ' ', ''), ?)"
+_VALUES = "(SELECT value FROM json_each(?))"
+_OF_SPEAKER = "(SELECT label, speaker FROM speakers, json_each(?) v WHERE instr(folded, v.value))"
+_OF_ROLE = "(SELECT role FROM speakers, json_each(?) v WHERE instr(role, v.value))"
+_OF_BODY = """(SELECT d.id FROM documents d JOIN
+    (SELECT DISTINCT b.body FROM (SELECT body, fold_name(body) AS folded FROM documents GROUP BY body) b, json_each(?) v
+    WHERE instr(b.folded, v.value)) USING (body))"""
+_OF_DEPARTMENT = """(SELECT item FROM item_departments, json_each(?) v
+    WHERE instr(replace(department, ' ', ''), v.value))"""
 
 FILTERS = (
     Filter(
         "speaker",
         "発言者（氏名、または発言者名の一部）",
-        "(instr(fold_name(p.speaker), fold_name(?)) OR instr(fold_name(p.label), fold_name(?)))",
-        _encodable,
+        f"(coalesce(p.label, ''), coalesce(p.speaker, '')) IN {_OF_SPEAKER}",
+        _folded_name,
     ),
-    Filter("role", "役職（会長、委員、課長など）", "instr(p.role, ?)", _squeezed),
+    Filter("role", "役職（会長、委員、課長など）", f"p.role IN {_OF_ROLE}", _squeezed),
     Filter(
         "meeting",
         "会議（12-15 または 第十二期・第15回）",
-        "(p.meeting = ? OR p.reference LIKE ? || '#%')",
+        f"(p.meeting IN {_VALUES} OR substr(p.reference, 1, instr(p.reference, '#') - 1) IN {_VALUES})",
         _meeting,
     ),
+    Filter("body", "会議体（審議会、議会などの名前、またはその一部）", f"p.document_id IN {_OF_BODY}", _folded_name),
+    Filter("item", "諮問番号（457 または 諮問第457号）", f"p.item IN {_VALUES}", _item),
     Filter(
-        "body",
-        "会議体（審議会、議会などの名前、またはその一部）",
-        "p.document_id IN (SELECT x.id FROM documents x WHERE instr(fold_name(x.body), fold_name(?)))",
-        _encodable,
+        "kind",
+        f"種類（{_listed(KINDS)}）",
+        f"p.kind IN {_VALUES}",
+        partial(parse_choice, "--kind", KINDS),
+        choice_names(KINDS),
     ),
-    Filter("item", "諮問番号（457 または 諮問第457号）", "p.item = ?", _item),
-    Filter(
-        "kind", f"種類（{_listed(KINDS)}）", "p.kind = ?", partial(parse_choice, "--kind", KINDS), choice_names(KINDS)
-    ),
-    Filter("department", "所管部課", f"p.item IN ({_ITEMS_OF_DEPARTMENT})", _squeezed),
+    Filter("department", "所管部課", f"p.item IN {_OF_DEPARTMENT}", _squeezed),
     Filter(
         "article",
         "条例の条（16 または 第16条）",
-        "(p.item IN (SELECT item FROM item_articles WHERE article = ?) OR p.id IN "
-        "(SELECT passage_id FROM citations WHERE kind = 'article' AND number = ?))",
+        f"(p.item IN (SELECT item FROM item_articles WHERE article IN {_VALUES}) OR p.id IN "
+        f"(SELECT passage_id FROM citations WHERE kind = 'article' AND number IN {_VALUES}))",
         _article,
     ),
     Filter(
         "outcome",
         f"結果（{' '.join(OUTCOMES.values())}）",
         "p.item IN (SELECT b.item FROM debates b JOIN minutes m ON m.id = b.minutes_id "
-        "WHERE m.is_current AND b.outcome = ?)",
+        f"WHERE m.is_current AND b.outcome IN {_VALUES})",
         _outcome,
         choice_names(OUTCOMES),
     ),
@@ -225,63 +236,45 @@ def parse_filters(**typed: Typed) -> Filters:
     return Filters(values)
 
 
-def _any_of(conditions: Sequence[str]) -> str:
-    """SQL that is true if one of the conditions is, as a balanced tree: SQLite allows a depth of 1,000."""
-    if len(conditions) == 1:
-        return f"({conditions[0]})"
-    middle = len(conditions) // 2
-    return f"({_any_of(conditions[:middle])} OR {_any_of(conditions[middle:])})"
-
-
 def filter_conditions(connection: sqlite3.Connection, filters: Filters) -> tuple[str, list[object]]:
     """Return the filters as SQL that follows a WHERE clause about a passage `p`, and the values to bind.
 
-    The SQL function `fold_name`, which compares names as people do (長沢 finds 長澤), is made known to the connection.
+    The SQL function `fold_name`, which makes names comparable (長沢 finds 長澤), is made known to the connection.
     """
     connection.create_function("fold_name", 1, lambda name: fold_name(name or ""), deterministic=True)
     conditions: list[str] = []
     bound: list[object] = []
     for filter_ in FILTERS:
         if chosen := filters.values.get(filter_.name):
-            conditions.append(_any_of([filter_.condition] * len(chosen)))
-            bound.extend(value for value in chosen for _ in range(filter_.condition.count("?")))
+            conditions.append(filter_.condition)
+            value = chosen[0] if filter_.is_single else json.dumps(chosen)
+            bound += [value] * filter_.condition.count("?")
     return "".join(f" AND {condition}" for condition in conditions), bound
 
 
 @dataclass(frozen=True, slots=True)
 class Sort:
-    """An order of hits: `score` and `order` are SQL."""
+    """An order of hits: the SQL of the key by which they are sorted, and ASC or DESC."""
 
     help: str
-    score: str
-    order: str
+    key: str
+    direction: str
 
-
-PASSAGE_WEIGHT = (
-    "length(p.text) / (length(p.text) + 20.0)"
-    " * CASE p.kind WHEN 'page' THEN 0.6 WHEN 'agenda' THEN 0.7"
-    " WHEN 'field' THEN 0.8 WHEN 'remark' THEN 0.8 ELSE 1.0 END"
-)
-"""SQL: what a passage counts in a ranking.
-
-A text of 20 characters counts half: bm25 prefers a title or a short answer, which says nothing about a word. Annexes
-and boxes of forms repeat the words of an item; what was said and decided about it comes first.
-"""
 
 SUBJECT = "coalesce('諮問' || p.item, p.meeting || '報告' || p.report, 'p' || p.id)"
 """SQL: what a passage is about, its item or its report. A passage without one stands alone."""
 
-_NEWEST = Sort("新しい順", "0.0", "date DESC, sha256, id")
+_NEWEST = Sort("新しい順", "coalesce(p.date, '')", "DESC")
 
 SORTS = {
     "relevance": Sort(
         "関連の強い順",
         # the weights of the columns `words`, `bigrams`, `heading`, `label` and `context`
-        f"-bm25(passages_fts, 1.0, 0.5, 0.3, 1.0, 0.0) * {PASSAGE_WEIGHT}",
-        "score DESC, date DESC, sha256, id",
+        "-bm25(passages_fts, 1.0, 0.5, 0.0, 1.0, 0.0) * p.weight",
+        "DESC",
     ),
     "newest": _NEWEST,
-    "oldest": Sort("古い順", "0.0", "date, sha256, id"),
+    "oldest": Sort("古い順", "coalesce(p.date, '')", "ASC"),
     "date": _NEWEST,
 }
 """The orders in which hits can be shown; `date` is the former name of `newest`."""

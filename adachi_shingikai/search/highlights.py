@@ -22,25 +22,40 @@ def find_highlights(text: str, tree: Node, phrases: Collection[tuple[str, ...]] 
     folded = fold_with_map(text)
     terms = list(query_terms(tree))
     is_literal = not phrases and all(_has_one_spelling(folded.text, term) for term in terms)
-    words = _Words([] if is_literal else tokenise(folded.text))
+    words = _Words(_words_around(folded.text, terms) if is_literal else tokenise(folded.text))
     spans = [span for term in terms for span in _spans(folded.text, words, term)]
     spans += [span for wanted in phrases for span in words.phrases(wanted)]
     return tuple(_merged(folded.original(start, end) for start, end in spans))
 
 
 def _has_one_spelling(folded: str, term: Term) -> bool:
-    """Whether a term can only be written literally in a text, which then need not be divided into words.
+    """Whether a term can only be written literally in a text, of which most then need not be divided into words.
 
     Another spelling of a word in kanji has kana of its reading after its first kanji or before its last one, or is all
     kana.
     """
     if term.kind is not TermKind.WORD or term.spellings:
-        return term.kind is TermKind.EXACT
+        return not term.spellings
     word = term.folded
-    if len(term.forms) > 1 or TWO_KANJI.fullmatch(word) or not is_standard_spelling(word):
+    if len(term.forms) > 1 or not is_standard_spelling(word):
         return False
     kana = query_reading(word)
     return bool(kana) and not re.search(f"{word[0]}[{kana}]|[{kana}]{word[-1]}|{kana}", folded)
+
+
+def _words_around(folded: str, terms: Iterable[Term]) -> list[Token]:
+    """The words of the sentences that hold a term which begins or ends with a word."""
+    sentences: dict[int, int] = {}
+    for term in terms:
+        if term.kind is TermKind.PREFIX or (term.kind is TermKind.WORD and TWO_KANJI.fullmatch(term.folded)):
+            for start, end in find_occurrences(folded, term.folded, prefix=term.kind is TermKind.PREFIX):
+                first = folded.rfind("。", 0, start) + 1
+                sentences[first] = max(sentences.get(first, 0), folded.find("。", end) + 1 or len(folded))
+    return [
+        Token(word.text, word.start + first, word.end + first)
+        for first, last in sorted(sentences.items())
+        for word in tokenise(folded[first:last])
+    ]
 
 
 class _Words:

@@ -12,14 +12,16 @@ from typing import Literal, NamedTuple
 from adachi_shingikai.errors import UsageError
 from adachi_shingikai.japanese.sudachi import token_versions
 from adachi_shingikai.japanese.synonyms import Synonyms, default_synonyms
-from adachi_shingikai.search.clues import Clues, Phrase, find_clues
 from adachi_shingikai.search.facets import Facets, count_facets
-from adachi_shingikai.search.filters import EVERYTHING, SORTS, SUBJECT, Filters, Sort, filter_conditions
+from adachi_shingikai.search.filters import EVERYTHING, SORTS, Filters, filter_conditions
 from adachi_shingikai.search.highlights import find_highlights, make_snippet
 from adachi_shingikai.search.limits import DEFAULT_LIMITS, Limits, TimeLimit, time_limit
-from adachi_shingikai.search.loosened import FEW, Near, find_near
-from adachi_shingikai.search.query import Node, bare_terms, fts_expression, parse_query, query_terms
+from adachi_shingikai.search.query import Node, bare_terms, parse_query, query_terms
 from adachi_shingikai.search.readings import expand_readings
+from adachi_shingikai.search.stages.clues import Clues, Phrase, find_clues
+from adachi_shingikai.search.stages.loosened import FEW, Near, find_near
+from adachi_shingikai.search.stages.strict import Found, Strict
+from adachi_shingikai.search.stages.strict import Page as Page  # callers ask for a page of hits
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ class Results:
 
     `total` counts all strict hits, `groups` those that are listed: fewer if they are grouped. `near` counts the near
     ones. `read_as` are the words that a kana or romaji query was read as, `synonyms` the words that were searched for
-    as well.
+    as well. `estimated`: there are too many hits to rank each one.
     """
 
     query: str
@@ -75,22 +77,10 @@ class Results:
     near: int
     synonyms: tuple[str, ...]
     groups: int
-
-
-class Page(NamedTuple):
-    """Which hits are returned, in which order, and whether only the best one of each item is."""
-
-    limit: int = 20
-    offset: int = 0
-    sort: Sort = SORTS["relevance"]
-    is_grouped: bool = False
+    estimated: bool
 
 
 FIRST_PAGE = Page()
-
-_MATCHING = """FROM passages_fts JOIN passages p ON p.id = passages_fts.rowid
-    JOIN documents d ON d.id = p.document_id WHERE p.is_searchable AND passages_fts MATCH ?"""
-_ALL = "FROM passages p JOIN documents d ON d.id = p.document_id WHERE p.is_searchable"
 
 _PASSAGES = """SELECT p.id, p.reference AS ref, p.kind, p.meeting, p.date, p.item, p.item_title,
     coalesce(p.label, p.caption) AS label, p.speaker, p.text, d.name AS file, d.sha256, p.page_start, p.page_end,
@@ -146,28 +136,31 @@ def _find_passages(
 ) -> Results:
     where, values = filter_conditions(connection, filters)
     tree = asked.tree
-    strict = _Search(connection, f"{_MATCHING} {where}", (fts_expression(tree), *values), page)
-    found = strict.find()
+    strict = Strict(connection, tree, where, tuple(values))
+    found = strict.find(page)
     read_as: tuple[str, ...] = ()
     if found.total == 0 and (expanded := expand_readings(connection, tree)) != tree:
-        in_kanji = strict._replace(values=(fts_expression(expanded), *values))
-        if (read := in_kanji.find()).total:
+        in_kanji = strict._replace(tree=expanded)
+        if (read := in_kanji.find(page)).total:
             strict, tree, found = in_kanji, expanded, read
             read_as = tuple("".join(spelling).replace(" ", "") for t in query_terms(tree) for spelling in t.spellings)
     hits = _make_hits(connection, found.shown, time, tree)
-    near: list[_Found] = []
+    near: list[Found] = []
     added: tuple[str, ...] = ()
     is_loosened = found.total < FEW and page.sort is SORTS["relevance"] and not asked.exact
     if is_loosened and (terms := bare_terms(tree)):
         clues = find_clues(connection, terms, default_synonyms() if asked.synonyms is None else asked.synonyms)
-        first_strict = strict._replace(page=Page(limit=FEW)).find().shown
+        first_strict = strict.find(Page(limit=FEW)).shown
         near = _near_hits(find_near(connection, clues, where, values), {one.id for one in first_strict}, page)
         start = max(0, page.offset - found.groups)
         shown = near[start : start + page.limit - len(hits)]
         hits += _make_hits(connection, shown, time, tree, _phrases(clues))
         added = clues.added
-    counts = count_facets(connection, facets, strict.source, strict.values, found.total)
-    return Results(asked.words, found.total, page.offset, tuple(hits), counts, read_as, len(near), added, found.groups)
+    counts = count_facets(connection, facets, strict, found.total)
+    groups, estimated = found.groups, found.is_estimate
+    return Results(
+        asked.words, found.total, page.offset, tuple(hits), counts, read_as, len(near), added, groups, estimated
+    )
 
 
 def _list_passages(
@@ -179,72 +172,23 @@ def _list_passages(
     where, values = filter_conditions(connection, filters)
     if page.sort is SORTS["relevance"]:
         page = page._replace(sort=SORTS["newest"])
-    listed = _Search(connection, f"{_ALL} {where}", tuple(values), page)
-    found = listed.find()
+    listed = Strict(connection, None, where, tuple(values))
+    found = listed.find(page)
     hits = tuple(_make_hits(connection, found.shown, time))
-    counts = count_facets(connection, facets, listed.source, listed.values, found.total)
-    return Results("", found.total, page.offset, hits, counts, (), 0, (), found.groups)
+    counts = count_facets(connection, facets, listed, found.total)
+    return Results("", found.total, page.offset, hits, counts, (), 0, (), found.groups, found.is_estimate)
 
 
-class _Found(NamedTuple):
-    """A passage that was found. `missing` is None for a strict hit."""
-
-    id: int
-    score: float
-    others: int = 0
-    missing: tuple[str, ...] | None = None
-
-
-class _Page(NamedTuple):
-    """The hits of a page, the number of all hits, and of the groups that they make."""
-
-    total: int
-    groups: int
-    shown: list[_Found]
-
-
-class _Search(NamedTuple):
-    """A strict search: the SQL of the hits from FROM on, what is bound in it, and which hits are returned."""
-
-    connection: sqlite3.Connection
-    source: str
-    values: tuple[object, ...]
-    page: Page
-
-    def find(self) -> _Page:
-        """Return a page of hits.
-
-        One SQL query finds and counts them: a second one for the number would take as long again.
-        """
-        sort = self.page.sort
-        found = f"SELECT p.id, {sort.score} AS score, p.date, d.sha256, 0 AS others {self.source}"
-        if self.page.is_grouped:
-            found = f"""SELECT id, score, date, sha256, others FROM (SELECT *, count(*) OVER same - 1 AS others,
-                row_number() OVER (same ORDER BY {sort.order}) AS place
-                FROM (SELECT p.id, {sort.score} AS score, p.date, d.sha256, {SUBJECT} AS subject {self.source})
-                WINDOW same AS (PARTITION BY subject)) WHERE place = 1"""
-        rows = self.connection.execute(
-            f"""WITH found AS MATERIALIZED ({found})
-            SELECT (SELECT count(*) FROM found) AS groups, (SELECT total(others) FROM found) AS others_of_all,
-            id, score, others FROM (SELECT 1) LEFT JOIN
-            (SELECT id, score, others FROM found ORDER BY {sort.order} LIMIT ? OFFSET ?)""",
-            (*self.values, self.page.limit, self.page.offset),
-        ).fetchall()
-        shown = [_Found(row["id"], row["score"], row["others"]) for row in rows if row["id"] is not None]
-        groups = rows[0]["groups"]
-        return _Page(groups + int(rows[0]["others_of_all"]), groups, shown)
-
-
-def _near_hits(near: Sequence[Near], strict: Collection[int], page: Page) -> list[_Found]:
+def _near_hits(near: Sequence[Near], strict: Collection[int], page: Page) -> list[Found]:
     """The near hits in their order, without the strict ones; if they are grouped, the best one of each other item."""
     others = [one for one in near if one.id not in strict]
     if not page.is_grouped:
-        return [_Found(one.id, one.score, 0, one.missing) for one in others]
+        return [Found(one.id, one.score, 0, one.missing) for one in others]
     taken = {one.subject for one in near if one.id in strict}
     count = Counter(one.subject for one in others)
     best = {one.subject: one for one in reversed(others) if one.subject not in taken}
     return [
-        _Found(one.id, one.score, count[one.subject] - 1, one.missing) for one in others if best.get(one.subject) is one
+        Found(one.id, one.score, count[one.subject] - 1, one.missing) for one in others if best.get(one.subject) is one
     ]
 
 
@@ -255,11 +199,13 @@ def _phrases(clues: Clues) -> list[Phrase]:
 
 def _make_hits(
     connection: sqlite3.Connection,
-    found: Sequence[_Found],
+    found: Sequence[Found],
     time: TimeLimit,
     tree: Node | None = None,
     phrases: Sequence[Phrase] = (),
 ) -> list[Hit]:
+    if not found:
+        return []
     rows = {row["id"]: dict(row) for row in connection.execute(_PASSAGES, (json.dumps([one.id for one in found]),))}
     items = {row["item"] for row in rows.values()} - {None}
     outcomes = dict(map(tuple, connection.execute(_OUTCOMES, (json.dumps(list(items)),))))

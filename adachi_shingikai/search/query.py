@@ -19,7 +19,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from adachi_shingikai.errors import UsageError
-from adachi_shingikai.japanese.fold import bigram_phrase, bigrams, fold, large_kana, name_token
+from adachi_shingikai.japanese.fold import beside_token, bigram_phrase, bigrams, fold, large_kana, name_token
 from adachi_shingikai.japanese.sudachi import GAP, query_tokens
 from adachi_shingikai.search.rewrites import other_forms
 
@@ -230,6 +230,16 @@ def fts_expression(node: Node) -> str:
     return f"({wanted})"
 
 
+def title_expression(node: Node) -> str:
+    """Return the FTS5 expression of the passages whose title has the words that a tree asks for."""
+    if isinstance(node, Term):
+        words = [word for word in query_tokens(node.folded) if word != GAP]
+        return f"heading:{beside(words, prefix=node.kind is TermKind.PREFIX)}"
+    if isinstance(node, Or):
+        return _any_of([title_expression(part) for part in node.parts])
+    return f"({' AND '.join(map(title_expression, node.wanted))})"
+
+
 def _any_of(expressions: Sequence[str]) -> str:
     return f"({' OR '.join(dict.fromkeys(expressions))})"
 
@@ -279,3 +289,8 @@ def phrase(words: Sequence[str], *, prefix: bool = False) -> str:
     """Return words that follow each other as an FTS5 string; with `prefix`, the last one may go on."""
     quoted = " ".join(words).replace('"', '""')
     return f'"{quoted}"{" *" if prefix else ""}'
+
+
+def beside(words: Sequence[str], *, prefix: bool = False) -> str:
+    """Return words that follow each other in a title, a label or the speech before, as an FTS5 string."""
+    return phrase(tuple(map(beside_token, words)), prefix=prefix)

@@ -10,6 +10,7 @@ Numerals, % and spellings need no rewriting: Sudachi gives 十六 and 16, ％ an
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable
 from typing import NamedTuple
@@ -53,6 +54,7 @@ def find_rewrite(folded: str) -> Rewrite | None:
     return None
 
 
+@functools.lru_cache(maxsize=256)
 def other_forms(folded: str) -> tuple[str, ...]:
     """Return the other ways to write a term, without the one that was typed."""
     found = find_rewrite(folded)

@@ -22,13 +22,8 @@ from pathlib import Path
 from threading import Lock
 from typing import Any, Literal, NamedTuple, TypeVar
 
-from PIL import Image, ImageChops
-
 from adachi_shingikai.elements import Placement, PrintedLine, PrintedPage, RawPage
 from adachi_shingikai.errors import ShingikaiError, UnreadableError
-from adachi_shingikai.pages.layout import lay_out_page, print_page
-from adachi_shingikai.pages.pdf import draw_page, read_page
-from adachi_shingikai.pages.tables import load_table_finder
 
 SECONDS, MEMORY = 10, 768 * 1024**2
 """What a child may use: seconds of time, and as many of CPU time; bytes of data memory."""
@@ -161,6 +156,10 @@ def _parse_page(number: int, answer: bytes) -> DrawnPage:
 
 def _encode(path: Path, number: int, raw: RawPage) -> bytes:
     """The file of a picture: JPEG for pages that hold pictures, PNG for the others."""
+    from PIL import Image, ImageChops
+
+    from adachi_shingikai.pages.pdf import draw_page
+
     if raw.width <= 0 or raw.height <= 0:
         raise UnreadableError(f"{path.name}: {number}頁には大きさがありません。資料を確かめてください")
     dpi = 72 * (WIDE if raw.width > raw.height else WIDTH) / raw.width
@@ -178,6 +177,9 @@ def _encode(path: Path, number: int, raw: RawPage) -> bytes:
 
 
 def _work(job: dict[str, Any]) -> bytes:
+    from adachi_shingikai.pages.layout import lay_out_page, print_page
+    from adachi_shingikai.pages.pdf import read_page
+
     path, number = Path(job["path"]), job["number"]
     try:
         raw = read_page(path, number)
@@ -209,6 +211,15 @@ def _run_child(job: dict[str, Any], out: int) -> None:
         answer = answer[os.write(out, answer) :]
 
 
+def _load_libraries() -> None:
+    """Import what children draw with, before they are forked. The server itself never does."""
+    from PIL import Image, ImageChops  # noqa: F401
+
+    from adachi_shingikai.pages import layout, pdf, tables  # noqa: F401
+
+    tables.load_table_finder()
+
+
 def _serve(line: socket.socket) -> None:
     """Fork a child for each job, until the server closes its end."""
     while True:
@@ -233,7 +244,7 @@ def main() -> None:
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)
     os.dup2(nowhere, 2)
-    load_table_finder()
+    _load_libraries()
     with socket.socket(fileno=int(sys.argv[1])) as line, contextlib.suppress(OSError):
         _serve(line)
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import sqlite3
 import threading
 from pathlib import Path
 
+import pytest
 from conftest import Run, agenda, ingest, make_database, write
 from drawing import FONT, font
 from reportlab.pdfgen.canvas import Canvas
 
+from adachi_shingikai.cli.app import run_command
 from adachi_shingikai.database.documents import open_for_writing
 from adachi_shingikai.ingest.discover import FoundFile
 from adachi_shingikai.ingest.read import ReadOptions
@@ -211,3 +214,28 @@ def test_hits_may_be_grouped_by_item(shingikai: Run, database: Path) -> None:
     done = shingikai("search", "掲示", "--group", "item", "--db", database)
     assert done.stdout.count("諮問第901号　") == 1
     assert "（ほか" in done.stdout
+
+
+def test_a_search_ends_in_time(shingikai: Run, database: Path) -> None:
+    done = shingikai("search", "個人", "--timeout", "0", "--db", database)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert re.fullmatch("shingikai: 時間内に検索できません.*\n", done.stderr)
+    assert shingikai("search", "個人", "--timeout", "30", "--db", database).returncode == 0
+
+
+def test_an_estimated_order_is_said(
+    database: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In this process, since only a very large database has so many hits."""
+
+    def run(*options: str) -> tuple[str, str]:
+        assert run_command(["search", "の", "--db", str(database), *options]) == 0
+        return capsys.readouterr()
+
+    out, err = run("--format", "json")
+    assert json.loads(out)["estimated"] is False
+    assert "推定" not in err
+    monkeypatch.setattr("adachi_shingikai.search.stages.strict.MAX_RANKED", 5)
+    out, err = run("--format", "json")
+    assert json.loads(out)["estimated"] is True
+    assert "並び順は一部の発言などから推定" in err

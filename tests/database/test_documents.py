@@ -21,8 +21,7 @@ from adachi_shingikai.errors import DatabaseError
 from adachi_shingikai.index.terms import build_index
 from adachi_shingikai.ingest.discover import FoundFile
 from adachi_shingikai.ingest.run import Settings, ingest_files
-from adachi_shingikai.japanese.romaji import Reading
-from adachi_shingikai.japanese.sudachi import FOLD_VERSION
+from adachi_shingikai.japanese.sudachi import FOLD_VERSION, Word
 from adachi_shingikai.models import Document
 from adachi_shingikai.search.hits import search, stale_versions
 
@@ -81,14 +80,14 @@ def test_a_paper_goes_in_whole_or_not_at_all(second: Document, tmp_path: Path, m
     path = tmp_path / "a.db"
     count = 0
 
-    def fail_late(folded: str, vocabulary: set[Reading]) -> list[str]:
+    def fail_late(folded: str) -> list[Word]:
         nonlocal count
         count += 1
         if count > 20:
             raise sqlite3.OperationalError("disk is full")
         return []
 
-    monkeypatch.setattr("adachi_shingikai.index.terms.tokenise_with_readings", fail_late)
+    monkeypatch.setattr("adachi_shingikai.index.terms.words_of", fail_late)
     with pytest.raises(DatabaseError, match="ディスク"), open_for_writing(path) as db:
         save_document(db, second, build_index(second), Path("x.pdf"), FileStamp(1, 0))
     connection = connect(path)

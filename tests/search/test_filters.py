@@ -12,6 +12,8 @@ import pytest
 from conftest import Run
 
 from adachi_shingikai.database.connection import connect
+from adachi_shingikai.database.documents import open_for_writing
+from adachi_shingikai.database.reindex import reindex
 from adachi_shingikai.errors import UsageError
 from adachi_shingikai.index.passages import PassageKind
 from adachi_shingikai.search import filters as declaration
@@ -26,6 +28,7 @@ from adachi_shingikai.search.filters import (
     parse_filters,
     parse_sort,
 )
+from adachi_shingikai.search.hits import Page, search
 
 
 def test_every_kind_of_passage_has_a_name() -> None:
@@ -133,3 +136,28 @@ def test_a_filter_takes_a_thousand_values(db: sqlite3.Connection) -> None:
             with pytest.raises(UsageError, match=f"--{name}"):
                 parse_filters(**{name: [*words, words[0]]})
     assert parse_filters(kind=["speech"] * 900) == parse_filters(kind="speech")
+
+
+def test_a_thousand_values_are_alternatives(db: sqlite3.Connection) -> None:
+    others = [f"人{number}" for number in range(999)]
+    for name, value in (("speaker", "由紀"), ("role", "館長"), ("body", "審議会")):
+        one = search(db, "の OR 記録", parse_filters(**{name: [value]}), Page(1000))
+        many = search(db, "の OR 記録", parse_filters(**{name: [*others, value]}), Page(1000))
+        assert one.total
+        assert [hit.id for hit in many.hits] == [hit.id for hit in one.hits]
+    meetings = [f"{number}-1" for number in range(1, 1_001)]
+    one = search(db, "記録", parse_filters(meeting="31-1"))
+    assert search(db, "記録", parse_filters(meeting=meetings)).total == one.total
+    assert search(db, "記録", parse_filters(item=[str(number) for number in range(1, 1_001)])).total
+
+
+def test_speakers_are_known_again_after_a_reindex(database: Path, tmp_path: Path) -> None:
+    path = tmp_path / "copy.db"
+    with sqlite3.connect(database) as source, sqlite3.connect(path) as target:
+        source.backup(target)
+    with open_for_writing(path) as db:
+        before = {tuple(row) for row in db.conn.execute("SELECT * FROM speakers")}
+        db.conn.execute("INSERT INTO speakers VALUES ('消えた人', '', '', '消えた人')")
+        reindex(db)
+        assert {tuple(row) for row in db.conn.execute("SELECT * FROM speakers")} == before
+        assert search(db.conn, "", parse_filters(speaker="由紀")).total

@@ -79,3 +79,11 @@ def test_a_snippet_shows_the_most_different_words() -> None:
     assert snippet.count("…") == 2
     assert len(snippet) < 200
     assert make_snippet(text, ()) == text[:120] + "…"
+
+
+def test_borders_of_words_are_those_of_the_whole_text() -> None:
+    """Only the sentences with a term that may begin within a word are divided into words."""
+    text = "京都の資料です。東京都の資料も、京都の資料も見ました。以上です。"
+    for typed in ("京都", "京*"):
+        assert [text[a:b] for a, b in find_highlights(text, parse_query(typed))] == [typed.rstrip("*")] * 2
+        assert [a for a, _ in find_highlights(text, parse_query(typed))] == [0, text.index("、京都") + 1]

@@ -60,7 +60,6 @@ def test_facets_of_very_many_hits_are_estimated(db: sqlite3.Connection, monkeypa
     exact = search(db, "の", page=Page(1), facets=("kind", "role"))
     assert not exact.facets.is_estimate
     monkeypatch.setattr("adachi_shingikai.search.facets.MAX_COUNTED", exact.total // 2)
-    monkeypatch.setattr("adachi_shingikai.search.facets.STRIPES", 30)
     about = search(db, "の", page=Page(1), facets=("kind", "role"))
     assert about.facets.is_estimate
     assert about.total == exact.total
@@ -93,3 +92,61 @@ def test_what_is_not_there_is_not_found(db: sqlite3.Connection) -> None:
 def test_names_are_compared_as_people_do(db: sqlite3.Connection) -> None:
     found = search(db, "渡さない", parse_filters(speaker=("高﨑",)))
     assert {hit.speaker for hit in found.hits} == {"髙﨑渚"}
+
+
+@pytest.fixture
+def few_are_ranked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("adachi_shingikai.search.stages.strict.MAX_RANKED", 20)
+    monkeypatch.setattr("adachi_shingikai.search.stages.strict.SAMPLE", 10)
+
+
+@pytest.mark.usefixtures("few_are_ranked")
+def test_the_order_of_very_many_hits_is_estimated(db: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch) -> None:
+    about = search(db, "の", page=Page(1000))
+    some = search(db, "の", parse_filters(kind="speech"), Page(1000))
+    monkeypatch.undo()
+    exact = search(db, "の", page=Page(1000))
+    assert (about.estimated, exact.estimated) == (True, False)
+    assert about.total == exact.total == len(about.hits) > 20
+    assert {hit.id for hit in about.hits} == {hit.id for hit in exact.hits}
+    scores = {hit.id: hit.score for hit in exact.hits}
+    ranked = [hit for hit in about.hits if hit.score]
+    assert about.hits[: len(ranked)] == tuple(ranked), "those that are not ranked come last"
+    assert 5 < len(ranked) < about.total
+    assert [hit.score for hit in ranked] == [pytest.approx(scores[hit.id]) for hit in ranked]
+    assert some.total == search(db, "の", parse_filters(kind="speech")).total
+
+
+@pytest.mark.usefixtures("few_are_ranked")
+def test_pages_of_very_many_hits_join(db: sqlite3.Connection) -> None:
+    whole = search(db, "の", page=Page(1000))
+    parts = [search(db, "の", page=Page(7, offset)).hits for offset in range(0, whole.total + 7, 7)]
+    assert [hit.id for part in parts for hit in part] == [hit.id for hit in whole.hits]
+
+
+@pytest.mark.usefixtures("few_are_ranked")
+def test_hits_under_a_title_with_the_words_are_always_ranked(db: sqlite3.Connection) -> None:
+    titled = [hit for hit in search(db, "掲示 OR の", page=Page(1000)).hits if "掲示" in (hit.item_title or "")]
+    found = {hit.id for hit in search(db, "掲示 OR の", page=Page(1000)).hits if hit.score}
+    assert titled
+    assert {hit.id for hit in titled} <= found
+
+
+@pytest.mark.usefixtures("few_are_ranked")
+def test_groups_of_very_many_hits_are_counted(db: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch) -> None:
+    about = search(db, "の", page=Page(1000, is_grouped=True))
+    second = search(db, "の", page=Page(3, 2, is_grouped=True))
+    monkeypatch.undo()
+    exact = search(db, "の", page=Page(1000, is_grouped=True))
+    assert about.estimated
+    assert about.total == exact.total
+    assert len(about.hits) == len(exact.hits)
+    assert sorted(hit.others for hit in about.hits) == sorted(hit.others for hit in exact.hits)
+    assert [hit.id for hit in second.hits] == [hit.id for hit in about.hits[2:5]]
+
+
+@pytest.mark.usefixtures("few_are_ranked")
+def test_what_is_sorted_by_date_is_not_estimated(db: sqlite3.Connection) -> None:
+    found = search(db, "の", page=Page(1000, sort=SORTS["newest"]))
+    assert not found.estimated
+    assert [hit.date or "" for hit in found.hits] == sorted((hit.date or "" for hit in found.hits), reverse=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,7 +13,7 @@ from adachi_shingikai.errors import UsageError
 from adachi_shingikai.japanese.synonyms import NO_SYNONYMS
 from adachi_shingikai.search.filters import SORTS, parse_filters
 from adachi_shingikai.search.hits import Page, Results, search
-from adachi_shingikai.search.loosened import FEW
+from adachi_shingikai.search.stages.loosened import FEW
 
 SPOKEN = parse_filters(kind=("speech", "opinion", "overview", "report"))
 
@@ -132,3 +133,18 @@ def test_whatever_is_typed_is_answered_or_refused(db: sqlite3.Connection, words:
     for hit in found.hits:
         assert all(0 <= start < end <= len(hit.text) for start, end in hit.highlights)
         assert all(word in words for word in hit.missing)
+
+
+def test_a_page_of_text_is_answered_soon(db: sqlite3.Connection) -> None:
+    """Its rarest words are searched for; once, its runs of words took a time that grew with their third power."""
+    text = "個人情報の記録と画像の掲示について、係長が電話で文面を説明した" * 60
+    started = time.process_time()
+    found = find(db, text[:1_900])
+    assert found.near
+    assert time.process_time() - started < 2
+
+
+def test_the_rarest_words_of_a_long_query_count(db: sqlite3.Connection) -> None:
+    common = "".join(f"第{number}条と" for number in range(200, 300))
+    found = find(db, f"{common}掲示と文面")
+    assert any("掲示" in hit.text for hit in found.hits)

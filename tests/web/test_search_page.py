@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -59,6 +60,13 @@ def test_pages_of_results_have_numbers(client: Client) -> None:
     text = client.get("/search?q=の&page=2").text
     assert 'aria-current="page">2' in text
     assert "（21–40件目）" in text
+
+
+def test_an_estimated_order_is_said(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "推定" not in client.get("/search?q=の").text
+    monkeypatch.setattr("adachi_shingikai.search.stages.strict.MAX_RANKED", 5)
+    assert "並び順は一部の発言などから推定" in client.get("/search?q=の&sort=relevance").text
+    assert client.json("/search.json?q=の")["estimated"] is True
 
 
 def test_the_query_is_text_only(client: Client) -> None:

@@ -12,11 +12,11 @@ import math
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from adachi_shingikai.search.clues import Clue, Clues, Phrase
-from adachi_shingikai.search.filters import PASSAGE_WEIGHT, SUBJECT
-from adachi_shingikai.search.query import Term, fts_expression, phrase
+from adachi_shingikai.search.filters import SUBJECT
+from adachi_shingikai.search.query import Term, beside, fts_expression, phrase
+from adachi_shingikai.search.stages.clues import Clue, Clues, Phrase
 
 FEW = 10
 """A query that finds fewer hits than this is loosened."""
@@ -24,17 +24,20 @@ FEW = 10
 CANDIDATES = 400
 """How many passages are ranked again."""
 
+MAX_CLUES = 32
+"""Words of a query that are looked for; a longer text is searched for by its rarest ones."""
+
 EXAMINED = 5_000
 """Passages that are looked at for candidates, unless a single word has more."""
 
 SYNONYM = 0.6
 """What a synonym counts, compared with the word itself."""
 
-_COLUMN_WEIGHTS = "1.0, 0.5, 0.3, 1.0, 0.3"
+_COLUMN_WEIGHTS = "1.0, 0.1, 0.5, 1.0, 0.3"
 """Of `words`, `bigrams`, `heading`, `label` and `context`."""
 
-_PLACES = (("words label", 1.0), ("heading", 0.7), ("context", 0.3))
-"""The columns in which a clue may be, and how much of it that covers."""
+_PLACES = (("words", phrase, 1.0), ("label", beside, 1.0), ("heading", beside, 0.7), ("context", beside, 0.3))
+"""The columns in which a clue may be, how it stands there, and how much of it that covers."""
 
 _SHARE_OF_ITEM, _BEST_OF_ITEM = 0.1, 5
 """A passage gets this share of the scores of the best passages of its item."""
@@ -68,6 +71,7 @@ def find_near(connection: sqlite3.Connection, clues: Clues, where: str, values: 
     if not clues.clues:
         return []
     passages, counts = _count_passages(connection, clues.clues)
+    clues, counts = _bounded(clues, counts)
     own = _rarest([(count, clue.own) for count, clue in zip(counts, clues.clues, strict=True)])
     scores = _candidates(connection, _any_of([*own, *clues.together], clues.terms), where, values)
     if others := _rarest(_count_synonyms(connection, clues.clues)):
@@ -92,9 +96,23 @@ def find_near(connection: sqlite3.Connection, clues: Clues, where: str, values: 
     return sorted(near, key=lambda one: (-one.score, one.id))
 
 
+def _bounded(clues: Clues, counts: Sequence[int]) -> tuple[Clues, list[int]]:
+    """The rarest `MAX_CLUES` clues of a long text, with the number of passages of each: the others tell little."""
+    if len(counts) <= MAX_CLUES:
+        return clues, list(counts)
+    chosen = sorted(sorted(range(len(counts)), key=lambda number: (not counts[number], counts[number]))[:MAX_CLUES])
+    kept = tuple(
+        replace(clues.clues[number], continues=clues.clues[number].continues and number - 1 in chosen)
+        for number in chosen
+    )
+    bounded = replace(clues, clues=kept, together=clues.together[:MAX_CLUES], terms=clues.terms[:MAX_CLUES])
+    return bounded, [counts[number] for number in chosen]
+
+
 def _any_of(phrases: Iterable[Phrase], terms: Iterable[Term]) -> str:
-    written = " OR ".join(map(phrase, dict.fromkeys(phrases)))
-    return " OR ".join([f"({{words heading label context}} : ({written}))", *map(fts_expression, terms)])
+    wanted = dict.fromkeys(phrases)
+    in_text, above = (" OR ".join(map(write, wanted)) for write in (phrase, beside))
+    return " OR ".join([f"words : ({in_text})", f"{{heading label context}} : ({above})", *map(fts_expression, terms)])
 
 
 def _count_passages(connection: sqlite3.Connection, clues: Sequence[Clue]) -> tuple[int, list[int]]:
@@ -137,32 +155,26 @@ def _candidates(
         WHERE passages_fts MATCH ?"""
     if not where:  # without filters, most passages need not be looked up
         matching += f" ORDER BY score DESC LIMIT {3 * CANDIDATES}"
-    sql = f"""SELECT p.id, m.score * {PASSAGE_WEIGHT} AS score FROM ({matching}) m JOIN passages p ON p.id = m.id
+    sql = f"""SELECT p.id, m.score * p.weight AS score FROM ({matching}) m JOIN passages p ON p.id = m.id
         WHERE p.is_searchable {where} ORDER BY score DESC, p.id LIMIT {CANDIDATES}"""
     return {row["id"]: row["score"] for row in connection.execute(sql, (expression, *values))}
 
 
 def _find_presence(connection: sqlite3.Connection, clues: Sequence[Clue], passages: Iterable[int]) -> _Presences:
     """Which clues each of the passages contains."""
-    parts: list[str] = []
-    bound: list[object] = [json.dumps(list(passages))]
+    # The plus keeps SQLite from looking up each id in the index again.
+    sql = """SELECT rowid AS id FROM passages_fts
+        WHERE passages_fts MATCH ? AND +rowid IN (SELECT value FROM json_each(?))"""
+    wanted = json.dumps(list(passages))
+    found: dict[int, dict[int, _Presence]] = defaultdict(dict)
     for number, clue in enumerate(clues):
         for phrases, worth, is_own in ((clue.own, 1.0, True), (sorted(clue.synonyms), SYNONYM, False)):
-            if not phrases:
-                continue
-            written = " OR ".join(map(phrase, phrases))
-            for columns, share in _PLACES:
-                # The plus keeps SQLite from looking up each id in the index again.
-                parts.append(
-                    f"SELECT {number} AS clue, {worth * share} AS share, {is_own and columns != 'context'} AS is_own,"
-                    " rowid AS id FROM passages_fts WHERE passages_fts MATCH ? AND +rowid IN (SELECT value FROM ids)"
-                )
-                bound.append(f"{{{columns}}} : ({written})")
-    sql = f"WITH ids AS MATERIALIZED (SELECT value FROM json_each(?)) {' UNION ALL '.join(parts)}"
-    found: dict[int, dict[int, _Presence]] = defaultdict(dict)
-    for row in connection.execute(sql, bound):
-        before = found[row["id"]].get(row["clue"], _ABSENT)
-        found[row["id"]][row["clue"]] = _Presence(max(before.share, row["share"]), before.is_own or bool(row["is_own"]))
+            for column, write, share in _PLACES if phrases else ():
+                expression = f"{column} : ({' OR '.join(map(write, phrases))})"
+                for (passage_id,) in connection.execute(sql, (expression, wanted)):
+                    before = found[passage_id].get(number, _ABSENT)
+                    is_in = before.is_own or (is_own and column != "context")
+                    found[passage_id][number] = _Presence(max(before.share, worth * share), is_in)
     return found
 
 

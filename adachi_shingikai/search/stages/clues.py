@@ -13,6 +13,9 @@ from adachi_shingikai.japanese.synonyms import Synonyms
 from adachi_shingikai.search.query import Term, phrase
 from adachi_shingikai.search.rewrites import find_rewrite
 
+MAX_RUN = 12
+"""Units of a query that can be one word with synonyms: 新型コロナウイルス感染症 has six."""
+
 Phrase = tuple[str, ...]
 """Tokens of the column `words` that follow each other."""
 
@@ -113,7 +116,7 @@ def _find_synonyms(
     """The longest runs of units that have synonyms: the half-open range of units, and the synonyms."""
     first = 0
     while first < len(units):
-        for last in range(len(units), first, -1):
+        for last in range(min(first + MAX_RUN, len(units)), first, -1):
             if words := synonyms.of(_spellings(units[first:last], folded)):
                 yield first, last, words
                 first = last - 1
