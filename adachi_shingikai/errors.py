@@ -15,6 +15,7 @@
 No exception has 4 (PARTIAL): a command returns it when it has finished.
 """
 
+import errno
 from enum import IntEnum
 
 
@@ -78,3 +79,30 @@ class LockedError(ShingikaiError):
     """Another ingest holds the database."""
 
     exit_code = ExitCode.LOCKED
+
+
+_REASONS = {
+    errno.ENOENT: "見つかりません",
+    errno.EACCES: "権限がありません",
+    errno.EPERM: "許されていません",
+    errno.EISDIR: "フォルダーです",
+    errno.ENOTDIR: "途中にフォルダーでないものがあります",
+    errno.EEXIST: "同じ名前のものがあります",
+    errno.ENOSPC: "ディスクに空きがありません",
+    errno.EDQUOT: "割り当てられた容量を超えます",
+    errno.EROFS: "読取り専用の場所です",
+    errno.EIO: "装置の読み書きに失敗しました",
+    errno.ENAMETOOLONG: "名前が長すぎます",
+    errno.ELOOP: "リンクが循環しています",
+    errno.EMFILE: "開いているファイルが多すぎます",
+    errno.ENFILE: "開いているファイルが多すぎます",
+    errno.EAGAIN: "プロセスやメモリが足りません",
+    errno.ENOMEM: "メモリが足りません",
+    errno.EADDRINUSE: "すでに使われています",
+    errno.EADDRNOTAVAIL: "この機械のアドレスではありません",
+}
+
+
+def reason_of(error: OSError) -> str:
+    """Return in Japanese why the system refused something; in its own words if the reason is a rare one."""
+    return _REASONS.get(error.errno or 0) or error.strerror or str(error)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from adachi_shingikai.database.connection import lock
-from adachi_shingikai.errors import DatabaseError, UsageError
+from adachi_shingikai.errors import DatabaseError, UsageError, reason_of
 from adachi_shingikai.search.filters import Filters, parse_filters
 
 _VERSION = 1
@@ -48,7 +48,7 @@ def load_alerts(database: Path) -> list[Alert]:
     except FileNotFoundError:
         return []
     except OSError as error:
-        raise DatabaseError(f"{path}: 読めません（{error.strerror}）。場所と権限を確かめてください") from error
+        raise DatabaseError(f"{path}: 読めません（{reason_of(error)}）。場所と権限を確かめてください") from error
     except (UsageError, ValueError, KeyError, TypeError) as error:
         raise DatabaseError(
             f"{path}: 知らせの登録を読めません。ファイルを消し、`shingikai alerts add` で登録し直してください"
@@ -79,7 +79,7 @@ def _save(path: Path, alerts: Sequence[Alert]) -> None:
             os.fsync(file.fileno())
         part.replace(path)
     except OSError as error:
-        raise DatabaseError(f"{path}: 書き込めません（{error.strerror}）。場所と権限を確かめてください") from error
+        raise DatabaseError(f"{path}: 書き込めません（{reason_of(error)}）。場所と権限を確かめてください") from error
 
 
 def _record_of(alert: Alert) -> dict[str, Any]:

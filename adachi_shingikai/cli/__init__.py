@@ -8,7 +8,7 @@ import os
 import sys
 
 from adachi_shingikai.cli.messages import INTERRUPTED, drop_stdout, obey_broken_pipes, report_error
-from adachi_shingikai.errors import ExitCode, ShingikaiError
+from adachi_shingikai.errors import ExitCode, ShingikaiError, reason_of
 
 INTERNAL_ERROR = 70
 """EX_SOFTWARE of sysexits.h: a defect of the program itself."""
@@ -75,4 +75,4 @@ def _explain(error: OSError) -> str:
     """Return an error of the system as one line that says what to do."""
     name = f"{error.filename}: " if error.filename else ""
     advice = _ADVICE.get(error.errno or 0, "-v を付けると詳しく表示します")
-    return f"{name}読み書きできません（{error.strerror or error}）。{advice}"
+    return f"{name}読み書きできません（{reason_of(error)}）。{advice}"

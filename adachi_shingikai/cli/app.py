@@ -136,14 +136,15 @@ def _named_command(arguments: Sequence[str]) -> str | None:
 
 def run_command(arguments: Sequence[str]) -> int:
     """Run the command in the arguments and return its exit code. Raise ShingikaiError for an expected failure."""
-    register(_named_command(arguments))
+    named = _named_command(arguments)
+    register(named)
     try:
         code: int | None = app(list(arguments), standalone_mode=False)
     except typer.TyperException as error:
         if type(error).__name__ == "NoArgsIsHelpError":  # a group of commands without one of them
             print(error.format_message())
             return ExitCode.OK
-        return report_error(usage_message(error, COMMANDS), ExitCode.USAGE)
+        return report_error(usage_message(error, COMMANDS, named or ""), ExitCode.USAGE)
     except typer.Abort:
         return INTERRUPTED
     return code or ExitCode.OK

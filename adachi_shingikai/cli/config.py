@@ -16,7 +16,7 @@ from typing import Annotated, Any
 import typer
 
 from adachi_shingikai.cli.usage import nearest
-from adachi_shingikai.errors import ExitCode, UsageError
+from adachi_shingikai.errors import ExitCode, UsageError, reason_of
 
 FILE_NAME = "shingikai.toml"
 
@@ -69,7 +69,7 @@ def _load_toml(path: Path) -> dict[str, Any]:
         words = path.read_text(encoding="utf-8-sig")
         return tomllib.loads(words)
     except OSError as error:
-        raise UsageError(f"{path}: 設定ファイルを開けません（{error.strerror}）。権限を確かめてください") from error
+        raise UsageError(f"{path}: 設定ファイルを開けません（{reason_of(error)}）。権限を確かめてください") from error
     except UnicodeDecodeError as error:
         raise UsageError(f"{path}: 設定ファイルがUTF-8ではありません。UTF-8で保存し直してください") from error
     except tomllib.TOMLDecodeError as error:

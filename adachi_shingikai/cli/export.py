@@ -12,7 +12,7 @@ import typer
 from adachi_shingikai.cli.config import database_path
 from adachi_shingikai.cli.messages import obey_broken_pipes, print_message, write_or_drop
 from adachi_shingikai.cli.options import Db, with_filters
-from adachi_shingikai.errors import ExitCode, UsageError
+from adachi_shingikai.errors import ExitCode, UsageError, reason_of
 from adachi_shingikai.output.export import EXPORTS
 from adachi_shingikai.search.filters import Filters
 
@@ -68,4 +68,4 @@ def _write(path: Path, content: str | bytes) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content.encode() if isinstance(content, str) else content)
     except OSError as error:
-        raise UsageError(f"{path}: 書き込めません（{error.strerror}）。場所と権限を確かめてください") from error
+        raise UsageError(f"{path}: 書き込めません（{reason_of(error)}）。場所と権限を確かめてください") from error

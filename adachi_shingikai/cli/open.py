@@ -15,7 +15,7 @@ import typer
 from adachi_shingikai.cli.config import database_path
 from adachi_shingikai.cli.messages import print_message
 from adachi_shingikai.cli.options import Db, database_completion
-from adachi_shingikai.errors import NotFoundError, UsageError
+from adachi_shingikai.errors import NotFoundError, UsageError, reason_of
 
 if TYPE_CHECKING:
     import sqlite3
@@ -79,7 +79,9 @@ def command(
             start_new_session=True,
         )
     except OSError as error:
-        raise UsageError(f"{arguments[0]}: 実行できません（{error.strerror}）。--print で場所を表示できます") from error
+        raise UsageError(
+            f"{arguments[0]}: 実行できません（{reason_of(error)}）。--print で場所を表示できます"
+        ) from error
     if place.page_start and sys.stderr.isatty():
         print_message(f"{place.file} の {place.page_start}ページを開きます")
 

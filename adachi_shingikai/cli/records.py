@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from adachi_shingikai.archive.lists import Listing
 
 
-GIVES_WAY = ("title", "condition", "line", "department", "reason", "place", "search")
+GIVES_WAY = ("body", "name", "title", "condition", "line", "department", "reason", "place", "search")
 """The columns that are cut first on a narrow terminal, by their JSON keys."""
 
 

@@ -10,7 +10,7 @@ import typer
 from adachi_shingikai.cli.config import database_path
 from adachi_shingikai.cli.messages import print_message
 from adachi_shingikai.cli.options import Db
-from adachi_shingikai.errors import UsageError
+from adachi_shingikai.errors import UsageError, reason_of
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
@@ -89,6 +89,6 @@ def _listen(host: str, port: int) -> socket.socket:
     except OSError as error:
         listener.close()
         raise UsageError(
-            f"{host}:{port}: 受け付けられません（{error.strerror or error}）。--port か --host を変えてください"
+            f"{host}:{port}: 受け付けられません（{reason_of(error)}）。--port か --host を変えてください"
         ) from error
     return listener

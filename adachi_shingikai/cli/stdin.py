@@ -11,7 +11,7 @@ from pathlib import Path
 
 from adachi_shingikai.database.connection import folder_of
 from adachi_shingikai.database.files import hash_file
-from adachi_shingikai.errors import UnreadableError, UsageError
+from adachi_shingikai.errors import UnreadableError, UsageError, reason_of
 
 STDIN = Path("-")
 
@@ -36,7 +36,7 @@ def stdin_as_file(command: str, database: Path | None = None) -> Iterator[Path]:
             kept = path if database is None else _keep(path, folder_of(database) / FOLDER)
         except OSError as error:
             raise UnreadableError(
-                f"-: 標準入力を保存できません（{error.strerror}）。空きと権限を確かめてください"
+                f"-: 標準入力を保存できません（{reason_of(error)}）。空きと権限を確かめてください"
             ) from error
         yield kept
 

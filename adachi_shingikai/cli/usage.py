@@ -57,9 +57,9 @@ def unknown_option(option: str, known: Iterable[str], command: str) -> str:
     return f"{name}: そのようなオプションはありません。{nearest(name, known)}{_way_out(command)}"
 
 
-def usage_message(error: Any, commands: Iterable[str]) -> str:
-    """Return a usage error of Typer as one line of Japanese."""
-    command = _command_of(error)
+def usage_message(error: Any, commands: Iterable[str], named: str) -> str:
+    """Return a usage error of Typer as one line of Japanese. `named` is the command that was called, "" if none was."""
+    command = _command_of(error) or named
     message: str = getattr(error, "message", "") or ""
     option: str | None = getattr(error, "option_name", None)
     if option and message.startswith("No such option"):

@@ -9,7 +9,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from time import monotonic, sleep
 
-from adachi_shingikai.errors import DatabaseError, LockedError, NotFoundError
+from adachi_shingikai.errors import DatabaseError, LockedError, NotFoundError, reason_of
 
 SCHEMA_VERSION = 5
 """Kept in SQLite's `user_version`. Versions 1 to 4 were development databases, which are refused."""
@@ -72,7 +72,7 @@ def connect(path: Path, *, write: bool = False) -> sqlite3.Connection:
     except UnicodeDecodeError as error:  # of SQLite's message about a damaged schema
         raise explain_error(_DAMAGED, path) from error
     except OSError as error:  # for example a name that is too long
-        raise DatabaseError(f"{path}: 開けません（{error.strerror}）。--db の指定を確かめてください") from error
+        raise DatabaseError(f"{path}: 開けません（{reason_of(error)}）。--db の指定を確かめてください") from error
     if not is_ours:
         raise DatabaseError(f"{path}: shingikaiのデータベースではありません。--db の指定を確かめてください")
     if version < SCHEMA_VERSION:
@@ -227,7 +227,7 @@ def lock(path: Path, wait: float = 0.0) -> Iterator[None]:
         folder_of(path)
         file = name.open("w")
     except OSError as error:
-        raise DatabaseError(f"{path}: 書き込めません（{error.strerror}）。場所と権限を確かめてください") from error
+        raise DatabaseError(f"{path}: 書き込めません（{reason_of(error)}）。場所と権限を確かめてください") from error
     deadline = monotonic() + wait
     with file:
         while True:
@@ -283,7 +283,7 @@ def back_up(source: sqlite3.Connection, target: Path) -> None:
     except sqlite3.Error as error:
         raise explain_error(error, target) from error
     except OSError as error:
-        raise DatabaseError(f"{target}: 書き込めません（{error.strerror}）。場所と権限を確かめてください") from error
+        raise DatabaseError(f"{target}: 書き込めません（{reason_of(error)}）。場所と権限を確かめてください") from error
 
 
 def _replace(target: Path, part: Path) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from adachi_shingikai.errors import InaccessibleError, UnreadableError
+from adachi_shingikai.errors import InaccessibleError, UnreadableError, reason_of
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -69,7 +69,9 @@ def hash_file(path: Path) -> str:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
-        raise InaccessibleError(f"{path.name}: 開けません（{error.strerror}）。パスと権限を確かめてください") from error
+        raise InaccessibleError(
+            f"{path.name}: 開けません（{reason_of(error)}）。パスと権限を確かめてください"
+        ) from error
 
 
 _ESCAPED_BYTE = re.compile(rb"\\x([0-9a-f]{2})")
@@ -93,7 +95,9 @@ def stamp_of(path: Path) -> FileStamp:
     try:
         found = path.stat()
     except OSError as error:
-        raise InaccessibleError(f"{path.name}: 開けません（{error.strerror}）。パスと権限を確かめてください") from error
+        raise InaccessibleError(
+            f"{path.name}: 開けません（{reason_of(error)}）。パスと権限を確かめてください"
+        ) from error
     return FileStamp(found.st_size, found.st_mtime_ns)
 
 

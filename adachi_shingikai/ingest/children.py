@@ -23,7 +23,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Generic, TypeVar
 
-from adachi_shingikai.errors import ShingikaiError, StoppedError, UnreadableError
+from adachi_shingikai.errors import ShingikaiError, StoppedError, UnreadableError, reason_of
 from adachi_shingikai.index.terms import Index, build_index
 from adachi_shingikai.ingest.capacity import Capacity, find_capacity
 from adachi_shingikai.ingest.child import DEFAULT_LIMITS, GRACE, OCR_BEGINS, PATIENCE, Limits, Task, run_child
@@ -156,7 +156,7 @@ class _Pool(Generic[T]):
                 if self.running:
                     self.waiting.appendleft((number, path))  # one that ends makes room
                     return
-                words = f"読み取りを始められません（{error.strerror}）。ほかのプログラムを終えてやり直してください"
+                words = f"読み取りを始められません（{reason_of(error)}）。ほかのプログラムを終えてやり直してください"
                 self.done[number] = ChildResult(path, StoppedError(f"{path.name}: {words}"), 0.0)
                 continue
             theirs.close()

@@ -25,7 +25,7 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from adachi_shingikai import __version__
-from adachi_shingikai.errors import ClusterError, InaccessibleError, ShingikaiError, StoppedError
+from adachi_shingikai.errors import ClusterError, InaccessibleError, ShingikaiError, StoppedError, reason_of
 from adachi_shingikai.grammar.formats.registry import FORMATS
 from adachi_shingikai.ingest.child import DEFAULT_LIMITS, Limits
 from adachi_shingikai.ingest.children import ChildResult, ReadFile, read_and_index, read_in_child
@@ -151,7 +151,7 @@ class _Reading:
         try:
             size, data = path.stat().st_size, path.read_bytes() if self.send else None
         except OSError as error:
-            return InaccessibleError(f"{path.name}: 開けません（{error.strerror}）。パスと権限を確かめてください")
+            return InaccessibleError(f"{path.name}: 開けません（{reason_of(error)}）。パスと権限を確かめてください")
         there = path if self.send else Path(os.path.abspath(path))
         order = _Order(there, size, data, self.options, self.format_name, self.limits, self.versions)
         return self.client.submit(_read_here, order, pure=False)
@@ -208,7 +208,7 @@ def _read_here(order: _Order) -> _Answer:
     except ShingikaiError as error:
         content = error
     except OSError as error:
-        words = f"{order.path.name}: ワーカーで読めません（{error.strerror}）。ワーカーを確かめてやり直してください"
+        words = f"{order.path.name}: ワーカーで読めません（{reason_of(error)}）。ワーカーを確かめてやり直してください"
         content = StoppedError(words)
     return _Answer(content, monotonic() - started)
 
@@ -220,7 +220,9 @@ def _file_here(order: _Order) -> Iterator[Path]:
         try:
             size = order.path.stat().st_size
         except OSError as error:
-            words = f"ワーカーから開けません（{error.strerror}）。共有フォルダーに置くか、--send-files を付けてください"
+            words = (
+                f"ワーカーから開けません（{reason_of(error)}）。共有フォルダーに置くか、--send-files を付けてください"
+            )
             raise InaccessibleError(f"{order.path.name}: {words}") from error
         if size != order.size:
             words = "ワーカーから見える中身が手元と違います。共有フォルダーを確かめてやり直してください"

@@ -15,7 +15,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal
 
-from adachi_shingikai.errors import UsageError
+from adachi_shingikai.errors import UsageError, reason_of
 from adachi_shingikai.japanese.text import clean
 
 Stage = Literal["start", "hash", "plan", "begin", "ocr", "read", "save", "failed", "end"]
@@ -81,7 +81,7 @@ def set_up_log(file: Path | None, *, verbose: bool, progress: logging.Handler | 
             handler = RotatingFileHandler(file, maxBytes=MAX_SIZE, backupCount=BACKUPS, encoding="utf-8")
             handlers.append((handler, _JsonFormatter()))
         except OSError as error:
-            raise UsageError(f"{file}: ログを書けません（{error.strerror}）。場所と権限を確かめてください") from error
+            raise UsageError(f"{file}: ログを書けません（{reason_of(error)}）。場所と権限を確かめてください") from error
     if verbose:
         handlers.append((logging.StreamHandler(sys.stderr), _TextFormatter()))
     for handler_, formatter in handlers:

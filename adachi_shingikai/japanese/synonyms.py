@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from adachi_shingikai.errors import UsageError
+from adachi_shingikai.errors import UsageError, reason_of
 from adachi_shingikai.japanese.fold import fold
 from adachi_shingikai.japanese.text import squeeze
 
@@ -57,7 +57,7 @@ def load_synonyms(paths: Iterable[Path]) -> Synonyms:
         try:
             lists.append(_parse(path.read_text(encoding="utf-8"), str(path)))
         except (OSError, UnicodeDecodeError) as error:
-            reason = error.strerror if isinstance(error, OSError) else "UTF-8ではありません"
+            reason = reason_of(error) if isinstance(error, OSError) else "UTF-8ではありません"
             raise UsageError(f"{path}: 同義語のファイルを読めません（{reason}）") from error
     return _joined(lists)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from adachi_shingikai.archive.counts import Count, CountTable
-from adachi_shingikai.errors import UsageError
+from adachi_shingikai.errors import UsageError, reason_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -61,7 +61,7 @@ def save_chart(tables: Sequence[CountTable], path: Path) -> None:
         else:
             _figure(charts).savefig(path, metadata=_STABLE[suffix], dpi=120)
     except OSError as error:
-        raise UsageError(f"{path}: 書き込めません（{error.strerror}）。場所と権限を確かめてください") from error
+        raise UsageError(f"{path}: 書き込めません（{reason_of(error)}）。場所と権限を確かめてください") from error
 
 
 _Chart = list[CountTable]

@@ -259,6 +259,8 @@ def _narrowed(widths: Sequence[int], shown: Sequence[int], order: Sequence[int],
         if narrowed[widest] <= _NARROWEST:
             break
         narrowed[widest] -= 1
+    for column in order:  # many columns: those that give way are cut to a few characters
+        narrowed[column] = min(narrowed[column], max(_NARROWEST // 2, narrowed[column] - max(0, excess())))
     return narrowed
 
 

@@ -14,7 +14,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as c
 
 from adachi_shingikai.elements import RawPage
-from adachi_shingikai.errors import EncryptedError, InaccessibleError, UnreadableError
+from adachi_shingikai.errors import EncryptedError, InaccessibleError, UnreadableError, reason_of
 from adachi_shingikai.pages.glyphs import Space, read_glyphs, read_placements, read_rules
 
 MAX_PICTURE_SIDE = 4_000
@@ -141,7 +141,9 @@ def _open(path: Path, passwords: Sequence[str]) -> pdfium.PdfDocument:
         with path.open("rb") as file:
             head = file.read(1024)
     except OSError as error:
-        raise InaccessibleError(f"{path.name}: 開けません（{error.strerror}）。パスと権限を確かめてください") from error
+        raise InaccessibleError(
+            f"{path.name}: 開けません（{reason_of(error)}）。パスと権限を確かめてください"
+        ) from error
     if not head:
         raise UnreadableError(f"{path.name}: 空のファイルです。元の資料を置き直してください")
     if b"%PDF-" not in head:

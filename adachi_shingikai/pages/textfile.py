@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from adachi_shingikai.elements import Block, Box, Cell, Line, Page, Table
-from adachi_shingikai.errors import InaccessibleError, UnreadableError
+from adachi_shingikai.errors import InaccessibleError, UnreadableError, reason_of
 from adachi_shingikai.japanese.text import clean, ends_sentence
 
 TEXT_SUFFIXES = (".txt", ".md")
@@ -49,7 +49,9 @@ def read_text_pages(path: Path) -> Iterator[Page]:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise InaccessibleError(f"{path.name}: 開けません（{error.strerror}）。パスと権限を確かめてください") from error
+        raise InaccessibleError(
+            f"{path.name}: 開けません（{reason_of(error)}）。パスと権限を確かめてください"
+        ) from error
     decoded = _decode(data, path)
     if not decoded.strip():
         raise UnreadableError(f"{path.name}: 空のファイルです。元の資料を置き直してください")

@@ -10,6 +10,7 @@ import json
 import re
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -104,17 +105,17 @@ def _squeezed(value: str) -> str:
 
 
 def _meeting(value: str) -> str:
-    found = parse_reference(value)
-    if not isinstance(found, MeetingRef):
-        raise UsageError(f"--meeting {value}: 12-15 または 第十二期・第15回 の形で指定してください")
-    return found.key
+    with suppress(UsageError):  # it names no option
+        if isinstance(found := parse_reference(value), MeetingRef):
+            return found.key
+    raise UsageError(f"--meeting {value}: 12-15 または 第十二期・第15回 の形で指定してください")
 
 
 def _item(value: str) -> int:
-    found = parse_reference(value)
-    if not isinstance(found, ItemRef):
-        raise UsageError(f"--item {value}: 457 または 諮問第457号 の形で指定してください")
-    return found.number
+    with suppress(UsageError):
+        if isinstance(found := parse_reference(value), ItemRef):
+            return found.number
+    raise UsageError(f"--item {value}: 457 または 諮問第457号 の形で指定してください")
 
 
 _ARTICLE = re.compile(rf"(?:条例)?第?({NUMERAL})条?")

@@ -22,6 +22,11 @@ from adachi_shingikai.cli.usage import EXAMPLES
         ("alerts ad x", ["ad: そのようなコマンドはありません", "例: `shingikai alerts add"]),
         ("list itms", ["種類: itms は使えません。items ではありませんか", "problems です"]),
         ("search 個人 --kinds speech", ["--kinds: そのようなオプションはありません。--kind ではありませんか"]),
+        (
+            "search 個人 -C",
+            ["-C: このオプションには値が必要です", "例: `shingikai search", "`shingikai search --help`"],
+        ),
+        ("search 個人 --item 第", ["--item 第: 457 または 諮問第457号 の形で指定してください"]),
         ("alerts add a 個人 --speakers b", ["--speaker ではありませんか"]),
         ("list items --mtg 1", ["--mtg: そのようなオプションはありません", "shingikai list --help"]),
         ("show 462 --fromat json", ["--fromat", "--format ではありませんか"]),
@@ -103,3 +108,13 @@ def test_colour_by_option_and_environment(
     for command in (("search", "掲示"), ("show", "901"), ("list", "items")):
         printed = shingikai(*command, *option, "--db", database, env={**kept, **environment}).stdout
         assert ("\x1b[1m" in printed) is coloured
+
+
+def test_what_the_system_refuses_is_explained_in_japanese(shingikai: Run, database: Path, tmp_path: Path) -> None:
+    for arguments, reason in (
+        (("parse", tmp_path / "no.pdf"), "見つかりません"),
+        (("search", "掲示", "--synonyms", tmp_path / "no.txt", "--db", database), "見つかりません"),
+        (("ingest", database / "a.pdf", "--db", tmp_path / "a.db"), "フォルダーでないもの"),
+        (("backup", tmp_path / "no" / ("x" * 300), "--db", database), "名前が長すぎます"),
+    ):
+        assert reason in shingikai(*arguments).stderr

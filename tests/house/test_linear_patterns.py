@@ -153,6 +153,7 @@ MADE_ELSEWHERE = {
     "highlights.py: f'{word[0]}[{kana}]|[{kana}]{word[-1]}|{kana}'",  # characters and classes, nothing repeated
     "passages.py: '\\\\s*'.join(map(re.escape, letters))",
     "format.py: pattern",
+    "items.py: re.escape(word)",
 }
 """Patterns made of the words of a query or a title, which are literal; and the marks, which are in the formats."""
 

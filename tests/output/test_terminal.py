@@ -108,6 +108,25 @@ def test_a_table_fits_and_the_title_gives_way_first(width: int) -> None:
     assert ("空" in header) is (width == 120), "an empty column is left out before anything is cut"
 
 
+def test_of_many_columns_those_that_give_way_are_cut_to_a_few_characters() -> None:
+    header = ("会議体", "会議名", "会議", "開催日", "場所", "出席", "諮問", "発言", "要録", "ファイル")
+    row = (
+        "架空区図書館審議会",
+        "第三十一期・第1回",
+        "31-1",
+        "2058-05-17",
+        "架空会館3階会議室",
+        16,
+        5,
+        156,
+        "案",
+        "31-1.pdf",
+    )
+    head, line = table_lines(header, [row], Screen(80), gives_way=[0, 1])
+    assert max(width_of(head), width_of(line)) <= 80
+    assert all(word in line for word in ("31-1", "2058-05-17", "31-1.pdf", "156"))
+
+
 @pytest.mark.parametrize("width", [30, 80])
 def test_a_message_is_wrapped_and_nothing_of_it_is_lost(width: int) -> None:
     message = "索引が別のバージョンで作られています。`shingikai reindex` を実行してください"
