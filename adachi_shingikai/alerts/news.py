@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from adachi_shingikai.alerts.store import Alert
@@ -12,9 +11,6 @@ from adachi_shingikai.search.hits import Hit, Page, search
 
 _MOST = 1_000_000
 """More hits than any search has."""
-
-_AT_ONCE = 20
-"""Documents of one search: each is a value of the filter `file`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,23 +40,12 @@ def find_news(connection: sqlite3.Connection, alert: Alert) -> News:
     Raise UsageError for a query that makes no sense any more.
     """
     there = ingested_documents(connection)
-    hits = [
-        hit
-        for documents in _batches(sorted(there - alert.seen))
-        for hit in search(connection, alert.query, _only_in(documents, alert.filters), Page(_MOST), exact=True).hits
-        if not _was_seen(connection, hit, alert.seen)
-    ]
+    unseen = tuple(sorted(there - alert.seen))
+    filters = Filters({**alert.filters.values, "file": unseen})
+    found = search(connection, alert.query, filters, Page(_MOST), exact=True).hits if unseen else ()
+    hits = [hit for hit in found if not _was_seen(connection, hit, alert.seen)]
     hits.sort(key=lambda hit: (hit.date or "", hit.sha256, hit.id))
     return News(alert, tuple(hits), Alert(alert.name, alert.query, alert.filters, alert.seen | there))
-
-
-def _batches(documents: Sequence[str]) -> Iterator[Sequence[str]]:
-    for start in range(0, len(documents), _AT_ONCE):
-        yield documents[start : start + _AT_ONCE]
-
-
-def _only_in(documents: Sequence[str], filters: Filters) -> Filters:
-    return Filters({**filters.values, "file": tuple(documents)})
 
 
 def _was_seen(connection: sqlite3.Connection, hit: Hit, seen: frozenset[str]) -> bool:

@@ -143,6 +143,8 @@ _OF_BODY = """(SELECT d.id FROM documents d JOIN
     WHERE instr(b.folded, v.value)) USING (body))"""
 _OF_DEPARTMENT = """(SELECT item FROM item_departments, json_each(?) v
     WHERE instr(replace(department, ' ', ''), v.value))"""
+_OF_FILE = """(SELECT d.id FROM documents d, json_each(?) v
+    WHERE d.name = v.value OR (length(v.value) >= 8 AND substr(d.sha256, 1, length(v.value)) = v.value))"""
 
 FILTERS = (
     Filter(
@@ -196,8 +198,7 @@ FILTERS = (
     Filter(
         "file",
         "資料（ファイル名、または SHA-256 の先頭8桁以上）",
-        "p.document_id IN "
-        "(SELECT id FROM documents WHERE name = ? OR (length(?) >= 8 AND substr(sha256, 1, length(?)) = ?))",
+        f"p.document_id IN {_OF_FILE}",
         _encodable,
     ),
     Filter("no_ocr", "OCRで読んだものを除く", "NOT p.is_ocr", bool, is_flag=True),
