@@ -58,9 +58,9 @@ class File:
 class Convention:
     """How a document prints who speaks, as it was learned from the document.
 
-    `marks` stand before a label, `brackets` around it; `end` is what follows it: `space`, `colon`, `bracket` (nothing
-    after its closing bracket), `line` (its text begins in the next line) or `none`. `lines` is the number of lines
-    from which it was learned, `labels` that of the labels in them, `certainty` is from 0 to 1.
+    `marks` stand before a label, `brackets` around it; `end` is what follows it: `space`, `colon`, `quote` (its text is
+    in 「」), `bracket` (nothing after its closing bracket), `line` (its text is in the next line) or `none`. `lines`
+    is the number of lines from which it was learned, `labels` that of the labels in them, `certainty` is from 0 to 1.
     """
 
     marks: tuple[str, ...]

@@ -139,7 +139,7 @@ def _printed_pages(row: AgendaItem | AgendaReport | AgendaConfirmation) -> str:
     return f"（P.{row.page_start}{last}）"
 
 
-_ENDS = {"space": "空白", "colon": "：", "bracket": "閉じ括弧", "line": "改行", "none": "区切りなし"}
+_ENDS = {"space": "空白", "colon": "：", "quote": "「", "bracket": "閉じ括弧", "line": "改行", "none": "区切りなし"}
 
 
 def _convention(found: Convention) -> str:

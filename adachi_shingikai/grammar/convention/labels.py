@@ -11,6 +11,15 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
+from adachi_shingikai.grammar.convention.brackets import (
+    CLOSING,
+    QUOTE,
+    closing_bracket,
+    is_note,
+    is_quotation,
+    is_stage_direction,
+    second_bracket,
+)
 from adachi_shingikai.grammar.convention.offices import MAX_LABEL, ends_like_office, is_enumerator
 from adachi_shingikai.japanese.text import plain, squeeze
 
@@ -20,25 +29,17 @@ RINGS = "○◯〇"
 MARKS = RINGS + "◎◆◇△□●■▲▽"
 """The characters that mark a speaker, and also headings and bullets."""
 
-End = Literal["space", "colon", "bracket", "line", "none"]
-"""What follows a label: white space, a colon, nothing after its closing bracket, the end of the line, or nothing."""
+DOTS = "・･"
+"""Marks of lists, which only in some documents mark speakers."""
+
+End = Literal["space", "colon", "quote", "bracket", "line", "none"]
+"""What follows a label: white space, a colon, the mark 「 of a quotation, nothing after its closing bracket, the end of
+the line, or nothing.
+"""
 
 SPACE = " 　\t"
 _COLONS = "：:"
-_CLOSING = {
-    "（": "）",
-    "(": ")",
-    "【": "】",
-    "〔": "〕",
-    "［": "］",
-    "[": "]",
-    "＜": "＞",
-    "<": ">",
-    "〈": "〉",
-    "《": "》",
-}
 _PUNCTUATION = "。、，．,？！?!「」『』…・※→＝=／/"
-_MAX_IN_BRACKETS = 30
 _MAX_SCANNED = 90
 _MAX_PIECES = 12
 _MAX_PARTS = 4
@@ -49,9 +50,6 @@ _MAX_GIVEN_NAME_INSIDE = 3
 
 _HONORIFIC = re.compile(r"(?:君|議員|委員|さん|氏|様|先生)$")
 _SEAT = re.compile(r"^(?:議席)?(?:第?[0-9〇一二三四五六七八九十]{1,3}番)(?:議員|委員)?$")
-_STAGE_DIRECTION = re.compile(
-    r"(?:登壇|降壇|朗読|報告|拍手|挙手|起立|退席|着席|入場|退場|復席|除斥|省略|発言する者あり|呼ぶ者あり|笑声?)$"
-)
 _HIRAGANA_ONLY = re.compile("[ぁ-ん]+")
 _LATIN = re.compile(r"[A-Za-zＡ-Ｚａ-ｚ]")
 
@@ -78,26 +76,31 @@ class LineStart(NamedTuple):
         return plain(self.label)
 
 
+def mark_of(start: LineStart) -> str:
+    """Return the mark of a line, the three rings as one, and the two dots."""
+    return next((same[0] for same in (RINGS, DOTS) if start.mark and start.mark in same), start.mark)
+
+
 class _Piece(NamedTuple):
     """Words of a line up to white space, a colon or punctuation. `stop` is what ends them; `at` is where it stands."""
 
     words: str
     start: int
     at: int
-    stop: Literal["space", "latin", "colon", "line", "sentence"]
+    stop: Literal["space", "latin", "colon", "quote", "line", "sentence"]
 
 
-def split_line_start(words: str) -> LineStart:
-    """Return the parts of a line's beginning."""
+def split_line_start(words: str, marks: str = MARKS) -> LineStart:
+    """Return the parts of a line's beginning. `marks` are the characters that may mark a speaker."""
     words = words.strip(SPACE + "\n")
-    mark = words[:1] if words[:1] and words[0] in MARKS else ""
+    mark = words[:1] if words[:1] and words[0] in marks else ""
     rest = words[len(mark) :].lstrip(SPACE)
     spaced = bool(mark) and rest != words[len(mark) :]
     pieces = list(_pieces(rest))
     nothing = LineStart(mark, spaced, "", "", "none", rest)
     if not pieces or not pieces[0].words:
         return nothing
-    if rest[pieces[0].start] in _CLOSING:
+    if rest[pieces[0].start] in CLOSING:
         return (_label_in_brackets(rest, pieces[0]) or nothing)._replace(mark=mark, spaced=spaced)
     if found := _label_with_brackets(rest, pieces):
         return found._replace(mark=mark, spaced=spaced)
@@ -115,7 +118,7 @@ def _pieces(text: str) -> Iterator[_Piece]:
     start = i = count = 0
     while i < min(len(text), _MAX_SCANNED) and count < _MAX_PIECES:
         letter = text[i]
-        if letter in _CLOSING and (close := _closing_bracket(text, i)):
+        if letter in CLOSING and (close := closing_bracket(text, i)):
             letters.append(squeeze(text[i : close + 1]))
             i = close + 1
             continue
@@ -135,7 +138,10 @@ def _pieces(text: str) -> Iterator[_Piece]:
         if letter in _COLONS and not text[i - 1 : i + 2].replace("：", "").replace(":", "").isdecimal():
             yield _Piece("".join(letters), start, i, "colon")
             return
-        if letter in _PUNCTUATION or letter in _CLOSING or letter == "\n":
+        if letter == QUOTE and letters and is_quotation(text, i):
+            yield _Piece("".join(letters), start, i, "quote")
+            return
+        if letter in _PUNCTUATION or letter in CLOSING or letter == "\n":
             yield _Piece("".join(letters), start, i, "line" if letter == "\n" else "sentence")
             return
         letters.append(letter)
@@ -144,28 +150,12 @@ def _pieces(text: str) -> Iterator[_Piece]:
         yield _Piece("".join(letters), start, i, "line" if i >= len(text) else "sentence")
 
 
-def _closing_bracket(text: str, opening: int) -> int:
-    """Return the position of the bracket that closes the one at `opening`; 0 if it is far away or missing."""
-    waiting: list[str] = []
-    for i in range(opening, min(len(text), opening + 2 + _MAX_IN_BRACKETS)):
-        letter = text[i]
-        if letter in _CLOSING:
-            waiting.append(_CLOSING[letter])
-        elif letter == waiting[-1]:
-            waiting.pop()
-            if not waiting:
-                return i
-        elif letter in "。\n":
-            return 0
-    return 0
-
-
 def _label_in_brackets(text: str, piece: _Piece) -> LineStart | None:
     """Return a label that is all in brackets: `【会長】　それでは`, `（Ａ）　では`."""
-    if not (close := _closing_bracket(text, piece.start)):
+    if not (close := closing_bracket(text, piece.start)):
         return None
     inside = squeeze(text[piece.start + 1 : close])
-    if not inside or is_enumerator(inside) or _STAGE_DIRECTION.search(inside):
+    if not inside or is_enumerator(inside) or is_stage_direction(inside):
         return None
     brackets = text[piece.start] + text[close]
     return LineStart("", False, inside, brackets, _end_after(text, close), _after(text, close + 1))
@@ -175,19 +165,19 @@ def _label_with_brackets(text: str, pieces: list[_Piece]) -> LineStart | None:
     """Return a label with a name in brackets: `議長（佐藤　篤君）`, `町 長 （ 山 田 君 ）`, `中村（謙）関係官`."""
     before = ""
     for count, piece in enumerate(pieces):
-        opening = next((i for i in range(piece.start, piece.at) if text[i] in _CLOSING), -1)
+        opening = next((i for i in range(piece.start, piece.at) if text[i] in CLOSING), -1)
         if opening < 0:
             before += piece.words
             if piece.stop not in ("space", "latin") or (count == 3 and len(before) > count + 1):
                 return None
             continue
         office = before + squeeze(text[piece.start : opening])
-        close = _closing_bracket(text, opening)
+        close = closing_bracket(text, opening)
         inside = squeeze(text[opening + 1 : close])
         rest = squeeze(text[close + 1 : piece.at])
         if not office or not inside or (before and not _fits_before_bracket(office, inside)):
             return None
-        if _STAGE_DIRECTION.search(inside):  # 町長〔登壇〕
+        if is_stage_direction(inside):  # 町長〔登壇〕
             stage = text[opening : close + 1]
             return LineStart("", False, office, "", _end_after(text, close), _after(text, close + 1), stage)
         if len(inside) <= _MAX_GIVEN_NAME_INSIDE and rest and not ends_like_office(office):
@@ -198,13 +188,13 @@ def _label_with_brackets(text: str, pieces: list[_Piece]) -> LineStart | None:
         if plain(inside).isdecimal() or len(office) > MAX_LABEL:
             return None
         label = f"{office}{text[opening]}{inside}{text[close]}"
-        end, stage = close, ""
-        following = text[close + 1 :].lstrip(SPACE)
-        if following[:1] in _CLOSING and following:
-            second = len(text) - len(following)
-            if (closed := _closing_bracket(text, second)) and _STAGE_DIRECTION.search(text[second + 1 : closed]):
-                end, stage = closed, text[second : closed + 1]
-        return LineStart("", False, label, "", _end_after(text, end), _after(text, end + 1), stage)
+        if is_note(office, inside):  # 和田委員（オンライン）
+            stage = text[opening : close + 1]
+            return LineStart("", False, office, "", _end_after(text, close), _after(text, close + 1), stage)
+        name, stage, end = second_bracket(text, close)
+        if name:
+            _, stage, end = second_bracket(text, end)
+        return LineStart("", False, label + name, "", _end_after(text, end), _after(text, end + 1), stage)
     return None
 
 
@@ -225,11 +215,11 @@ def _count_pieces(text: str, pieces: Sequence[_Piece]) -> int:
         label += piece.words
         if piece.stop == "sentence" or len(label) > MAX_LABEL:
             break
-        if piece.stop == "colon":
+        spaced_out = all(len(p.words) == 1 or p.words.isdecimal() for p in pieces[:count])
+        if piece.stop == "colon" or (piece.stop == "quote" and (count == 1 or spaced_out)):
             return count
         if _SEAT.match(plain(label)):
             return _count_after_seat(text, pieces, count)
-        spaced_out = all(len(p.words) == 1 or p.words.isdecimal() for p in pieces[:count])
         short = count <= _MAX_PARTS and all(_is_short(p.words) for p in pieces[: count - 1])
         if ends_like_office(label) and (short or spaced_out):
             return _count_spaced_letters(pieces, count) if spaced_out and count > 1 else count
@@ -276,7 +266,7 @@ def _count_spaced_letters(pieces: Sequence[_Piece], count: int) -> int:
 
 
 def _end_of(piece: _Piece) -> End:
-    return "colon" if piece.stop == "colon" else "line" if piece.stop == "line" else "space"
+    return piece.stop if piece.stop in ("colon", "quote", "line") else "space"
 
 
 def _end_after(text: str, close: int) -> End:
@@ -285,6 +275,8 @@ def _end_after(text: str, close: int) -> End:
         return "line"
     if rest.lstrip(SPACE)[0] in _COLONS:
         return "colon"
+    if rest[0] == QUOTE and is_quotation(rest, 0):
+        return "quote"
     return "space" if rest[0] in SPACE else "bracket"
 
 

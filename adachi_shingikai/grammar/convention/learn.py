@@ -14,7 +14,8 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from adachi_shingikai.elements import Line
-from adachi_shingikai.grammar.convention.labels import RINGS, LineStart, split_line_start
+from adachi_shingikai.grammar.convention.brackets import END_QUOTE
+from adachi_shingikai.grammar.convention.labels import DOTS, MARKS, LineStart, mark_of, split_line_start
 from adachi_shingikai.grammar.convention.offices import (
     ends_like_office,
     goes_on,
@@ -24,6 +25,7 @@ from adachi_shingikai.grammar.convention.offices import (
     may_recur,
     offices_in,
 )
+from adachi_shingikai.grammar.head.title import head_says_minutes
 from adachi_shingikai.japanese.text import plain
 from adachi_shingikai.models import Convention
 
@@ -41,13 +43,8 @@ MIN_BULLETS = 3
 """Times that a label recurs that is neither an office nor a name: a bullet that recurs twice is still a bullet."""
 QUESTION_AND_ANSWER = {"Q", "A"}
 """The labels of questions and answers that nobody spoke."""
-HEAD_LINES = 40
 
 _HIRAGANA = re.compile("[ぁ-ん]")
-_MINUTES = re.compile(
-    r"議事(?:速記)?録|会議録|会議要?録|速記録|議事(?:要旨|概要|要録)|会議の(?:記録|概要|経過)|要録|定例会|臨時会|審議(?:経過|内容)|委員会記録"
-    r"|出席(?:委員|議員)|(?:午前|午後).{1,8}(?:開会|開議)"
-)
 
 
 class Group(NamedTuple):
@@ -103,7 +100,20 @@ def learn_convention(lines: Sequence[Line], *, forced: bool = False, end: str = 
     `forced`: somebody says that it is minutes, so that its head need not. `end`: labels end with this, if it is given.
     """
     says_minutes = forced or head_says_minutes(lines)
-    starts = split_lines(lines)
+    has_dots = any(line.text.strip()[:1] in tuple(DOTS) for line in lines)
+    found = [
+        learned
+        for marks in (MARKS, MARKS + DOTS)[: 1 + has_dots]
+        if (learned := _learn(lines, marks, says_minutes, forced, end))
+    ]
+    return max(found, key=lambda evidence: evidence[0], default=(0.0, None))[1]
+
+
+def _learn(
+    lines: Sequence[Line], marks: str, says_minutes: bool, forced: bool, end: str
+) -> tuple[float, Learned] | None:
+    """Return the convention that has the strongest evidence if these are marks, with its weight."""
+    starts = split_lines(lines, marks)
     groups: dict[Group, list[int]] = {}
     for i, start in enumerate(starts):
         if (group := group_of(start)) and (group.marked or _may_be_bare(lines[i], start, group)):
@@ -115,17 +125,15 @@ def learn_convention(lines: Sequence[Line], *, forced: bool = False, end: str = 
         accepted = possible
     if not accepted:
         return None
-    return max(accepted, key=lambda evidence: evidence.weight).learned(starts)
+    best = max(accepted, key=lambda evidence: evidence.weight)
+    if DOTS[0] in marks and DOTS[0] not in best.marks:
+        return None  # the dots are those of lists, and hide what else there is
+    return best.weight, best.learned(starts)
 
 
-def head_says_minutes(lines: Sequence[Line]) -> bool:
-    """Return whether the first lines call the document minutes, or a session of an assembly."""
-    return any(_MINUTES.search(plain(line.text)) for line in lines[:HEAD_LINES])
-
-
-def split_lines(lines: Sequence[Line]) -> tuple[LineStart, ...]:
+def split_lines(lines: Sequence[Line], marks: str = MARKS) -> tuple[LineStart, ...]:
     """Return the beginnings of the lines. A label that the text runs into ends where most such labels end."""
-    starts = [split_line_start(line.text) for line in lines]
+    starts = [split_line_start(line.text, marks) for line in lines]
     run_on = [i for i, start in enumerate(starts) if start.mark and not is_sound(start.label)]
     count = Counter(office for i in run_on for office in offices_in(starts[i].label + starts[i].text))
     for i in run_on:
@@ -153,18 +161,14 @@ def _may_be_bare(line: Line, start: LineStart, group: Group) -> bool:
     return group.end == "colon" or bool(group.brackets) or (line.paragraph and is_person(start.label))
 
 
-def mark_of(start: LineStart) -> str:
-    """Return the mark of a line, the three rings as one."""
-    return RINGS[0] if start.mark and start.mark in RINGS else start.mark
-
-
 def has_sentence(index: int, starts: Sequence[LineStart], lines: Sequence[Line], group: Group) -> bool:
     """Return whether a sentence follows the label of a line, before the next line that may begin a speech."""
     words = starts[index].text
     if starts[index].end not in ("line",) and not _HIRAGANA.search(words) and len(words) < 8:
         return False
     for i in range(index + 1, min(index + 1 + SENTENCE_WITHIN, len(lines) + 1)):
-        if "。" in words and len(_HIRAGANA.findall(words)) >= 3:
+        is_quoted = starts[index].end == "quote" and END_QUOTE in words
+        if ("。" in words or is_quoted) and len(_HIRAGANA.findall(words)) >= 3:
             return True
         if i == len(lines) or (starts[i].mark if group.marked else group_of(starts[i]) == group):
             return False
@@ -194,6 +198,8 @@ class _Evidence:
         def is_good(i: int) -> bool:
             start = starts[i]
             sound = is_sound(start.label) or (count[start.key] > 1 and may_recur(start.label))
+            if start.mark in tuple(DOTS) and not is_person(start.label):
+                return False
             if start.end in ("bracket", "none") and not start.brackets and goes_on(start.text):
                 return False
             return sound and has_sentence(i, starts, lines, group)
@@ -284,5 +290,8 @@ def _good_marks(indexes: Sequence[int], good: set[int], starts: Sequence[LineSta
     for mark, lines in by_mark.items():
         labels = Counter(starts[i].key for i in lines if i in good)
         speakers = any(count > 1 or is_person(label) for label, count in labels.items())
+        if mark == DOTS[0]:  # lists have it, too
+            holders = sum(n for label, n in labels.items() if n > 1 and not is_group(label))
+            speakers = holders >= max(MIN_RECURRING, MIN_SHARE * labels.total())
         if 2 * labels.total() >= len(lines) and speakers:
             yield mark

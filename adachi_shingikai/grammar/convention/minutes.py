@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from adachi_shingikai.elements import Line
+from adachi_shingikai.grammar.convention.brackets import END_QUOTE, QUOTE
 from adachi_shingikai.grammar.convention.learn import Learned
 from adachi_shingikai.grammar.convention.people import identify_people
 from adachi_shingikai.grammar.convention.read import Marked, closes_meeting, mark_lines
@@ -38,7 +39,7 @@ class _Speech:
 
 def read_learned_minutes(lines: Sequence[Line], learned: Learned, present: Sequence[Attendee]) -> Body:
     """Return the minutes from their lines."""
-    reader = _Reader()
+    reader = _Reader(quotes=learned.group.end == "quote")
     for line in lines[: learned.first]:
         reader.preamble.add(line.text.strip(), line.page, paragraph=line.paragraph)
     for marked in mark_lines(lines, learned):
@@ -78,7 +79,9 @@ def _make_speech(order: int, speech: _Speech, speaker: Speaker) -> Speech:
 class _Reader:
     """The records that have been read so far, and the one to which the next line of text belongs."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, quotes: bool) -> None:
+        self.quotes = quotes  # a speech is a quotation: what follows its end is nobody's words
+        self.depth = 0
         self.sections: list[_Section] = []
         self.speeches: list[_Speech] = []
         self.remarks: list[Remark] = []
@@ -104,7 +107,16 @@ class _Reader:
             if marked.kind == "doubt":
                 self.problems.append(Problem(marked.line.page, marked.text, "speaker", _UNREADABLE))
             self.heading_is_open = False
-            self.current.add(marked.text, marked.line.page, paragraph=marked.line.paragraph)
+            words = self._unquoted(marked.text) if self.depth else marked.text
+            self.current.add(words, marked.line.page, paragraph=marked.line.paragraph)
+
+    def _unquoted(self, words: str) -> str:
+        """Return words of a quotation without the mark that ends it."""
+        self.depth += words.count(QUOTE) - words.count(END_QUOTE)
+        if self.depth > 0:
+            return words
+        self.depth, self.is_closed = 0, True
+        return words.rstrip("。").removesuffix(END_QUOTE) if words.rstrip("。").endswith(END_QUOTE) else words
 
     def _is_in_section(self) -> bool:
         return bool(self.sections) and self.current is self.sections[-1].body
@@ -125,10 +137,12 @@ class _Reader:
         if marked.stage:
             self.remarks.append(Remark(len(self.speeches), marked.stage, page))
         body = GatheredText(page_start=page, page_end=page)
-        body.add(marked.text, page, paragraph=True)
+        self.depth, self.is_closed = 0, False
+        is_quoted = self.quotes and marked.text.startswith(QUOTE)
+        body.add(self._unquoted(marked.text)[1:] if is_quoted else marked.text, page, paragraph=True)
         section = self.sections[-1].no if self.sections else None
         is_readable = marked.kind == "speech"
         self.speeches.append(_Speech(marked.mark, marked.label, section, page, body, is_readable))
         if not is_readable:
             self.problems.append(Problem(page, marked.line.text.strip(), "speaker", _UNREADABLE))
-        self.current, self.heading_is_open, self.is_closed = body, False, False
+        self.current, self.heading_is_open = body, False

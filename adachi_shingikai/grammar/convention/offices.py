@@ -33,8 +33,9 @@ _MAY_END = re.compile(r"[長員官事君人者番臣氏監佐査幹役局代行�
 _HIRAGANA = re.compile("[ぁ-ん]")
 _GOES_ON = re.compile(
     r"[を、・]|の(?!ち)|に(?!ほ)|へ(?!い)|と(?![くてりん])|が(?!ん)|も(?![うしちっ])|や(?![はっ])|は(?![いじっ])|で(?!は)|から(?!だ)|まで|より|など"
+    r"|「[^「」]{0,200}」[^\s。]"
 )
-"""Words after a label without white space that show it to be part of a sentence: `○会長の発言`."""
+"""Words after a label without white space that show it to be part of a sentence: `会長の発言`, `会長「はい」と言う`."""
 
 
 def ends_like_office(label: str) -> bool:

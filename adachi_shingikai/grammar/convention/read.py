@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from adachi_shingikai.elements import Line
-from adachi_shingikai.grammar.convention.labels import MARKS, SPACE, LineStart, split_line_start
-from adachi_shingikai.grammar.convention.learn import Group, Learned, group_of, has_sentence, mark_of
+from adachi_shingikai.grammar.convention.labels import DOTS, MARKS, SPACE, LineStart, mark_of, split_line_start
+from adachi_shingikai.grammar.convention.learn import Group, Learned, group_of, has_sentence
 from adachi_shingikai.grammar.convention.offices import (
     ends_like_office,
     goes_on,
@@ -183,6 +183,8 @@ class _LineReader:
         words = line.text.strip(SPACE)
         if start.spaced != self.group.spaced:
             return Marked(line, "text", text=words)  # a bullet
+        if start.mark in DOTS and not is_person(start.label):
+            return Marked(line, "text", text=words)  # one of a list
         if not has_sentence(index, self.learned.starts, self.lines, Group(True)):
             return Marked(line, "heading", text=words)
         ends = start.end == self.group.end or (start.end == "none" and ends_like_office(start.label))

@@ -32,6 +32,11 @@ _ASSEMBLY = re.compile(rf"{_PLACE}(?:[都道府県市区町村]議会|市会|連
 _OPENED = re.compile(
     rf"(?:ただいま(?:から|より)|これ(?:から|より)|それでは|では)[、]?(?P<name>[^、。「」]{{3,50}}?(?:{_BODY}|{_SESSION}))(?:の会議)?を(?:開会|開催|開|始|再開)"
 )
+_MINUTES = re.compile(
+    r"議事(?:速記)?録|会議録|会議要?録|速記録|議事(?:要旨|概要|要録)|会議の(?:記録|概要|経過)|要録|定例会|臨時会|審議(?:経過|内容)|委員会記録"
+    r"|出席(?:委員|議員)|(?:午前|午後).{1,8}(?:開会|開議)"
+)
+HEAD_LINES = 40
 _MAX_TITLE = 60
 _MAX_LINES = 6
 
@@ -43,6 +48,11 @@ class Title(NamedTuple):
     name: str | None
     number: int | None
     draft: bool
+
+
+def head_says_minutes(lines: Sequence[Line]) -> bool:
+    """Return whether the first lines call the document minutes, or a session of an assembly."""
+    return any(_MINUTES.search(plain(line.text)) for line in lines[:HEAD_LINES])
 
 
 def read_title(labelled: str | None, lines: Sequence[str], spoken: Sequence[Line]) -> Title:
