@@ -35,7 +35,7 @@ def measure_readers(document: str, folder: Path, *, quick: bool) -> Table:
             missing.append(_missing(reader, f"not installed: `{reader.install}`"))
         elif quick and reader.slow:
             missing.append(_missing(reader, "left out of a quick run"))
-        elif (text := _text_of(command, folder / reader.name)) is None:
+        elif (text := text_of(command, folder / reader.name)) is None:
             missing.append(_missing(reader, f"failed: `{command[0]}`"))
         else:
             commands[name] = command
@@ -124,7 +124,7 @@ def _missing(reader: Reader, why: str) -> tuple[str, ...]:
     return (reader.name, *("–" for _ in PAIR_HEAD), why, "–", f"not: {reader.lacks}")
 
 
-def _text_of(command: list[str], folder: Path) -> str | None:
+def text_of(command: list[str], folder: Path) -> str | None:
     """The text that a reader prints or writes into its folder, without white space, or None if it fails."""
     folder.mkdir(parents=True)
     done = subprocess.run(command, capture_output=True, check=False)
