@@ -151,7 +151,7 @@ SEARCHERS = (
         lambda file, word: ["groonga", str(file), f"select P --match_columns text --query '\"{word}\"' --limit 0"],
         lambda printed: int(json.loads(printed)[1][0][0][0]),
         "apt install groonga-bin",
-        "words (finds 京都 in 東京都), inflection; here without ranking",
+        "other spellings (but for case and width), inflection; here without ranking",
     ),
 )
 
