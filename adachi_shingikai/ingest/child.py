@@ -24,7 +24,8 @@ MEGABYTE = 1024**2
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a child may use: seconds of CPU time on each core that it uses, and bytes of data memory.
+    """What a child may use: seconds of CPU time on each core that it uses, and bytes of data memory beside those that
+    it shares with its parent from the start.
 
     The time begins anew with each page that OCR reads; once OCR is at work, `ocr_memory` holds instead of `memory`.
     On a busy machine it may take `PATIENCE` times as long. The result that a child sends takes at most `result` bytes.
@@ -32,7 +33,7 @@ class Limits:
 
     seconds: float = 45.0
     memory: int = 768 * MEGABYTE
-    ocr_memory: int = 1280 * MEGABYTE
+    ocr_memory: int = 1152 * MEGABYTE
     result: int = 256 * MEGABYTE
 
 
@@ -69,7 +70,8 @@ def run_child(pipe: Connection, inherited: Sequence[int], path: Path, limits: Li
     os.dup2(nowhere, 1)
     os.dup2(nowhere, 2)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    _limit(resource.RLIMIT_DATA, limits.memory)
+    shared = _data_memory()
+    _limit(resource.RLIMIT_DATA, shared + limits.memory)
     _limit_time(limits.seconds)
     threads = 0
 
@@ -79,7 +81,7 @@ def run_child(pipe: Connection, inherited: Sequence[int], path: Path, limits: Li
         pipe.send_bytes(OCR_BEGINS)
         if not threads:
             threads = int(os.environ.setdefault(THREADS_VARIABLE, pipe.recv_bytes().decode()))
-        _limit(resource.RLIMIT_DATA, max(limits.memory, limits.ocr_memory))
+        _limit(resource.RLIMIT_DATA, shared + max(limits.memory, limits.ocr_memory))
         _limit_time(limits.seconds, threads)
 
     try:
@@ -97,6 +99,15 @@ def run_child(pipe: Connection, inherited: Sequence[int], path: Path, limits: Li
     pipe.send_bytes(message)
     pipe.close()
     os._exit(0)
+
+
+def _data_memory() -> int:
+    """The bytes of data memory of this process, as RLIMIT_DATA counts them; 0 on a system that does not say."""
+    try:
+        words = Path("/proc/self/statm").read_text().split()
+    except OSError:
+        return 0
+    return int(words[5]) * resource.getpagesize()
 
 
 def _limit_time(seconds: float, cores: int = 1) -> None:

@@ -218,3 +218,13 @@ def test_the_next_child_starts_before_a_result_is_saved(samples: dict[str, Path]
     with read_in_children(list(samples.values()), workers=1) as results:
         next(results)
         assert len(multiprocessing.active_children()) == 1
+
+
+def test_memory_that_a_child_shares_with_its_parent_is_not_counted(samples: dict[str, Path]) -> None:
+    ballast = bytearray(300 * MEGABYTE)
+    limits = Limits(memory=200 * MEGABYTE)
+    paper = samples["sample-31-3.pdf"]
+    assert read_in_child(paper, lambda *_: len(bytearray(100 * MEGABYTE)), limits) == 100 * MEGABYTE
+    with pytest.raises(UnreadableError, match="メモリ"):
+        read_in_child(paper, lambda *_: len(bytearray(250 * MEGABYTE)), limits)
+    assert len(ballast) == 300 * MEGABYTE
