@@ -6,7 +6,7 @@ STAMP := $(VENV)/.installed
 CORPUS ?= ../shared/corpus
 
 help: ## この一覧
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 13
 
 setup: $(STAMP) ## 仮想環境を作り、必要なものを入れる
 
@@ -34,13 +34,13 @@ check: setup ## 書式、型、テスト（CI と同じ）
 	$(BIN)/mypy
 	$(MAKE) test
 
-bench: setup ## 速度とメモリの使用量を測る（15分、1.2GB）
+bench: setup ## ほかのプログラムと比べて測り、docs/performance.md を書き直す（15分、1.2GB）
 	$(BIN)/python -m compileall -q adachi_shingikai
-	$(BIN)/python scripts/bench.py $(CORPUS)/13-01.pdf $(CORPUS)/scan-460-461.pdf
-	$(BIN)/python scripts/bench_others.py $(CORPUS)/13-01.pdf
-	$(BIN)/python scripts/bench_search.py $(VENV)/bench
-	$(BIN)/python scripts/bench_serve.py $(CORPUS)/13-01.pdf
-	$(BIN)/python scripts/bench_growth.py $(CORPUS)/13-01.pdf docs/growth.svg
+	$(BIN)/python scripts/make_performance.py $(CORPUS)/13-01.pdf $(CORPUS)/scan-460-461.pdf $(VENV)/bench
+
+bench-quick: setup ## おもな比較だけを2分で測り、表示する
+	$(BIN)/python -m compileall -q adachi_shingikai
+	$(BIN)/python scripts/make_performance.py --quick $(CORPUS)/13-01.pdf $(CORPUS)/scan-460-461.pdf $(VENV)/bench
 
 scores: setup ## 実物の資料で採点する（docs/scores.md）
 	$(BIN)/python scripts/score_corpus.py $(CORPUS) docs/scores.md
@@ -60,4 +60,4 @@ screen: setup ## README の図（docs/screen.svg、docs/serve-*.png）を描き�
 	$(BIN)/python scripts/make_screen.py
 	$(BIN)/python scripts/make_page_shots.py docs
 
-.PHONY: help setup run serve test check bench scores torture golden docs screen
+.PHONY: help setup run serve test check bench bench-quick scores torture golden docs screen
