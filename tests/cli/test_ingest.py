@@ -116,6 +116,13 @@ def test_dry_run_and_strict(shingikai: Run, tmp_path: Path) -> None:
     assert problems[0]["line"] == "○山田課長では、説明します。"
 
 
+def catches(process: int, number: int) -> bool:
+    """Return whether a process has begun to handle a signal itself."""
+    words = Path(f"/proc/{process}/status").read_text(encoding="ascii")
+    caught = next(line.split()[1] for line in words.splitlines() if line.startswith("SigCgt:"))
+    return bool(int(caught, 16) >> (number - 1) & 1)
+
+
 def test_a_signal_ends_an_ingest_with_its_number(samples: dict[str, Path], tmp_path: Path) -> None:
     with lock(tmp_path / "a.db"):
         command = [
@@ -128,7 +135,8 @@ def test_a_signal_ends_an_ingest_with_its_number(samples: dict[str, Path], tmp_p
             "60",
         ]
         with subprocess.Popen([*command, "--db", str(tmp_path / "a.db")]) as process:
-            time.sleep(1)
+            while not catches(process.pid, signal.SIGTERM):
+                time.sleep(0.05)
             process.send_signal(signal.SIGTERM)
             assert process.wait(10) == 128 + signal.SIGTERM
 
