@@ -7,6 +7,7 @@ from typing import Any
 
 from typer.core import TyperCommand, TyperGroup
 
+from adachi_shingikai.cli.completion import speak_japanese
 from adachi_shingikai.search.filters import FILTERS
 
 _WIDEST = 100
@@ -50,6 +51,10 @@ class JapaneseCommand(TyperCommand):
 
 class JapaneseGroup(TyperGroup):
     """The program, or a command with commands of its own."""
+
+    def get_params(self, ctx: Any) -> list[Any]:
+        """Return the options, those that Typer adds among them."""
+        return [speak_japanese(option) for option in super().get_params(ctx)]
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write the help text."""

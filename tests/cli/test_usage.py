@@ -91,6 +91,27 @@ def test_values_are_completed_from_the_database(database: Path, words: str, inco
     assert subprocess.run([PROGRAM], env=environment, capture_output=True, text=True).stderr == ""
 
 
+@pytest.mark.skipif(not PROGRAM.exists(), reason="shingikai が導入されていない環境")
+@pytest.mark.parametrize("option", ["--install-completion", "--show-completion"])
+def test_completion_is_installed_with_japanese_words(tmp_path: Path, option: str) -> None:
+    def ask(shell: str) -> subprocess.CompletedProcess[str]:
+        # `exit` keeps the shell from giving its process to the program, which looks for its parent.
+        command = [shell, "-c", f"'{PROGRAM}' {option}; exit $?"]
+        return subprocess.run(command, env={**os.environ, "HOME": str(tmp_path)}, capture_output=True, text=True)
+
+    done = ask("bash")
+    assert (done.returncode, done.stderr) == (0, "")
+    if option == "--show-completion":
+        assert "complete_bash" in done.stdout
+    else:
+        installed = tmp_path / ".bash_completions" / "shingikai.sh"
+        assert done.stdout == f"bash の補完を {installed} に入れました。次に開く端末から、Tabキーで使えます\n"
+        assert "complete_bash" in installed.read_text()
+    refused = ask("dash")
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert refused.stderr.startswith("shingikai: このシェルの補完は用意していません。bash、zsh、fish")
+
+
 @pytest.mark.parametrize(
     ("option", "environment", "coloured"),
     [
