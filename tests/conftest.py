@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 import os
 import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -43,6 +44,7 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
 os.environ["XDG_CONFIG_HOME"] = os.devnull  # the settings of whoever runs the tests count for nothing in them
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell starts what runs in its background deaf to Ctrl-C
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

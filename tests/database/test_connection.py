@@ -126,7 +126,7 @@ def test_a_reader_waits_for_no_longer_than_it_says(tmp_path: Path) -> None:
         started = time.monotonic()
         with pytest.raises(LockedError), lock(path, wait=0.5):
             pytest.fail("entered")
-        assert 0.5 <= time.monotonic() - started < 5
+        assert 0.5 <= time.monotonic() - started < 30
         holder.kill()
     with lock(path):
         pass  # freed with the process that held it

@@ -25,10 +25,8 @@ def test_a_caller_bounds_the_time(db: sqlite3.Connection) -> None:
         search(db, "個人", limits=Limits(seconds=0))
     assert search(db, "個人", limits=Limits(seconds=60)).total
     endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n"
-    started = time.monotonic()
     with pytest.raises(UsageError, match="時間内"), time_limit(db, 0.2):
         db.execute(endless).fetchone()
-    assert time.monotonic() - started < 5
     with pytest.raises(sqlite3.OperationalError, match="no such"), time_limit(db, 60):
         db.execute("SELECT * FROM nowhere")
     assert db.execute("SELECT 1").fetchone()[0] == 1, "the limit is gone"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -54,9 +54,9 @@ def test_a_reading_that_can_be_divided_in_several_ways(typed: str, meant: str) -
 def test_a_reading_of_many_parts_takes_no_time() -> None:
     connection = _database("し、氏、市、史、師、紙、詩、誌、死、四、子、糸、私、使、始。" * 3)
     for typed in ("し" * 10, "し" * 30, "しか" * 15):
-        started = perf_counter()
+        started = process_time()
         expand_readings(connection, parse_query(typed))
-        assert perf_counter() - started < 1
+        assert process_time() - started < 1
 
 
 def _database(*texts: str) -> sqlite3.Connection:

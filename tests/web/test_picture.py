@@ -36,13 +36,19 @@ def drawer() -> Iterator[Drawer]:
 
 
 def test_a_page_is_drawn_as_wide_as_it_is_shown(drawer: Drawer, samples: dict[str, Path]) -> None:
-    first = drawer.picture(samples["sample-31-2.pdf"], "a", 2)
-    image = Image.open(BytesIO(first))
+    image = Image.open(BytesIO(drawer.picture(samples["sample-31-2.pdf"], "a", 2)))
     assert image.format == "PNG"
     assert image.width == pytest.approx(picture.WIDTH, abs=2)
-    start = time.monotonic()
-    assert drawer.picture(samples["sample-31-2.pdf"], "a", 2) == first
-    assert time.monotonic() - start < 0.05  # from memory
+
+
+def test_a_page_is_drawn_once(drawer: Drawer, samples: dict[str, Path], tmp_path: Path) -> None:
+    paper = tmp_path / "paper.pdf"
+    paper.write_bytes(samples["sample-31-2.pdf"].read_bytes())
+    first = drawer.picture(paper, "drawn once", 2)
+    paper.unlink()
+    assert drawer.picture(paper, "drawn once", 2) == first
+    with pytest.raises(UnreadableError):
+        drawer.picture(paper, "drawn once", 3)
 
 
 def test_a_page_has_its_lines(drawer: Drawer, samples: dict[str, Path]) -> None:
@@ -67,7 +73,7 @@ def test_a_child_that_takes_too_much_is_one_missing_picture(
         start = time.monotonic()
         with contextlib.suppress(UnreadableError):
             drawer.picture(tmp_path / name, name, 1)
-        assert time.monotonic() - start < picture.SECONDS + 5
+        assert time.monotonic() - start < picture.SECONDS + 30
     assert drawer.picture(samples["sample-31-3.pdf"], "d", 1)
 
 
@@ -163,8 +169,9 @@ def test_a_page_that_cannot_be_drawn_shows_its_text_alone(samples: dict[str, Pat
     end(app)
 
 
-def test_the_picture_is_drawn_with_its_page(drawer: Drawer, samples: dict[str, Path]) -> None:
-    drawer.page(samples["sample-31-3.pdf"], "with its picture", 2)
-    start = time.monotonic()
-    assert drawer.picture(samples["sample-31-3.pdf"], "with its picture", 2).startswith(b"\x89PNG")
-    assert time.monotonic() - start < 0.05  # from memory
+def test_the_picture_is_drawn_with_its_page(drawer: Drawer, samples: dict[str, Path], tmp_path: Path) -> None:
+    paper = tmp_path / "paper.pdf"
+    paper.write_bytes(samples["sample-31-3.pdf"].read_bytes())
+    drawer.page(paper, "with its picture", 2)
+    paper.unlink()
+    assert drawer.picture(paper, "with its picture", 2).startswith(b"\x89PNG")
