@@ -24,7 +24,7 @@ def _install(context: Any, _option: Any, wanted: Any) -> Any:
     """Install the completion for the shell that runs the program. Raise UsageError if Typer has none for it."""
     if not wanted or context.resilient_parsing:
         return wanted
-    from typer.completion import install
+    from typer.completion import install  # type: ignore[attr-defined]
 
     (shell, path), _ = _run(install)
     print(f"{shell} の補完を {path} に入れました。次に開く端末から、Tabキーで使えます")

@@ -155,8 +155,9 @@ def _is_empty(connection: sqlite3.Connection) -> bool:
 
 
 def missing_database(path: Path) -> NotFoundError:
-    """Return the error for a database that does not exist."""
-    return NotFoundError(f"{path}: データベースがまだありません。先に `shingikai ingest PDF` を実行してください")
+    """Return the error for a database that does not exist, or has no tables yet."""
+    state = "データベースの中身がまだありません" if path.exists() else "データベースがまだありません"
+    return NotFoundError(f"{path}: {state}。先に `shingikai ingest PDF` を実行してください")
 
 
 def _open(path: Path, mode: str) -> sqlite3.Connection:

@@ -1,9 +1,13 @@
-"""Records as one self-contained page of HTML that prints on A4: no script, no picture, nothing from elsewhere."""
+"""Records as one self-contained page of HTML that prints on A4: no script, no picture, nothing from elsewhere.
+
+The elements and their classes are those of the pages of `serve`, whose style sheet stands in the page.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
+from pathlib import Path
 
 from adachi_shingikai.archive.items import CitationRecord, Dossier, OpinionRecord
 from adachi_shingikai.archive.meetings import MeetingRecord
@@ -24,27 +28,8 @@ from adachi_shingikai.output.dossier import (
 )
 from adachi_shingikai.output.terminal import page_range, place_of, speaker_name
 
-_STYLE = """
-@page { size: A4; margin: 18mm 16mm; }
-:root { color-scheme: light; }
-body { font: 10.5pt/1.7 "Hiragino Sans", "Yu Gothic", "Noto Sans CJK JP", "Noto Sans JP", sans-serif;
-  color: #1a1a1a; background: #fff; max-width: 178mm; margin: 0 auto; padding: 0 4mm; }
-article + article { break-before: page; margin-top: 3em; }
-h1 { font-size: 15pt; line-height: 1.4; border-bottom: 2pt solid #333; padding-bottom: .3em; }
-h2 { font-size: 12pt; border-left: 4pt solid #555; padding-left: .5em; margin: 1.6em 0 .5em; break-after: avoid; }
-h3 { font-size: 10.5pt; margin: .8em 0 .2em; break-after: avoid; }
-p { margin: 0 0 .4em; overflow-wrap: anywhere; }
-dl.facts { display: grid; grid-template-columns: 5em 1fr; margin: .6em 0; }
-dl.facts dt { font-weight: bold; } dl.facts dd { margin: 0; }
-.decision { border: 1pt solid #555; padding: .6em 1em; } .decision h2 { margin-top: 0; }
-ol { margin: .4em 0; padding-left: 2em; }
-.place { color: #555; font-size: 9pt; } .note { font-size: 9.5pt; }
-.speech { margin: .8em 0; break-inside: avoid-page; } .speech h3 { margin: 0; }
-table { border-collapse: collapse; width: 100%; font-size: 9.5pt; margin: .3em 0 .8em; }
-td, th { border: .5pt solid #888; padding: .15em .4em; text-align: left; vertical-align: top; }
-tr { break-inside: avoid; }
-@media print { body { max-width: none; padding: 0; } }
-"""
+_STYLE_SHEET = Path(__file__).parent / "static" / "style.css"
+"""The style sheet of the pages of `serve`: a dossier on paper looks the same from a file and from the browser."""
 
 _HEAD = """<!DOCTYPE html>
 <html lang="ja">
@@ -58,9 +43,11 @@ _HEAD = """<!DOCTYPE html>
 def records_html(records: Sequence[Record]) -> str:
     """Return a page that shows records one after the other, each on a sheet of its own when printed."""
     title = "、".join(map(_title, records))
-    articles = "".join(f"<article>\n{''.join(_article(record))}</article>\n" for record in records)
+    style = _STYLE_SHEET.read_text(encoding="utf-8")
+    articles = "".join(f'<article class="record">\n{"".join(_article(record))}</article>\n' for record in records)
     return (
-        f"{_HEAD}<title>{escape(title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n{articles}</body>\n</html>\n"
+        f"{_HEAD}<title>{escape(title)}</title>\n<style>\n{style}</style>\n</head>\n"
+        f'<body>\n<main class="wide">\n{articles}</main>\n</body>\n</html>\n'
     )
 
 
@@ -75,7 +62,12 @@ def _title(record: Record) -> str:
 
 
 def _article(record: Record) -> Iterator[str]:
-    yield f"<h1>{escape(_title(record))}</h1>\n"
+    name, _, title = _title(record).partition("　")
+    yield (
+        f'<h1><span class="over">{escape(name)}</span> {escape(title)}</h1>\n'
+        if title
+        else f"<h1>{escape(name)}</h1>\n"
+    )
     if isinstance(record, Dossier):
         yield from _item(record)
     elif isinstance(record, MeetingRecord):
@@ -90,8 +82,24 @@ def _paragraphs(words: str) -> str:
     return "".join(f"<p>{escape(paragraph)}</p>\n" for paragraph in words.split("\n") if paragraph.strip())
 
 
+def _prose(words: str) -> str:
+    return f'<div class="prose">\n{_paragraphs(words)}</div>\n'
+
+
 def _place(words: str) -> str:
-    return f'<p class="place">{escape(words)}</p>\n'
+    return f'<p class="source">{escape(words)}</p>\n'
+
+
+def _certainty(score: float, reason: str) -> str:
+    return f'<p class="muted">確からしさ {score:.2f}: {escape(reason)}</p>\n'
+
+
+def _notice(words: str) -> str:
+    return f'<p class="notice">{escape(words)}</p>\n'
+
+
+def _badge(words: str) -> str:
+    return f'<span class="badge">{escape(words)}</span>'
 
 
 def _heading(words: str) -> str:
@@ -99,13 +107,13 @@ def _heading(words: str) -> str:
 
 
 def _facts(facts: Iterable[tuple[str, str | None]]) -> str:
-    rows = "".join(f"<dt>{escape(label)}</dt><dd>{escape(value)}</dd>\n" for label, value in facts if value)
+    rows = "".join(f"<div><dt>{escape(label)}</dt><dd>{escape(value)}</dd></div>\n" for label, value in facts if value)
     return f'<dl class="facts">\n{rows}</dl>\n' if rows else ""
 
 
 def _table(rows: Sequence[Sequence[str]]) -> str:
     made = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>\n" for row in rows)
-    return f"<table>\n{made}</table>\n"
+    return f'<div class="scroll"><table>\n{made}</table></div>\n'
 
 
 def _item(record: Dossier) -> Iterator[str]:
@@ -124,12 +132,12 @@ def _item(record: Dossier) -> Iterator[str]:
         for link in record.follow_ups:
             yield f"<h3>{escape(f'{meeting_name(link.meeting)} 報告事項{link.no}　{link.title}')}</h3>\n"
             yield _place(f"{link.ref}　{place(link)}")
-            yield f'<p class="note">確からしさ {link.score:.2f}: {escape(link.reason)}</p>\n'
+            yield _certainty(link.score, link.reason)
     if record.overview:
         yield _heading("事業の概要")
         if record.overview_source:
             yield _place(place(record.overview_source))
-        yield _paragraphs(record.overview)
+        yield _prose(record.overview)
     if record.consult:
         yield _heading("諮問事項") + _table(
             [(m.matter, " ".join(filter(None, (m.article, m.note)))) for m in record.consult]
@@ -143,7 +151,7 @@ def _item(record: Dossier) -> Iterator[str]:
         yield _heading("別紙など")
         for paper in record.papers:
             yield _place(place_of(paper.file, page_range(paper.page, paper.page, paper.printed)))
-            yield _paragraphs(paper.text)
+            yield _prose(paper.text)
     yield _citations("引用している諮問", record.cites)
     yield _citations("引用されている箇所", record.cited_by)
     yield _sources(record.sources, record.missing)
@@ -152,27 +160,29 @@ def _item(record: Dossier) -> Iterator[str]:
 def _opinion(opinion: OpinionRecord) -> Iterator[str]:
     text, conditions = opinion_parts(opinion)
     held = held_on(opinion.meeting, opinion.date)
-    yield '<section class="decision">\n' + _heading(f"審議会意見　{held}" if held else "審議会意見")
-    yield _place(place(opinion.source)) + _paragraphs(text)
+    yield '<section class="boxed">\n' + _heading(f"審議会意見　{held}" if held else "審議会意見")
+    yield _place(place(opinion.source)) + f'<div class="opinion">\n{_prose(text)}</div>\n'
     if conditions:
-        yield "<ol>\n" + "".join(f"<li>{_paragraphs(words)}</li>\n" for words in conditions) + "</ol>\n"
+        rows = (f"<li>{_badge(f'条件{no}')}\n{_paragraphs(words)}</li>\n" for no, words in enumerate(conditions, 1))
+        yield f'<ol class="conditions">\n{"".join(rows)}</ol>\n'
     yield "</section>\n"
 
 
 def _speeches(speeches: Sequence[SpeechRecord]) -> Iterator[str]:
     for speech in speeches:
         yield f'<section class="speech">\n<h3>{escape(speaker_name(speech.label, speech.speaker))}</h3>\n'
-        yield _place(f"{speech.ref}　{place(speech)}") + _paragraphs(speech.text) + "</section>\n"
+        yield _place(f"{speech.ref}　{place(speech)}") + _prose(speech.text) + "</section>\n"
 
 
 def _form(form: FormRecord) -> Iterator[str]:
-    yield _heading(f"個票 {f'第{form.article}条 ' if form.article else ''}{form.kind}")
+    yield '<section class="form">\n' + _heading(f"個票 {f'第{form.article}条 ' if form.article else ''}{form.kind}")
     yield _place(place_of(form.file, page_range(form.page, form.page_end, form.printed, form.printed_end)))
     for field in form.fields:
         if field.rows or field.text:
             page = field_page(form, field)
             yield f"<h3>{escape(field.label)}</h3>\n" + (_place(page) if page else "")
-            yield _table(field.rows) if field.rows else _paragraphs(field.text or "")
+            yield _table(field.rows) if field.rows else _prose(field.text or "")
+    yield "</section>\n"
 
 
 def _citations(heading: str, citations: Sequence[CitationRecord]) -> str:
@@ -183,8 +193,8 @@ def _citations(heading: str, citations: Sequence[CitationRecord]) -> str:
 
 
 def _sources(sources: Sequence[Source], missing: Sequence[str]) -> str:
-    notes = "".join(f'<p class="note">※ {escape(words)}</p>\n' for words in missing)
-    return _heading("出典") + _table([(source.what, place(source)) for source in sources]) + notes
+    rows = _table([(source.what, place(source)) for source in sources])
+    return _heading("出典") + rows + "".join(map(_notice, missing))
 
 
 def _meeting(record: MeetingRecord) -> Iterator[str]:
@@ -210,11 +220,11 @@ def _report(record: ReportRecord) -> Iterator[str]:
         yield _heading("条件への報告とみられる諮問")
         for item in record.answers:
             yield f"<h3>{escape(f'諮問第{item.number}号　{item.title}')}</h3>\n"
-            yield f'<p class="note">確からしさ {item.score:.2f}: {escape(item.reason)}</p>\n'
+            yield _certainty(item.score, item.reason)
     for text in record.texts:
         yield _heading(text.caption or ("要録の見出し" if text.kind == "report" else "報告の内容"))
-        yield _place(place(text.source)) + _paragraphs(text.text)
+        yield _place(place(text.source)) + _prose(text.text)
     if record.debate:
         yield _heading(f"報告と質疑（{len(record.debate)}発言）")
         yield from _speeches(record.debate)
-    yield "".join(f'<p class="note">※ {escape(words)}</p>\n' for words in record.missing)
+    yield "".join(map(_notice, record.missing))

@@ -269,8 +269,10 @@ def make_app(db: Path, site: Site, hosts: Collection[str] = (), seconds: float |
         "/robots.txt": pages.robots,
     }
     routes = [Route(path, handle) for path, handle in special.items()] + [pages.route(path) for path in ANSWERS]
+    # The style sheet is that of dossiers in files, too, and stands beside the code that writes them.
+    static = Static(directory=FOLDER / "static", packages=[("adachi_shingikai.output", "static")])
     app = Starlette(
-        routes=[*routes, Mount("/static", Static(directory=FOLDER / "static"))],
+        routes=[*routes, Mount("/static", static)],
         exception_handlers={HTTPException: pages.failed, Exception: pages.failed},
         lifespan=lifespan,
     )

@@ -64,6 +64,6 @@ def test_several_references_at_once(shingikai: Run, database: Path) -> None:
     assert [record.get("number") or record["meeting"] for record in records] == [901, "31-1"]
     page = shingikai("show", "901", "904", "--format", "html", "--db", database).stdout
     assert page.startswith("<!DOCTYPE html>")
-    assert page.count("<article>") == 2
+    assert page.count('<article class="record">') == 2
     missing = shingikai("show", "901", "999", "--db", database)
     assert (missing.returncode, missing.stdout) == (1, "")

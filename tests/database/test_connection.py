@@ -170,7 +170,7 @@ def test_a_database_whose_making_was_killed_is_not_there_yet(
         for words in (("search", "個人"), ("list", "documents"), ("backup", tmp_path / "copy.db"), ("verify",)):
             done = shingikai(*words, "--db", path)
             assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1), words
-            assert "まだありません" in done.stderr
+            assert "中身がまだありません" in done.stderr
     assert shingikai("ingest", papers[0], "--db", empty).returncode == 0
 
 

@@ -41,7 +41,7 @@ class Page(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         self.text += data
-        if self.open and self.open[-1] in ("h1", "h2"):
+        if {"h1", "h2"} & set(self.open):
             self.headings[-1] += data
 
 
@@ -57,7 +57,7 @@ def test_every_record_makes_a_whole_page(db: sqlite3.Connection, ref: str) -> No
 def test_the_decision_comes_first_with_its_conditions_and_pages(db: sqlite3.Connection) -> None:
     page = Page(records_html([get_record(db, "901")]))
     assert page.headings[:3] == [
-        "諮問第901号　図書返却ロボットの巡回記録に係る電子計算組織への記録について",
+        "諮問第901号 図書返却ロボットの巡回記録に係る電子計算組織への記録について",
         "審議会意見　第三十一期・第1回（令和40年4月12日）",
         "条件への報告とみられるもの",
     ]
@@ -67,7 +67,7 @@ def test_the_decision_comes_first_with_its_conditions_and_pages(db: sqlite3.Conn
 
 def test_several_records_are_sheets_of_one_page(db: sqlite3.Connection) -> None:
     words = records_html([get_record(db, "901"), get_record(db, "904")])
-    assert words.count("<article>") == 2
+    assert words.count("<article") == 2
     assert len([heading for heading in Page(words).headings if heading.startswith("諮問第")]) == 2
 
 
