@@ -6,6 +6,8 @@ import csv
 import io
 import json
 import re
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -222,6 +224,23 @@ def test_an_empty_database_has_pages(tmp_path: Path) -> None:
     db.unlink()
     assert client.get("/").status_code == client.get("/healthz").status_code == 503
     assert str(tmp_path) not in client.get("/").text
+    end(app)
+
+
+@pytest.mark.parametrize(
+    ("condition", "waits"),
+    [("掲示した文面を次の会で報告されたい。", True), ("報告書の写しを窓口に備えられたい。", False)],
+)
+def test_only_a_condition_that_asks_for_a_report_waits_for_one(
+    database: Path, tmp_path: Path, condition: str, waits: bool
+) -> None:
+    db = tmp_path / "a.db"
+    with closing(sqlite3.connect(database)) as source, closing(sqlite3.connect(db)) as copy:
+        source.backup(copy)
+        copy.execute("UPDATE debate_conditions SET text = ?", (condition,))
+        copy.commit()
+    app = make_app(db, Site(HOME, "test"))
+    assert ("求められた報告は、" in Client(app).get("/items/904").text) is waits
     end(app)
 
 

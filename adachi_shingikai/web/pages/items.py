@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from itertools import groupby
 
+from adachi_shingikai.archive.followups import council_format
 from adachi_shingikai.archive.items import Dossier, OpinionRecord, get_item
 from adachi_shingikai.archive.lists import list_records
 from adachi_shingikai.archive.printed.documents import find_reference_texts
@@ -129,7 +130,8 @@ def _rounds(item: Dossier) -> list[Round]:
 
 def _is_asked_to_report(item: Dossier) -> bool:
     """Whether a condition asks for a report, so that a missing one is worth saying."""
-    return any("報告" in condition for opinion in item.opinions for condition in opinion.conditions)
+    asks_for_report = council_format().asks_for_report
+    return any(asks_for_report.search(condition) for opinion in item.opinions for condition in opinion.conditions)
 
 
 def item_json(visit: Visit) -> Data:
