@@ -25,6 +25,7 @@ from adachi_shingikai.archive.similar import find_similar
 from adachi_shingikai.database.connection import open_for_reading
 from adachi_shingikai.errors import ShingikaiError
 from adachi_shingikai.index.reference import parse_reference
+from adachi_shingikai.japanese.synonyms import Synonyms
 from adachi_shingikai.output.hits import results_record
 from adachi_shingikai.output.json import record_dict
 from adachi_shingikai.output.terminal import page_range, place_of
@@ -64,8 +65,11 @@ P = ParamSpec("P")
 Answer = dict[str, Any]
 
 
-def make_server(database: Path) -> MCPServer:
-    """Return a server whose tools read a database. Each answer opens it anew, so that it is as it is now."""
+def make_server(database: Path, synonyms: Synonyms | None = None) -> MCPServer:
+    """Return a server whose tools read a database. Each answer opens it anew, so that it is as it is now.
+
+    `synonyms` are those of a search; None means the program's own.
+    """
     server = MCPServer("shingikai", instructions=_INSTRUCTIONS, version=__version__, log_level="ERROR")
 
     # Tools are coroutines that do not wait: the SDK runs other functions in threads, which Sudachi does not bear.
@@ -78,7 +82,8 @@ def make_server(database: Path) -> MCPServer:
         **filters: Any,
     ) -> Answer:
         with _answering(database) as connection:
-            found = search(connection, query, parse_filters(**filters), Page(limit, offset), limits=_LIMITS)
+            chosen, page = parse_filters(**filters), Page(limit, offset)
+            found = search(connection, query, chosen, page, synonyms=synonyms, limits=_LIMITS)
         return {"filters": filters, **cite(results_record(found))}
 
     async def show_tool(

@@ -7,18 +7,21 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from adachi_shingikai.cli.usage import nearest
 from adachi_shingikai.errors import ExitCode, UsageError, reason_of
 
-FILE_NAME = "shingikai.toml"
+if TYPE_CHECKING:
+    from adachi_shingikai.japanese.synonyms import Synonyms
+
+SETTINGS_FILE = "shingikai.toml"
 
 MOST_WORKERS = 64
 """Files that are read at once, at most."""
@@ -40,7 +43,7 @@ def config_places() -> tuple[Path, ...]:
     import platformdirs
 
     folder = Path(platformdirs.user_config_dir("shingikai", appauthor=False))
-    return Path.cwd() / FILE_NAME, folder / FILE_NAME
+    return Path.cwd() / SETTINGS_FILE, folder / SETTINGS_FILE
 
 
 @cache
@@ -59,6 +62,19 @@ def database_path(option: Path | None) -> Path:
 
     named = option or (None if os.environ.get(VARIABLE) else load_config().db)
     return named or default_path()
+
+
+def own_synonyms(database: Path, files: Sequence[Path] = ()) -> Synonyms | None:
+    """Return the synonyms of a search: those of the program, of the file beside the database, and of files.
+
+    Files are those given, or else those of the settings file; None means the program's own list alone. Raise
+    UsageError, which names the file, if one can't be read.
+    """
+    from adachi_shingikai.japanese.synonyms import FILE_NAME, load_synonyms
+
+    beside = database.parent / FILE_NAME
+    paths = [*([beside] if beside.is_file() else []), *(files or load_config().synonyms)]
+    return load_synonyms(paths) if paths else None
 
 
 def _load_toml(path: Path) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from adachi_shingikai.cli.config import database_path
+from adachi_shingikai.cli.config import database_path, own_synonyms
 from adachi_shingikai.cli.options import Db
 from adachi_shingikai.errors import UsageError
 
@@ -20,4 +20,4 @@ def command(db: Db = None) -> None:
     path = database_path(db)
     with open_for_reading(path):  # a database that cannot be read is reported now, not in every answer
         pass
-    make_server(path.resolve()).run("stdio")
+    make_server(path.resolve(), own_synonyms(path)).run("stdio")

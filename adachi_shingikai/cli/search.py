@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from adachi_shingikai.cli.config import database_path, load_config
+from adachi_shingikai.cli.config import database_path, own_synonyms
 from adachi_shingikai.cli.messages import print_message
 from adachi_shingikai.cli.options import Db, RecordFormat, Records, completion, known_options, with_filters
 from adachi_shingikai.cli.screen import screen_of_stdout
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     import sqlite3
 
     from adachi_shingikai.archive.speeches import SpeechRecord
-    from adachi_shingikai.japanese.synonyms import Synonyms
     from adachi_shingikai.output.terminal import Screen
     from adachi_shingikai.search.hits import Hit, Results
 
@@ -76,6 +75,7 @@ def command(
     """Search the full text, and print the hits."""
     from adachi_shingikai.archive.counts import count_undated
     from adachi_shingikai.database.connection import map_into_memory, open_for_reading
+    from adachi_shingikai.japanese.synonyms import NO_SYNONYMS
     from adachi_shingikai.search.hits import Page, search, stale_versions
     from adachi_shingikai.search.limits import Limits
 
@@ -89,7 +89,7 @@ def command(
     if facets and format not in (RecordFormat.text, RecordFormat.json):
         raise UsageError(f"--facet は --format {format} では使えません。text か json を指定してください")
     path = database_path(db)
-    used = _synonyms(path, synonyms or load_config().synonyms, no_synonyms)
+    used = NO_SYNONYMS if no_synonyms else own_synonyms(path, synonyms or ())
     with open_for_reading(path) as connection:
         map_into_memory(connection)
         limits = Limits(seconds=timeout * (1 + limit / 1_000))
@@ -130,15 +130,6 @@ def _explain(connection: sqlite3.Connection, found: Results, filters: Filters) -
 
 def _some(words: Sequence[str]) -> str:
     return "、".join(words[:8]) + ("など" if len(words) > 8 else "")
-
-
-def _synonyms(database: Path, files: Sequence[Path], unused: bool) -> Synonyms | None:
-    """The synonyms of a search: those of the program, of the file beside the database, and of files that are named."""
-    from adachi_shingikai.japanese.synonyms import FILE_NAME, NO_SYNONYMS, load_synonyms
-
-    own = database.parent / FILE_NAME
-    paths = [*([own] if own.is_file() else []), *files]
-    return NO_SYNONYMS if unused else load_synonyms(paths) if paths else None
 
 
 def _find_neighbours(connection: sqlite3.Connection, hit: Hit, context: int) -> tuple[SpeechRecord, ...]:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from adachi_shingikai.cli.config import database_path
+from adachi_shingikai.cli.config import database_path, own_synonyms
 from adachi_shingikai.cli.messages import print_message
 from adachi_shingikai.cli.options import Db
 from adachi_shingikai.errors import UsageError, reason_of
@@ -59,7 +59,9 @@ def command(
     listener = _listen(host, port)
     shown = f"[{host}]" if ":" in host else host
     address = (base_url or f"http://{shown}:{listener.getsockname()[1]}").rstrip("/")
-    app = make_app(database_path(db), Site(address, __version__, not no_files, cors), names)
+    path = database_path(db)
+    site = Site(address, __version__, not no_files, cors, own_synonyms(path))
+    app = make_app(path, site, names)
     config = uvicorn.Config(
         Logged(app) if access_log else app,
         log_level="warning",

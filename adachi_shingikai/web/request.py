@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from adachi_shingikai.errors import UsageError
+from adachi_shingikai.japanese.synonyms import Synonyms
 from adachi_shingikai.japanese.text import printable
 from adachi_shingikai.search.filters import FILTERS, KINDS, SORTS, Filters, parse_filters
 
@@ -29,12 +30,17 @@ TABS = {
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """How the pages are served. `base_url` stands before every absolute address, without a slash at its end."""
+    """How the pages are served.
+
+    `base_url` stands before every absolute address, without a slash at its end. `synonyms` are those of a search; None
+    means the program's own.
+    """
 
     base_url: str
     version: str
     with_files: bool = True
     cors: bool = False
+    synonyms: Synonyms | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Run
+from conftest import Run, make_database, write
 
 pytest.importorskip("mcp", reason="mcp がない環境: pip install '.[mcp]'")
 
@@ -65,6 +65,17 @@ def test_the_tools_answer_with_citations(database: Path, shingikai: Run) -> None
         assert (await ask(client, "list", what="speakers", limit=1, offset=1))["total"] > 2
 
     talk(database, say)
+
+
+def test_the_users_synonyms_are_used(papers: list[Path], tmp_path: Path) -> None:
+    db = make_database(tmp_path / "a.db", papers[0])
+    write(tmp_path / "synonyms.txt", "000001,1,0,1,0,0,0,(),パトロール,,\n000001,1,0,2,0,0,0,(),巡回,,\n")
+
+    async def say(client: Client) -> None:
+        found = await ask(client, "search", query="パトロール")
+        assert (found["synonyms"], found["near"] > 0) == (["巡回"], True)
+
+    talk(db, say)
 
 
 def test_the_tools_are_declared_as_read_only_with_every_filter(database: Path) -> None:

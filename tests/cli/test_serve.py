@@ -10,8 +10,9 @@ import sys
 import time
 import urllib.request
 from pathlib import Path
+from urllib.parse import quote
 
-from conftest import Run
+from conftest import Run, make_database, write
 
 
 def start(database: Path, *arguments: str) -> tuple[subprocess.Popen[str], str]:
@@ -61,6 +62,15 @@ def test_ctrl_c_ends_the_server_and_its_children(database: Path) -> None:
     assert server.stderr.read() == ""
     server.stderr.close()
     assert wait_for_the_end_of(children) == set()
+
+
+def test_the_users_synonyms_are_used(papers: list[Path], tmp_path: Path) -> None:
+    db = make_database(tmp_path / "a.db", papers[0])
+    write(tmp_path / "synonyms.txt", "000001,1,0,1,0,0,0,(),パトロール,,\n000001,1,0,2,0,0,0,(),巡回,,\n")
+    server, address = start(db)
+    assert "巡回" in read(f"{address}/search?q={quote('パトロール')}")
+    server.terminate()
+    server.communicate(timeout=30)
 
 
 def test_the_log_names_no_query(database: Path) -> None:

@@ -100,6 +100,7 @@ def find(visit: Visit, asked: SearchRequest, *, limit: int, offset: int, facets:
         asked.filters,
         HitPage(limit, offset, SORTS[asked.sort], asked.is_grouped),
         facets=facets,
+        synonyms=visit.site.synonyms,
         limits=Limits(MAX_TERMS),  # the time is limited for the request as a whole
     )
 
