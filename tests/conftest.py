@@ -39,6 +39,8 @@ from adachi_shingikai.search.query import fts_expression, parse_query
 
 SHARED = Path(__file__).parents[2] / "shared"
 
+PATIENCE = 600
+"""Seconds until a program counts as hung. It says nothing about speed: the machine may be busy."""
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -91,7 +93,7 @@ def shingikai() -> Run:
 
     def run(*arguments: object, **options: object) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", "adachi_shingikai", *map(str, arguments)]
-        return subprocess.run(command, capture_output=True, text=True, timeout=120, **options)  # type: ignore[call-overload, no-any-return]
+        return subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, **options)  # type: ignore[call-overload, no-any-return]
 
     return run
 

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import Run, dump, make_database
+from conftest import PATIENCE, Run, dump, make_database
 from drawing import Style, draw
 from make_sample import SECOND
 
@@ -123,7 +123,7 @@ def run_in_shell(command: str, **environment: str) -> subprocess.CompletedProces
         capture_output=True,
         text=True,
         env={**os.environ, "P": program, **environment},
-        timeout=120,
+        timeout=PATIENCE,
     )
 
 

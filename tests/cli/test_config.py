@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from conftest import PATIENCE
 
 
 def run(folder: Path, *arguments: object, **variables: str) -> subprocess.CompletedProcess[str]:
@@ -21,7 +22,7 @@ def run(folder: Path, *arguments: object, **variables: str) -> subprocess.Comple
         **variables,
     }
     return subprocess.run(
-        command, cwd=folder, env=environment, capture_output=True, text=True, timeout=120, check=False
+        command, cwd=folder, env=environment, capture_output=True, text=True, timeout=PATIENCE, check=False
     )
 
 

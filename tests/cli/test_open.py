@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 
 import pytest
-from conftest import Run, ingest
+from conftest import PATIENCE, Run, ingest
 
 
 @pytest.fixture
@@ -90,7 +90,7 @@ def on_a_terminal(*arguments: object, **more: str) -> str:
             break
         printed += piece
     os.close(ours)
-    assert running.wait(timeout=60) in (0, 1)
+    assert running.wait(timeout=PATIENCE) in (0, 1)
     return printed.decode()
 
 

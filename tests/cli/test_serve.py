@@ -12,7 +12,7 @@ import urllib.request
 from pathlib import Path
 from urllib.parse import quote
 
-from conftest import Run, make_database, write
+from conftest import PATIENCE, Run, make_database, write
 
 
 def start(database: Path, *arguments: str) -> tuple[subprocess.Popen[str], str]:
@@ -27,7 +27,7 @@ def start(database: Path, *arguments: str) -> tuple[subprocess.Popen[str], str]:
 
 
 def read(address: str) -> str:
-    with urllib.request.urlopen(address, timeout=30) as response:
+    with urllib.request.urlopen(address, timeout=PATIENCE) as response:
         return str(response.read().decode())
 
 
@@ -52,12 +52,12 @@ def test_ctrl_c_ends_the_server_and_its_children(database: Path) -> None:
     assert "これまでの経過" in read(f"{address}/items/901")
     sha256 = re.search(r"/documents/([0-9a-f]{12})", read(f"{address}/documents"))
     assert sha256
-    with urllib.request.urlopen(f"{address}/files/{sha256[1]}/1.png", timeout=30) as response:
+    with urllib.request.urlopen(f"{address}/files/{sha256[1]}/1.png", timeout=PATIENCE) as response:
         assert response.status == 200
     children = children_of(server.pid)
     assert children
     server.send_signal(signal.SIGINT)
-    assert server.wait(timeout=30) == 130
+    assert server.wait(timeout=PATIENCE) == 130
     assert server.stderr is not None
     assert server.stderr.read() == ""
     server.stderr.close()
@@ -70,7 +70,7 @@ def test_the_users_synonyms_are_used(papers: list[Path], tmp_path: Path) -> None
     server, address = start(db)
     assert "巡回" in read(f"{address}/search?q={quote('パトロール')}")
     server.terminate()
-    server.communicate(timeout=30)
+    server.communicate(timeout=PATIENCE)
 
 
 def test_the_log_names_no_query(database: Path) -> None:
@@ -79,7 +79,7 @@ def test_the_log_names_no_query(database: Path) -> None:
     server.terminate()
     assert server.stderr is not None
     log = server.stderr.read()
-    server.wait(timeout=10)
+    server.wait(timeout=PATIENCE)
     server.stderr.close()
     assert re.fullmatch(r"\S+ 127\.0\.0\.1 GET /search 200\n", log)
 

@@ -8,12 +8,12 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import Run
+from conftest import PATIENCE, Run
 
 
 def pipe(content: bytes, *arguments: object) -> subprocess.CompletedProcess[bytes]:
     command = [sys.executable, "-m", "adachi_shingikai", *map(str, arguments)]
-    return subprocess.run(command, input=content, capture_output=True, timeout=120, check=False)
+    return subprocess.run(command, input=content, capture_output=True, timeout=PATIENCE, check=False)
 
 
 def test_parse_reads_a_pdf_or_a_text_from_stdin(shingikai: Run, samples: dict[str, Path]) -> None:

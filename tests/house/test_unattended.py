@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import ClassVar
 
 import pytest
-from conftest import PAPER, write
+from conftest import PAPER, PATIENCE, write
 
 SCRIPTS = Path(__file__).parents[2] / "scripts"
 
@@ -34,7 +34,7 @@ def run(project: Path, **more: str) -> tuple[int, str]:
     environment = {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "LANG": "C", **more}
     environment |= {name: os.environ[name] for name in ("PYTHONPATH",) if name in os.environ}
     command = [project / "scripts" / "cron-ingest.sh"]
-    done = subprocess.run(command, env=environment, cwd="/", capture_output=True, text=True, timeout=120)
+    done = subprocess.run(command, env=environment, cwd="/", capture_output=True, text=True, timeout=PATIENCE)
     assert done.stderr == ""
     return done.returncode, done.stdout
 

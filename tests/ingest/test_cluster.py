@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from conftest import Run, agenda, dump, ingest, write
+from conftest import PATIENCE, Run, agenda, dump, ingest, write
 from hostile import files
 
 from adachi_shingikai.database.documents import open_for_writing
@@ -55,7 +55,7 @@ def a_worker(scheduler: str, *, nanny: bool = False) -> Iterator[Process]:
 
 def wait_for_workers(scheduler: str, count: int) -> None:
     with distributed.Client(scheduler, set_as_default=False) as client:
-        client.wait_for_workers(count, timeout=60)
+        client.wait_for_workers(count, timeout=PATIENCE)
 
 
 def station_of(worker: Process) -> int:

@@ -14,7 +14,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from conftest import make_database, scan
+from conftest import PATIENCE, make_database, scan
 from hostile import MEGABYTE, bomb, operators
 from PIL import Image
 
@@ -103,7 +103,7 @@ def test_the_helper_ends_with_its_server(samples: dict[str, Path]) -> None:
     assert drawer._line is not None
     helper = drawer._helper
     drawer._line.close()
-    assert helper.wait(timeout=5) == 0
+    assert helper.wait(timeout=PATIENCE) == 0
 
 
 def test_pictures_and_files_over_http(client: Client, document: str, samples: dict[str, Path]) -> None:
