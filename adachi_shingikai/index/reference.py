@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from adachi_shingikai.errors import UsageError
 from adachi_shingikai.japanese.numerals import NUMERAL, parse_number, to_kanji
 from adachi_shingikai.japanese.text import plain
-from adachi_shingikai.models import Document, Minutes
+
+if TYPE_CHECKING:
+    from adachi_shingikai.models import Document, Minutes  # which a search does not load
 
 _DASH = r"[-‐‑–—−－]"
 _ITEM = re.compile(rf"(?:諮問)?第?({NUMERAL})号?")
@@ -112,6 +114,8 @@ def minutes_key(minutes: Minutes) -> str | None:
         return key
     if minutes.term or not (minutes.name and minutes.date):
         return None
+    import hashlib  # late: it loads OpenSSL, which a search does not need
+
     digest = hashlib.sha256(f"{minutes.body}\n{minutes.name}".encode()).hexdigest()
     return f"{minutes.date}-{digest[:4]}"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import faulthandler
+import gc
 import os
 import pickle
 import resource
@@ -55,12 +56,26 @@ Before its first such page the child waits for the answer of its parent: the num
 """
 
 
+_GARBAGE = 50_000
+"""New objects after which Python looks for cycles among them: reading makes many objects and hardly any cycles."""
+
+
+def look_for_less_garbage() -> None:
+    """Let Python look for cycles more seldom, and never again among the objects that there are now.
+
+    A child would look through all objects of its parent, and memory that both share would be copied for it.
+    """
+    gc.freeze()
+    gc.set_threshold(_GARBAGE)
+
+
 def run_child(pipe: Connection, inherited: Sequence[int], path: Path, limits: Limits, task: Task[object]) -> None:
     """Read one file and send the result. What the libraries print is discarded.
 
     `inherited` are the parent's ends of pipes, which are closed: if a child held one, a write to a dead parent would
     block for ever. The alarm ends a child whose parent is dead.
     """
+    look_for_less_garbage()
     for end in inherited:
         os.close(end)
     for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGALRM, signal.SIGPIPE):

@@ -26,7 +26,16 @@ from typing import Generic, TypeVar
 from adachi_shingikai.errors import ShingikaiError, StoppedError, UnreadableError, reason_of
 from adachi_shingikai.index.terms import Index, build_index
 from adachi_shingikai.ingest.capacity import Capacity, find_capacity
-from adachi_shingikai.ingest.child import DEFAULT_LIMITS, GRACE, OCR_BEGINS, PATIENCE, Limits, Task, run_child
+from adachi_shingikai.ingest.child import (
+    DEFAULT_LIMITS,
+    GRACE,
+    OCR_BEGINS,
+    PATIENCE,
+    Limits,
+    Task,
+    look_for_less_garbage,
+    run_child,
+)
 from adachi_shingikai.ingest.log import log_event
 from adachi_shingikai.ingest.read import DEFAULT_OPTIONS, ReadOptions, read_document
 from adachi_shingikai.japanese.sudachi import load_dictionary
@@ -91,6 +100,7 @@ def read_in_children(
         if paths:
             load_table_finder()
             load_dictionary()
+            look_for_less_garbage()
             pool.start(0)
         yield pool.results()
     finally:
