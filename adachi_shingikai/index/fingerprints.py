@@ -13,15 +13,15 @@ SAMPLED = 16
 """One run of letters in so many is kept: always the same ones, so that samples of two texts can be compared."""
 
 
-def runs_of_letters(folded: str) -> frozenset[str]:
+def runs_of_letters(folded: str) -> list[str]:
     """Return all runs of `SHINGLE` letters in folded text; a shorter text is a run by itself."""
     letters = letters_only(folded)
     if len(letters) < SHINGLE:
-        return frozenset([letters] if letters else [])
-    return frozenset(letters[i : i + SHINGLE] for i in range(len(letters) - SHINGLE + 1))
+        return [letters] if letters else []
+    return [letters[i : i + SHINGLE] for i in range(len(letters) - SHINGLE + 1)]
 
 
 def fingerprints(folded: str) -> frozenset[int]:
     """Return the fingerprints of folded text: the hashes of a sample of its runs of letters."""
-    hashes = (zlib.crc32(run.encode()) for run in runs_of_letters(folded))
-    return frozenset(found for found in hashes if found % SAMPLED == 0)
+    hashes = [zlib.crc32(run.encode()) for run in runs_of_letters(folded)]
+    return frozenset([found for found in hashes if not found % SAMPLED])

@@ -6,6 +6,7 @@ but never a part of a number: 6条 is not in 16条, nor 365 in 36.5.
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -58,6 +59,7 @@ def _compatible(text: str) -> str:
     return unicodedata.normalize("NFKC", text.translate(RADICALS)).translate(KANJI_VARIANTS).lower()
 
 
+@functools.lru_cache(maxsize=256)
 def fold(text: str) -> str:
     """Return the text as it is compared.
 
