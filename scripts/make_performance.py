@@ -40,9 +40,10 @@ def measure(document: str, scan: str, cache: Path, folder: Path, *, quick: bool)
     if quick:
         yield measure_queries(cache, (10_000, 100_000), None)
         return
+    # Before the plots: what this process takes itself hides how little memory its children need.
+    yield measure_batches(document, folder)
     yield measure_serve(Path(db))
     yield measure_growth(document, folder, DOCS / "growth.svg")
-    yield measure_batches(document, folder)
     yield measure_cluster(document, folder)
     yield measure_scan(scan)
     # Last: this process maps the databases, and `ru_maxrss` of its children would begin with them.

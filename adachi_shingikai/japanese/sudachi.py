@@ -259,11 +259,12 @@ def _is_surname(morpheme: Morpheme) -> bool:
 
 
 def nouns(folded: str) -> list[str]:
-    """Return the normalised nouns of folded text, without numbers and formal nouns (こと)."""
+    """Return the normalised nouns of folded text, without numbers, formal nouns (こと) and adverbs (今回, そもそも)."""
     return [
         word
         for m, _ in _morphemes(folded)
-        if (pos := m.part_of_speech())[0] == "名詞" and pos[1] != "数詞" and "非自立" not in pos[2]
+        if (pos := m.part_of_speech())[0] == "名詞" and pos[1] != "数詞"
+        if "非自立" not in pos[2] and pos[2] != "副詞可能"
         if (word := _word_of(m).token) != GAP
     ]
 

@@ -21,7 +21,8 @@ OURS = {
 
 def measure_readers(document: str, folder: Path, *, quick: bool) -> Table:
     """Read one document with every reader that is installed; what counts as read is a whole speech."""
-    ingest = [SHINGIKAI, "ingest", document, "--db", str(folder / "readers.db"), "--force", "-q"]
+    db = folder / "readers.db"
+    ingest = [SHINGIKAI, "ingest", document, "--db", str(db), "-q"]
     parse = [SHINGIKAI, "parse", document, "--format", "json"]
     understood = json.loads(subprocess.run(parse, capture_output=True, check=True).stdout)
     speeches = ["".join(s["text"].split()) for m in understood["minutes"] for s in m["speeches"]]
@@ -41,7 +42,7 @@ def measure_readers(document: str, folder: Path, *, quick: bool) -> Table:
             commands[name] = command
             whole[name] = f"{sum(speech in text for speech in speeches)} of {len(speeches)}"
     commands |= dict(zip(OURS, (parse, ingest), strict=True))
-    runs = run_in_turn(commands, rounds=3)
+    runs = run_in_turn(commands, rounds=3, fresh=db)
     partner = runs[READERS[0].name]
     rows = [
         (
@@ -67,7 +68,8 @@ def measure_batches(document: str, folder: Path) -> Table:
     new.mkdir()
     for copy in range(DOCUMENTS):
         (new / f"{copy}.pdf").write_bytes(Path(document).read_bytes() + b"\n" * (copy + 1))
-    ingest = [SHINGIKAI, "ingest", str(new), "--db", str(folder / "batch.db"), "--force", "-q"]
+    db = folder / "batch.db"
+    ingest = [SHINGIKAI, "ingest", str(new), "--db", str(db), "-q"]
     text = READERS[0]
     one = f"{DOCUMENTS} documents, `--workers 1`"
     runs = run_in_turn(
@@ -77,6 +79,7 @@ def measure_batches(document: str, folder: Path) -> Table:
             f"{DOCUMENTS} documents": ingest,
         },
         rounds=2,
+        fresh=db,
     )
     partner = next(iter(runs.values()))
     rows = [(name, *_batch_cells(found, 1 if found is partner else DOCUMENTS, partner)) for name, found in runs.items()]

@@ -48,11 +48,16 @@ def run(command: list[str]) -> Run:
     return Run(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, process.returncode)
 
 
-def run_in_turn(commands: Mapping[str, list[str]], rounds: int) -> dict[str, list[Run]]:
-    """Run all commands once to warm the caches, then all in turn, `rounds` times. Exit if one fails."""
+def run_in_turn(commands: Mapping[str, list[str]], rounds: int, fresh: Path | None = None) -> dict[str, list[Run]]:
+    """Run all commands once to warm the caches, then all in turn, `rounds` times. Exit if one fails.
+
+    A database at `fresh` is removed before each run.
+    """
     found: dict[str, list[Run]] = {name: [] for name in commands}
     for number in range(rounds + 1):
         for name, command in commands.items():
+            for file in fresh.parent.glob(f"{fresh.name}*") if fresh else ():
+                file.unlink()
             done = run(command)
             if done.code:
                 sys.exit(f"{' '.join(command)} failed: {done.code}")
