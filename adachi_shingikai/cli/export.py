@@ -23,7 +23,9 @@ ExportFormat = StrEnum("ExportFormat", [(name, name) for name in EXPORTS])  # ty
 def command(
     *,
     format: Annotated[ExportFormat, typer.Option("--format", help="出力の形式")],
-    output: Annotated[Path | None, typer.Option("-o", "--output", help="書き出すフォルダー（省くと標準出力）")] = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="書き出すフォルダー、またはファイル（省くと標準出力）")
+    ] = None,
     db: Db = None,
     filters: Filters,
 ) -> ExitCode:
@@ -49,9 +51,19 @@ def command(
         if output is None:
             _print_content(content, name)
         else:
-            _write(output / name, content)
-            write_or_drop(str(output / name))
+            path = _place(output, name, len(files))
+            _write(path, content, makes_folder=path != output)
+            write_or_drop(str(path))
     return ExitCode.OK
+
+
+def _place(output: Path, name: str, count: int) -> Path:
+    """Where a file goes that is one of `count`: into the folder of -o, or to -o itself if that is named like it."""
+    if output.suffix != Path(name).suffix or output.is_dir():
+        return output / name
+    if count > 1:
+        raise UsageError(f"{output}: {count}個のファイルになります。-o でフォルダーを指定してください")
+    return output
 
 
 def _print_content(content: str | bytes, name: str) -> None:
@@ -63,9 +75,10 @@ def _print_content(content: str | bytes, name: str) -> None:
     sys.stdout.buffer.write(content)
 
 
-def _write(path: Path, content: str | bytes) -> None:
+def _write(path: Path, content: str | bytes, *, makes_folder: bool) -> None:
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        if makes_folder:
+            path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content.encode() if isinstance(content, str) else content)
     except OSError as error:
         raise UsageError(f"{path}: 書き込めません（{reason_of(error)}）。場所と権限を確かめてください") from error
