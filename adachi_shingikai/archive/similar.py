@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from adachi_shingikai.archive.speeches import Source, find_page_ranges, query_rows
+from adachi_shingikai.archive.speeches import Source, find_item_source, query_rows
 from adachi_shingikai.errors import NotFoundError, UsageError
 from adachi_shingikai.index.reference import ItemRef, MeetingRef, Reference, SpeechRef
 from adachi_shingikai.japanese.fold import fold
@@ -107,7 +107,7 @@ def find_similar(connection: sqlite3.Connection, ref: Reference, limit: int) -> 
     texts = [row["text"] for row in passages] + [passages[0]["title"] or ""] * _IN_TITLE
     weights = _profile(connection, texts, max(len(items), 1))
     similar = _similar_items(connection, weights, items, own)[:limit]
-    placed = tuple(replace(item, source=_find_source(connection, item.number)) for item in similar)
+    placed = tuple(replace(item, source=find_item_source(connection, item.number)) for item in similar)
     words = tuple(word.written for word in weights)
     return Similar(name, words, placed, _similar_speeches(connection, weights, own, name, limit))
 
@@ -185,16 +185,6 @@ def _similar_items(
             reason = "、".join(filter(None, reasons))
             found.append(SimilarItem(**row, reason=reason, score=round(min(score, 1.0), 2)))  # type: ignore[arg-type]
     return tuple(sorted(found, key=lambda item: (-item.score, item.number)))
-
-
-def _find_source(connection: sqlite3.Connection, number: int) -> Source | None:
-    for what, kinds in _PLACES.items():
-        for source in find_page_ranges(connection, what, f"p.kind IN ({kinds}) AND p.item = ?", number):
-            return source
-    return None
-
-
-_PLACES = {"審議会意見": "'opinion'", "諮問資料": "'overview', 'field', 'page'", "審議": "'speech'", "議題": "'agenda'"}
 
 
 def _both(one: object, other: object, separator: str) -> list[str]:

@@ -92,3 +92,20 @@ def find_page_ranges(connection: sqlite3.Connection, what: str, condition: str, 
         first, last = rows[0], max(rows, key=lambda row: row["page_end"] or 0)
         pages = first["page_start"], last["page_end"]
         yield Source(first["file"], sha256, *pages, what, first["printed_start"], last["printed_end"])
+
+
+_PLACES_OF_AN_ITEM = {
+    "審議会意見": "'opinion'",
+    "諮問資料": "'overview', 'field', 'page'",
+    "審議": "'speech'",
+    "議題": "'agenda'",
+}
+"""Where an item may be printed, the place that says most about it first, with the kinds of passage there."""
+
+
+def find_item_source(connection: sqlite3.Connection, number: int) -> Source | None:
+    """Return where an item is printed: its opinion, or else its papers, its debate, its row in an agenda."""
+    for what, kinds in _PLACES_OF_AN_ITEM.items():
+        for source in find_page_ranges(connection, what, f"p.kind IN ({kinds}) AND p.item = ?", number):
+            return source
+    return None

@@ -22,6 +22,7 @@ from adachi_shingikai import __version__
 from adachi_shingikai.archive.lists import LISTS, list_records
 from adachi_shingikai.archive.selection import get_record
 from adachi_shingikai.archive.similar import find_similar
+from adachi_shingikai.archive.speeches import find_item_source
 from adachi_shingikai.database.connection import open_for_reading
 from adachi_shingikai.errors import ShingikaiError
 from adachi_shingikai.index.reference import parse_reference
@@ -111,8 +112,10 @@ def make_server(database: Path, synonyms: Synonyms | None = None) -> MCPServer:
     ) -> Answer:
         with _answering(database) as connection:
             records = list_records(connection, what, parse_filters(**filters)).records
-        shown = cite(records[offset : offset + limit])
-        return {"filters": filters, "total": len(records), "offset": offset, "records": shown}
+            shown = records[offset : offset + limit]
+            if what == "items":  # the list says nothing about pages
+                shown = [item | {"source": _source_of(connection, item["number"])} for item in shown]
+        return {"filters": filters, "total": len(records), "offset": offset, "records": cite(shown)}
 
     tools: tuple[tuple[str, str, Callable[..., Awaitable[Answer]]], ...] = (
         ("search", "資料の全文を検索し、発言、審議会意見、個票などを、ファイルとページとともに返します。", search_tool),
@@ -123,6 +126,11 @@ def make_server(database: Path, synonyms: Synonyms | None = None) -> MCPServer:
     for name, description, tool in tools:
         server.tool(name, description=description, annotations=_READ_ONLY, structured_output=True)(_explained(tool))
     return server
+
+
+def _source_of(connection: sqlite3.Connection, number: int) -> dict[str, Any] | None:
+    source = find_item_source(connection, number)
+    return asdict(source) if source else None
 
 
 @contextmanager

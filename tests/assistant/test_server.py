@@ -63,6 +63,8 @@ def test_the_tools_answer_with_citations(database: Path, shingikai: Run) -> None
         listed = await ask(client, "list", what="conditions", item=["901"])
         assert [record["status"] for record in listed["records"]] == ["求めなし", "報告済"]
         assert (await ask(client, "list", what="speakers", limit=1, offset=1))["total"] > 2
+        items = await ask(client, "list", what="items", item=["901"])
+        assert [record["source"]["citation"] for record in items["records"]] == ["sample-31-2.pdf p.3（P.2）"]
 
     talk(database, say)
 
