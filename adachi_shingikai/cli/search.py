@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -98,7 +99,8 @@ def command(
         neighbours = [_find_neighbours(connection, hit, context) for hit in found.hits] if context else []
         stale = stale_versions(connection)
         screen = screen_of_stdout(connection)
-        explained = [] if found.total or format is not RecordFormat.text else _explain(connection, found, filters)
+        is_explained = not found.total and format is RecordFormat.text
+        explained = explain(connection, found, filters, limits.seconds) if is_explained else []
         undated = count_undated(connection, filters)
     if stale:
         print_message(f"索引が古いバージョン（{stale}）のままです。`shingikai reindex` で作り直してください")
@@ -120,12 +122,16 @@ def command(
     return ExitCode.NOTHING_FOUND
 
 
-def _explain(connection: sqlite3.Connection, found: Results, filters: Filters) -> list[str]:
+def explain(connection: sqlite3.Connection, found: Results, filters: Filters, seconds: float | None) -> list[str]:
+    """Return why there is no strict hit; nothing if that can't be said in as much time as the search may take."""
     from adachi_shingikai.archive.suggestions import explain_nothing, name_absent_words
+    from adachi_shingikai.search.limits import time_limit
 
-    if found.near:
-        return name_absent_words(connection, found.query)
-    return list(explain_nothing(connection, found.query, filters))
+    with suppress(UsageError), time_limit(connection, seconds):
+        if found.near:
+            return name_absent_words(connection, found.query)
+        return list(explain_nothing(connection, found.query, filters))
+    return []
 
 
 def _some(words: Sequence[str]) -> str:

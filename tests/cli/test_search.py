@@ -16,10 +16,13 @@ from drawing import FONT, font
 from reportlab.pdfgen.canvas import Canvas
 
 from adachi_shingikai.cli.app import run_command
+from adachi_shingikai.cli.search import explain
 from adachi_shingikai.database.documents import open_for_writing
 from adachi_shingikai.ingest.discover import FoundFile
 from adachi_shingikai.ingest.read import ReadOptions
 from adachi_shingikai.ingest.run import Settings, ingest_files
+from adachi_shingikai.search.filters import parse_filters
+from adachi_shingikai.search.hits import search
 
 
 def test_search_formats(shingikai: Run, database: Path) -> None:
@@ -221,6 +224,13 @@ def test_a_search_ends_in_time(shingikai: Run, database: Path) -> None:
     assert (done.returncode, done.stdout) == (2, "")
     assert re.fullmatch("shingikai: 時間内に検索できません.*\n", done.stderr)
     assert shingikai("search", "個人", "--timeout", "30", "--db", database).returncode == 0
+
+
+def test_the_advice_takes_no_longer_than_the_search_may(db: sqlite3.Connection) -> None:
+    filters = parse_filters(speaker=["青山"])
+    found = search(db, "鷺沼水道橋", filters)
+    assert explain(db, found, filters, 60) == ["「鷺沼水道橋」を含む箇所はありません"]
+    assert explain(db, found, filters, 0) == []
 
 
 def test_an_estimated_order_is_said(
