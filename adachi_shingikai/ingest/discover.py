@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from time import monotonic, sleep, time
 from typing import NamedTuple
 
 from adachi_shingikai.database.files import FileStamp, stamp_of
@@ -89,11 +89,11 @@ class UnfinishedError(UnreadableError):
 
 def wait_until_stable(path: Path, stamp: FileStamp) -> FileStamp:
     """Wait until a file stops changing, and return its stamp. Raise UnfinishedError if it keeps changing."""
-    deadline = time.monotonic() + MAX_WAIT
-    if not 0 <= time.time() - stamp.mtime_ns / 1e9 < STABLE:
+    deadline = monotonic() + MAX_WAIT
+    if not 0 <= time() - stamp.mtime_ns / 1e9 < STABLE:
         return stamp
-    while time.monotonic() < deadline:
-        time.sleep(STABLE)
+    while monotonic() < deadline:
+        sleep(STABLE)
         now = stamp_of(path)
         if now == stamp:
             return stamp

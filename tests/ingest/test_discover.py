@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import os
-import threading
-import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,45 +14,49 @@ from adachi_shingikai.ingest.discover import find_files
 from adachi_shingikai.ingest.run import ingest_files
 
 
-def test_a_file_that_is_being_written_is_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("adachi_shingikai.ingest.discover.STABLE", 0.4)
+@pytest.fixture
+def while_waiting(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], object]], None]:
+    """Let something happen whenever the program waits for a file to stay as it is, instead of the wait."""
+
+    def let(happen: Callable[[], object]) -> None:
+        monkeypatch.setattr("adachi_shingikai.ingest.discover.STABLE", 30.0)
+        monkeypatch.setattr("adachi_shingikai.ingest.discover.sleep", lambda seconds: happen())
+
+    return let
+
+
+def append(path: Path, words: str) -> None:
+    with path.open("a", encoding="utf-8") as file:
+        file.write(words)
+
+
+def test_a_file_that_is_being_written_is_waited_for(
+    tmp_path: Path, while_waiting: Callable[[Callable[[], object]], None]
+) -> None:
     words = PAPER.format(number=1, title="図書館の巡回")
     path, db = tmp_path / "slow.txt", tmp_path / "a.db"
-    path.write_text("", encoding="utf-8")
+    pieces = [words[start : start + 100] for start in range(0, len(words), 100)]
+    append(path, pieces.pop(0))
 
-    def write_slowly() -> None:
-        with path.open("a", encoding="utf-8") as file:
-            for letter in words:
-                file.write(letter)
-                file.flush()
-                time.sleep(0.005)
+    def write_on() -> None:
+        if pieces:
+            append(path, pieces.pop(0))
 
-    writer = threading.Thread(target=write_slowly)
-    writer.start()
+    while_waiting(write_on)
     with open_for_writing(db) as opened:
         (result,) = ingest_files(find_files([tmp_path], recursive=False), opened.conn)
-    writer.join()
     assert (result.status, result.contents and result.contents.meeting[:3]) == ("added", "31-")
 
 
-def test_a_file_that_goes_on_changing_is_left_for_the_next_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("adachi_shingikai.ingest.discover.STABLE", 0.2)
-    monkeypatch.setattr("adachi_shingikai.ingest.discover.MAX_WAIT", 0.6)
+def test_a_file_that_goes_on_changing_is_left_for_the_next_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, while_waiting: Callable[[Callable[[], object]], None]
+) -> None:
+    monkeypatch.setattr("adachi_shingikai.ingest.discover.MAX_WAIT", 0.5)
     path, db = tmp_path / "slow.txt", tmp_path / "a.db"
-    stop = threading.Event()
-    path.write_text("一行", encoding="utf-8")
-
-    def write_on() -> None:
-        while not stop.wait(0.02):
-            with path.open("a", encoding="utf-8") as file:
-                file.write("続き")
-
-    writer = threading.Thread(target=write_on)
-    writer.start()
+    append(path, "一行")
+    while_waiting(lambda: append(path, "続き"))
     with open_for_writing(db) as opened:
         (result,) = ingest_files(find_files([tmp_path], recursive=False), opened.conn)
-    stop.set()
-    writer.join()
     assert result.status == "unfinished"
     write(path, PAPER.format(number=1, title="図書館の巡回"))
     assert statuses(ingest(db, path)) == [("added", True)], "nothing was remembered of the unfinished file"
@@ -92,7 +95,7 @@ def test_a_pipe_is_no_paper(shingikai: Run, tmp_path: Path) -> None:
 
 def test_files_dated_in_the_future_are_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("adachi_shingikai.ingest.discover.STABLE", 5.0)
-    monkeypatch.setattr(time, "sleep", lambda _: pytest.fail("waited"))
+    monkeypatch.setattr("adachi_shingikai.ingest.discover.sleep", lambda _: pytest.fail("waited"))
     write(tmp_path / "a.txt", agenda(951, "図書館"), age=-30_000)
     with open_for_writing(tmp_path / "a.db") as opened:
         found = find_files([tmp_path], recursive=False)
