@@ -204,7 +204,7 @@ def _read_here(order: _Order) -> _Answer:
     started = monotonic()
     try:
         with _file_here(order) as path:
-            content = _station().read(replace(order, path=path, data=None))
+            content = _read_at_station(replace(order, path=path, data=None))
     except ShingikaiError as error:
         content = error
     except OSError as error:
@@ -242,18 +242,17 @@ class _Station:
         command = [sys.executable, "-c", f"from {__name__} import serve; serve()"]
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
 
-    def read(self, order: _Order) -> bytes | ShingikaiError:
-        """Have a file read."""
-        assert self.process.stdin
-        assert self.process.stdout
+    def read(self, order: _Order) -> bytes | ShingikaiError | None:
+        """Have a file read. Return None if the station was killed."""
+        assert self.process.stdin and self.process.stdout  # noqa: PT018
         try:
             pickle.dump(order, self.process.stdin)
             self.process.stdin.flush()
             content: bytes | ShingikaiError = pickle.load(self.process.stdout)
-        except (EOFError, OSError, pickle.UnpicklingError):  # it was killed
+        except (EOFError, OSError, pickle.UnpicklingError):
             self.process.kill()
             self.process.wait()
-            return StoppedError(f"{order.path.name}: 読み取りがほかから止められました。やり直してください")
+            return None
         return content
 
 
@@ -266,6 +265,12 @@ def _station() -> _Station:
     if station is None or station.process.poll() is not None:
         station = _thread.station = _Station()
     return station
+
+
+def _read_at_station(order: _Order) -> bytes | ShingikaiError:
+    """Have a file read, by a second station if the first one was killed: a file's own limits kill only its child."""
+    killed = StoppedError(f"{order.path.name}: 読み取りがほかから止められました。やり直してください")
+    return _station().read(order) or _station().read(order) or killed
 
 
 def serve() -> None:
